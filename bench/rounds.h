@@ -1,0 +1,84 @@
+// Times two ways of doing one thing in turn, and prints how they compare as one line of JSON.
+//
+// The machine's speed drifts by more than the differences that matter, so the two sides run in turn
+// and each round gives one ratio; the median of the ratios is what holds.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <string_view>
+#include <vector>
+
+namespace mutauth::bench {
+
+inline constexpr int kRounds = 31;
+inline constexpr double kRoundNanoseconds = 5e6;
+
+/// Makes the compiler believe that the value is used.
+template <typename T>
+void keep(const T& value) {
+    asm volatile("" : : "r"(&value) : "memory");
+}
+
+/// Nanoseconds that one call takes, over so many in a row.
+template <typename Work>
+double time(Work& work, long calls) {
+    const auto started = std::chrono::steady_clock::now();
+    for (long i = 0; i < calls; ++i) {
+        work();
+    }
+    const std::chrono::duration<double, std::nano> taken =
+        std::chrono::steady_clock::now() - started;
+    return taken.count() / static_cast<double>(calls);
+}
+
+/// How many calls fill a round, warming caches on the way.
+template <typename Work>
+long calls_in_a_round(Work& work) {
+    long calls = 1;
+    double each = time(work, calls);
+    while (each * static_cast<double>(calls) < kRoundNanoseconds) {
+        calls *= 2;
+        each = time(work, calls);
+    }
+    return calls;
+}
+
+inline double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Names hold no character that JSON would quote.
+struct Row {
+    std::string_view name;
+    std::string_view against;
+};
+
+/// Ours is mutauth through its C ABI, theirs what it is measured against.
+template <typename Ours, typename Theirs>
+void compare(const Row& row, Ours ours, Theirs theirs) {
+    const long our_calls = calls_in_a_round(ours);
+    const long their_calls = calls_in_a_round(theirs);
+    std::vector<double> our_times;
+    std::vector<double> their_times;
+    std::vector<double> ratios;
+    for (int round = 0; round < kRounds; ++round) {
+        our_times.push_back(time(ours, our_calls));
+        their_times.push_back(time(theirs, their_calls));
+        ratios.push_back(their_times.back() / our_times.back());
+    }
+    const auto [low, high] = std::minmax_element(ratios.begin(), ratios.end());
+    fmt::print(R"({{"name": "{}", "against": "{}", "ratio": {:.4f}, "min": {:.4f}, "max": {:.4f}, )"
+               R"("ns": {:.1f}, "against_ns": {:.1f}, "rounds": {}}})"
+               "\n",
+               row.name, row.against, median(ratios), *low, *high, median(our_times),
+               median(their_times), kRounds);
+    std::fflush(stdout);
+}
+
+}  // namespace mutauth::bench

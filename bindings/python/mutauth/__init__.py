@@ -1,0 +1,69 @@
+"""Kerberos mutual authentication with service principal names.
+
+A client proves itself to a service and the service proves itself to the client before any byte of
+the application moves:
+
+    with mutauth.connect("192.0.2.7:7000", "echo/host1.example.test") as channel:
+        channel.send(b"hello")
+        print(channel.receive())
+
+Failures are exceptions below mutauth.Error, one class for each reason; mutauth.explain(error) tells
+the cause, the proof and the remedy. Timeouts are in seconds: None stands for 30, math.inf for no end.
+Objects that hold keys or connections have free() and work in a with statement; a freed one refuses
+to be used with WrongState.
+"""
+
+from . import _errors, spn
+from ._errors import *  # noqa: F403
+from ._mutauth import (
+    CHANNEL_MESSAGE_MAX,
+    MESSAGE_MAX,
+    Account,
+    Channel,
+    Context,
+    Credential,
+    Directory,
+    Identity,
+    Listener,
+    Negotiation,
+    Policy,
+    Requirements,
+    Spn,
+    explain,
+    has_feature,
+    version,
+)
+from .channel import connect, listen
+from .levels import Level, LogLevel, Mechanism
+from .negotiation import Acceptor, client, server
+
+__version__ = version()
+
+__all__ = [
+    "CHANNEL_MESSAGE_MAX",
+    "MESSAGE_MAX",
+    "Acceptor",
+    "Account",
+    "Channel",
+    "Context",
+    "Credential",
+    "Directory",
+    "Identity",
+    "Level",
+    "Listener",
+    "LogLevel",
+    "Mechanism",
+    "Negotiation",
+    "Policy",
+    "Requirements",
+    "Spn",
+    "client",
+    "connect",
+    "explain",
+    "has_feature",
+    "listen",
+    "server",
+    "spn",
+    "version",
+]
+__all__ += _errors.__all__

@@ -1,0 +1,708 @@
+// The docstrings of the functions, by the names of the C functions behind them.
+// Made by bindings/generate.py from include/mutauth/*.h; do not edit.
+#pragma once
+
+// clang-format off
+inline constexpr char doc_mutauth_account_find[] = R"doc(Find an account.
+
+directory: the session; must outlive the account
+name: a DN, an account name ("websvc", "host1$"), DOMAIN\name, or a principal
+    ("websvc@EXAMPLE.TEST"); None for the account that the session is bound as
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the account
+
+Raises:
+    InvalidArgument: name is empty
+    WrongHandle: directory is no live handle
+    AccountNotFound: there is none, or the caller may not see it
+    AccountAmbiguous: there are several
+    DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
+        DirectoryFailed, Cancelled)doc";
+inline constexpr char doc_mutauth_account_dn[] = R"doc(The account's entry.
+
+Returns: a DN)doc";
+inline constexpr char doc_mutauth_account_spns[] = R"doc(The SPNs on the account, read now.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the list
+
+Raises:
+    WrongHandle: account is no live handle
+    AccountNotFound: the account is gone
+    Error: as for Account.find)doc";
+inline constexpr char doc_mutauth_account_add_spn[] = R"doc(Register an SPN on the account: from now on the KDC issues tickets for it that open with
+the account's key. Succeeds also if the account holds it already.
+
+On an MIT KDC with the LDAP back end the SPN is written to servicePrincipalName and, in
+the same change, to krbPrincipalName; on other directories to servicePrincipalName.
+
+spn: the SPN
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    WrongHandle: account or spn is no live handle
+    SpnTaken: another account holds it, named in the evidence
+    SpnNotWritable: the directory's principals cannot hold its characters
+    DirectoryDenied: the caller may not write there
+    DirectoryConstraint: the server refused the value
+    AccountNotFound: the account is gone
+    Error: as for Account.find)doc";
+inline constexpr char doc_mutauth_account_delete_spn[] = R"doc(Take an SPN off the account. Succeeds also if the account does not hold it.
+
+spn: the SPN
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Account.add_spn, but for SpnTaken)doc";
+inline constexpr char doc_mutauth_account_free[] = R"doc(Free the account object. The directory's entry stays.)doc";
+inline constexpr char doc_mutauth_bytes_data[] = R"doc(The bytes, followed by a NUL that the size does not count, so that a text may be used as
+one.
+
+Returns: never None)doc";
+inline constexpr char doc_mutauth_bytes_size[] = R"doc(How many bytes there are.
+
+Returns: the size in bytes, 0 for None)doc";
+inline constexpr char doc_mutauth_bytes_free[] = R"doc(Wipe and free.)doc";
+inline constexpr char doc_mutauth_texts_count[] = R"doc(How many texts there are.
+
+Returns: the count, 0 for None)doc";
+inline constexpr char doc_mutauth_texts_at[] = R"doc(One text of the list.
+
+index: from 0 to Texts.count - 1
+
+Returns: None if the index is out of range)doc";
+inline constexpr char doc_mutauth_texts_free[] = R"doc(Free the list.)doc";
+inline constexpr char doc_mutauth_channel_connect[] = R"doc(Connect to a service by TCP and negotiate.
+
+The address is only where to connect to; the name that must be proven is the negotiation's
+SPN.
+
+address: "host:port" or "[v6]:port"
+negotiation: a client's, not yet stepped; used up, also on failure
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the channel
+
+Raises:
+    InvalidArgument: address is None, or the address cannot be parsed
+    WrongHandle: negotiation is no live handle
+    HostUnknown, HostUnreachable
+    Error: every failure of Channel.open)doc";
+inline constexpr char doc_mutauth_channel_open[] = R"doc(Negotiate on a connected stream socket. Either side.
+
+fd: a connected stream socket; the channel owns it on success, the caller keeps it on
+    failure; made non-blocking
+negotiation: not yet stepped; used up, also on failure
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the channel
+
+Raises:
+    InvalidArgument: fd is no socket
+    WrongHandle: negotiation is no live handle
+    FrameTooLarge, FrameMalformed: the peer does not speak this protocol
+    StreamTruncated: the peer closed the connection before it was proven
+    DeadlinePassed, Cancelled
+    Error: every failure of Negotiation.step)doc";
+inline constexpr char doc_mutauth_channel_send[] = R"doc(Send one message, sealed.
+
+A send that fails with DeadlinePassed or Cancelled may have sent a part, so the channel
+sends nothing after it.
+
+message: may be None if the size is 0
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    InvalidArgument: message is None with a size, or is too long
+    WrongHandle: channel is no live handle
+    WrongState: the channel was closed for sending, or an earlier send failed
+    StreamTruncated: the peer closed the connection
+    ContextExpired, ContextBroken, Forked
+    DeadlinePassed, Cancelled)doc";
+inline constexpr char doc_mutauth_channel_receive[] = R"doc(Receive one message.
+
+After DeadlinePassed or Cancelled the same message can be waited for again.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the message
+
+Raises:
+    WrongHandle: channel is no live handle
+    StreamTruncated: the stream ended without the peer's sealed end
+    RefusedByPeer: the proven peer refused to go on; its reason is in the message
+    MessageTampered, MessageReplayed, MessageOutOfOrder
+    FrameTooLarge, FrameMalformed
+    ContextExpired, ContextBroken, Forked
+    DeadlinePassed, Cancelled)doc";
+inline constexpr char doc_mutauth_channel_close[] = R"doc(Seal the end of what this side sends. The peer may still send; receive until END.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Channel.send; OK also if it was closed before)doc";
+inline constexpr char doc_mutauth_channel_refuse[] = R"doc(Tell the proven peer, sealed, that its call is refused, and end the sending side.
+
+reason: for the peer's eyes, at most 1024 bytes; what would help an attacker does not
+    belong in it
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Channel.send
+    InvalidArgument: reason is None
+    NotUtf8, TextTooLong)doc";
+inline constexpr char doc_mutauth_channel_identity[] = R"doc(Who the two sides are.)doc";
+inline constexpr char doc_mutauth_channel_fd[] = R"doc(The socket, to wait on with poll(2). Readable means that a receive may find something.
+
+Returns: the file descriptor, which stays the channel's)doc";
+inline constexpr char doc_mutauth_channel_free[] = R"doc(Close the socket and free the channel. Without Channel.close before, the peer sees
+truncation.)doc";
+inline constexpr char doc_mutauth_context_sealed_size[] = R"doc(How large a message becomes when it is sealed.
+
+Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX)doc";
+inline constexpr char doc_mutauth_context_signature_size[] = R"doc(How large the signature of a message is.
+
+Returns: bytes)doc";
+inline constexpr char doc_mutauth_context_seal[] = R"doc(Encrypt and sign one message for the peer.
+
+message: may be None if the size is 0
+
+Returns: the bytes
+
+Raises:
+    InvalidArgument: a pointer is None with a size, or the message is too long
+    WrongHandle: context is no live handle
+    LevelTooLow: the context was negotiated for less than privacy
+    ContextExpired: the context's lifetime is over
+    ContextBroken: an earlier message failed to open or verify
+    Forked: the context was made before fork())doc";
+inline constexpr char doc_mutauth_context_open[] = R"doc(Check and decrypt one message from the peer. Any failure but a too small buffer is final:
+the context opens and verifies nothing after it.
+
+sealed: what the peer's seal made
+
+Returns: the bytes
+
+Raises:
+    InvalidArgument: a pointer is None with a size
+    WrongHandle: context is no live handle
+    MessageTampered: changed on the way, or not sealed for this context
+    MessageReplayed: received before
+    MessageOutOfOrder: a message before it is missing
+    NotSealed: signed, but not encrypted
+    LevelTooLow, ContextExpired, ContextBroken, Forked: as for Context.seal)doc";
+inline constexpr char doc_mutauth_context_sign[] = R"doc(Sign one message that travels in the clear.
+
+message: may be None if the size is 0
+
+Returns: the bytes
+
+Raises:
+    Error: the statuses of Context.seal)doc";
+inline constexpr char doc_mutauth_context_verify[] = R"doc(Check the peer's signature of a message. Any failure is final, as for Context.open.
+
+message: may be None if the size is 0
+signature: what the peer's sign made
+
+Raises:
+    Error: the failures of Context.open, but for BufferTooSmall)doc";
+inline constexpr char doc_mutauth_context_identity[] = R"doc(Who the two sides are and how well the context protects.)doc";
+inline constexpr char doc_mutauth_context_free[] = R"doc(Free the context and wipe its keys.)doc";
+inline constexpr char doc_mutauth_credential_from_ccache[] = R"doc(The tickets of a credential cache, copied now.
+
+name: "FILE:/path", "DIR:...", "KEYRING:...", "KCM:...", or a bare path
+
+Returns: the credential
+
+Raises:
+    InvalidArgument: name is None, or name is empty
+    NoCredential: the cache does not exist or is empty
+    CcacheUnreadable: the cache is there but cannot be read)doc";
+inline constexpr char doc_mutauth_credential_from_environment[] = R"doc(The tickets that kinit left for this user, found as libkrb5 finds them: KRB5CCNAME, then
+krb5.conf's default_ccache_name, then the system's default.
+
+Returns: the credential
+
+Raises:
+    NoCredential: the cache does not exist or is empty
+    CcacheUnreadable: the cache is there but cannot be read)doc";
+inline constexpr char doc_mutauth_credential_from_keytab[] = R"doc(The keys of a keytab, read now. Serves an acceptor at once, and an initiator once it has
+fetched its first ticket.
+
+file: a path, "FILE:/path", or another keytab name that libkrb5 knows
+principal: the account whose keys these are, "name@REALM" or "name" in the default
+    realm. As an initiator, act as this account. As an acceptor, let this account's
+    keys stand for every SPN that the policy serves: say so only for SPNs that are
+    registered on this account. None: act as the first entry's principal; accept only
+    by keys that stand in the keytab under the served SPN's own name.
+
+Returns: the credential
+
+Raises:
+    InvalidArgument: file is None, or principal cannot be parsed
+    KeytabUnreadable: the file is missing, cannot be read, or is no keytab
+    KeytabLacksName: the keytab is empty, or has no key for the principal)doc";
+inline constexpr char doc_mutauth_credential_from_password[] = R"doc(A principal and its password, for initiators. The password is copied into wiped memory.
+
+principal: "name@REALM", or "name" in the default realm
+
+Returns: the credential
+
+Raises:
+    InvalidArgument: a pointer is None, or principal cannot be parsed)doc";
+inline constexpr char doc_mutauth_credential_fetch[] = R"doc(Get the ticket for a service now, so that a negotiation with it needs no network.
+
+Asks all of the realm's KDCs side by side. Does nothing when a fresh ticket is at hand.
+
+spn: the service; None for the ticket-granting ticket alone
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    WrongHandle: credential or spn is no live handle
+    ServiceUnknown: the KDC knows no such service: the SPN is not registered
+    ClientUnknown: the KDC knows no such client
+    WrongPassword: the KDC refused the password or key
+    ClientLocked: the account is locked, disabled or expired
+    NoCredential: there is no ticket to start from
+    CredentialExpired: the ticket to start from has expired and is not renewable
+    RealmUnknown: no KDC is known for the realm
+    KdcUnreachable: no KDC takes a connection
+    KdcSilent: a KDC was reached but did not answer in time
+    KdcProtocol: a KDC's answer makes no sense
+    KdcRefused: the KDC refused for another reason, given as evidence
+    ClockSkew: this machine's clock and the KDC's differ too much
+    EncryptionUnsupported: no encryption type in common
+    Cancelled: the deadline was cancelled)doc";
+inline constexpr char doc_mutauth_credential_principal[] = R"doc(Whose credential this is.
+
+Returns: "name@REALM")doc";
+inline constexpr char doc_mutauth_credential_expires[] = R"doc(When its ticket-granting ticket expires.
+
+Returns: seconds since 1970 UTC; 0 if there is no such ticket (yet))doc";
+inline constexpr char doc_mutauth_credential_free[] = R"doc(Let go of the credential; negotiations that were given it keep what they need.)doc";
+inline constexpr char doc_mutauth_deadline_in[] = R"doc(A deadline that many milliseconds from now, by the monotonic clock.
+
+milliseconds: 0 or more; INT64_MAX for no end but cancelling
+
+Returns: the deadline
+
+Raises:
+    InvalidArgument: milliseconds is negative
+    OperatingSystemError: no file descriptor is free)doc";
+inline constexpr char doc_mutauth_deadline_cancel[] = R"doc(End every wait under this deadline, now and in future, with Cancelled.
+
+May be called from any thread and from a signal handler.)doc";
+inline constexpr char doc_mutauth_deadline_left[] = R"doc(Milliseconds left.
+
+Returns: 0 once passed, and for None)doc";
+inline constexpr char doc_mutauth_deadline_free[] = R"doc(Free the deadline. No call may be waiting under it.)doc";
+inline constexpr char doc_mutauth_directory_open[] = R"doc(Connect, prove both sides, and seal.
+
+address: "host:port" or "host" (port 389), with or without "ldap://" before it
+spn: the name that the server must prove, usually ldap/<host>
+credential: the caller's
+policy: for its log; None for none. The session is always at level privacy
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the session
+
+Raises:
+    InvalidArgument: address is None, or the address cannot be parsed
+    WrongHandle: spn or credential is no live handle
+    DirectoryModuleMissing: OpenLDAP's client library is not installed
+    DirectoryUnreachable: no connection
+    DirectorySilent: no answer in time
+    DirectoryProtocol: the answer is not LDAP
+    DirectoryUnsealed: the server offers no encryption
+    DirectoryBindRefused: the server refused the caller
+    Cancelled: the deadline was cancelled
+    Error: every failure of Credential.fetch and Negotiation.step)doc";
+inline constexpr char doc_mutauth_directory_base[] = R"doc(Where accounts are searched.
+
+Returns: a DN: what Directory.set_base was given, or else the server's
+    defaultNamingContext or its only naming context; "" if the server names none or
+    several and none was set)doc";
+inline constexpr char doc_mutauth_directory_set_base[] = R"doc(Search accounts below this entry instead.
+
+dn: an RFC 4514 DN
+
+Raises:
+    InvalidArgument: no DN
+    WrongHandle: directory is no live handle)doc";
+inline constexpr char doc_mutauth_directory_find_holders[] = R"doc(Find the accounts that hold an SPN. More than one means that nobody can prove it.
+
+spn: compared as the directory compares, ignoring case
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: a cursor before the first account
+
+Raises:
+    WrongHandle: directory or spn is no live handle
+    DirectoryBaseUnknown: set the base first
+    DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled)doc";
+inline constexpr char doc_mutauth_holders_next[] = R"doc(Step to the next account.
+
+Returns: the account's DN
+
+Raises:
+    WrongHandle: holders is no live handle)doc";
+inline constexpr char doc_mutauth_holders_free[] = R"doc(Free the cursor.)doc";
+inline constexpr char doc_mutauth_directory_free[] = R"doc(Unbind and free the session.)doc";
+inline constexpr char doc_mutauth_error_take[] = R"doc(Make this thread's last error the caller's own.
+
+For callbacks, thread pools and languages whose tasks change threads: take the error where
+the call failed, carry it away, free it later. The thread's last error is empty
+afterwards.
+
+Returns: the error, None if this thread's last call did not fail
+
+Raises:
+    OutOfMemory: the error stays this thread's last)doc";
+inline constexpr char doc_mutauth_error_status[] = R"doc(The reason.
+
+Returns: the status that the failed call returned; OK if nothing failed)doc";
+inline constexpr char doc_mutauth_error_message[] = R"doc(What happened, in one sentence of English for people who run the program.
+
+Returns: "" if nothing failed)doc";
+inline constexpr char doc_mutauth_error_remedy[] = R"doc(What to do about it, in one line.
+
+Returns: "" if there is nothing to advise)doc";
+inline constexpr char doc_mutauth_error_native_count[] = R"doc(How many native codes the error carries.
+
+Returns: the count, 0 if nothing failed)doc";
+inline constexpr char doc_mutauth_error_native_at[] = R"doc(One native code: what GSS-API, libkrb5, LDAP or the system itself reported.
+
+index: from 0 to Error.native_count - 1
+
+Returns: system: one of NATIVE_..., 0 if the index is out of range
+Returns: code: the number in that system, 0 if the index is out of range
+
+Raises:
+    InvalidArgument: a pointer is None or the index is out of range; this thread's last
+        error stays as it is)doc";
+inline constexpr char doc_mutauth_error_evidence_count[] = R"doc(How many pieces of evidence the error carries.
+
+Returns: the count, 0 if nothing failed)doc";
+inline constexpr char doc_mutauth_error_evidence_at[] = R"doc(One piece of evidence: a fact that bears on the failure, such as "spn", "keytab" or
+"kvno".
+
+index: from 0 to Error.evidence_count - 1
+
+Returns: key: None if the index is out of range
+Returns: value: None if the index is out of range
+
+Raises:
+    InvalidArgument: a pointer is None or the index is out of range; this thread's last
+        error stays as it is)doc";
+inline constexpr char doc_mutauth_error_free[] = R"doc(Free an error that was taken.)doc";
+inline constexpr char doc_mutauth_status_symbol[] = R"doc(The symbol of a status, such as "MUTAUTH_SERVICE_UNKNOWN".
+
+status: any number
+
+Returns: "MUTAUTH_UNKNOWN" for a number that is no status of this version)doc";
+inline constexpr char doc_mutauth_status_says[] = R"doc(What a status says by itself.
+
+status: any number
+
+Returns: "unknown status" for a number that is no status of this version)doc";
+inline constexpr char doc_mutauth_status_kind[] = R"doc(The kind of a failure, one of KIND_...: what callers may branch on, since reasons may be
+added to a kind in any release.
+
+status: any number
+
+Returns: the kind; KIND_OUTCOME for 0 and above)doc";
+inline constexpr char doc_mutauth_explain_error[] = R"doc(Write an error out in lines: what happened, the evidence, the native codes in words, the
+remedy.
+
+error: an error that was taken, or None for this thread's last, which then stays
+
+Returns: text in several lines)doc";
+inline constexpr char doc_mutauth_identity_client[] = R"doc(The client's principal, proven by its ticket.
+
+Returns: "name@REALM")doc";
+inline constexpr char doc_mutauth_identity_service[] = R"doc(The service's principal.
+
+On the client: the SPN that the service proved. On the service: what the client asked for.
+There it is a claim: whoever holds a ticket for one SPN of an account can rewrite it to
+another SPN of the same account. What is proven there is Identity.service_key.
+
+Returns: "class/host@REALM")doc";
+inline constexpr char doc_mutauth_identity_service_key[] = R"doc(On the service: the keytab entry whose key opened the client's ticket. On the client: the
+SPN that the service proved.
+
+Returns: "name@REALM")doc";
+inline constexpr char doc_mutauth_identity_level[] = R"doc(The level that was negotiated.
+
+Returns: one of LEVEL_...)doc";
+inline constexpr char doc_mutauth_identity_mechanism[] = R"doc(The mechanism that was used.
+
+Returns: one of MECHANISM_...)doc";
+inline constexpr char doc_mutauth_identity_expires[] = R"doc(When the context expires.
+
+Returns: seconds since 1970 UTC; INT64_MAX if never)doc";
+inline constexpr char doc_mutauth_requirements_new[] = R"doc(Requirements that ask for level privacy and nothing else.
+
+Returns: the requirements)doc";
+inline constexpr char doc_mutauth_requirements_set_level[] = R"doc(The least level a call must have.
+
+level: one of LEVEL_...
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: the level is unknown)doc";
+inline constexpr char doc_mutauth_requirements_set_mechanism[] = R"doc(Allow only this mechanism.
+
+mechanism: one of MECHANISM_...
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: the mechanism is unknown)doc";
+inline constexpr char doc_mutauth_requirements_add_service_key[] = R"doc(Allow only this service key and those added before: the name of the keytab entry whose key
+opened the caller's ticket. The realm is compared only if one is given.
+
+name: "class/host" or "name", with or without "@REALM"
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: name is None or empty)doc";
+inline constexpr char doc_mutauth_requirements_add_client[] = R"doc(Allow only this client and those added before.
+
+principal: "name@REALM", compared byte by byte
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: principal is None or has no realm)doc";
+inline constexpr char doc_mutauth_requirements_check[] = R"doc(Check a caller, on every call.
+
+identity: the caller's
+
+Raises:
+    CallerLevelTooLow: its context is less protected than required
+    CallerMechanism: its mechanism is not allowed
+    CallerWrongService: its ticket was opened by a key that is not allowed here
+    CallerNotAllowed: its principal is not allowed
+    ContextExpired: its context's lifetime is over
+    WrongHandle: requirements or identity is no live handle)doc";
+inline constexpr char doc_mutauth_requirements_free[] = R"doc(Free the requirements.)doc";
+inline constexpr char doc_mutauth_listener_open[] = R"doc(Listen.
+
+address: "host:port" or "[v6]:port"; port 0 for a free one
+
+Returns: the listener
+
+Raises:
+    InvalidArgument: address is None, or the address cannot be parsed
+    HostUnknown: the host's name cannot be resolved
+    AddressUnusable: the address is taken, or not this machine's)doc";
+inline constexpr char doc_mutauth_listener_accept[] = R"doc(Wait for the next connection. Nothing is proven yet: hand it to Channel.open.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the connected socket, -1 on failure; the caller closes it, or the channel it
+    becomes
+
+Raises:
+    WrongHandle: listener is no live handle
+    DeadlinePassed, Cancelled
+    OperatingSystemError: no file descriptor is free, for one)doc";
+inline constexpr char doc_mutauth_listener_address[] = R"doc(Where it listens.
+
+Returns: "address:port" with the port that is in use)doc";
+inline constexpr char doc_mutauth_listener_free[] = R"doc(Stop listening. No thread may be in Listener.accept.)doc";
+inline constexpr char doc_mutauth_log_new[] = R"doc(Make a destination.
+
+write: called for each line of the given level and more important ones
+user: handed to write; must live until the log and all objects it was given to are
+    freed
+level: the least important level wanted, one of LOG_...
+
+Returns: the log
+
+Raises:
+    InvalidArgument: write is None, or the level is unknown)doc";
+inline constexpr char doc_mutauth_log_free[] = R"doc(Let go of the log; the objects that were given it keep it.)doc";
+inline constexpr char doc_mutauth_negotiation_initiate[] = R"doc(Begin as the client. Gets the ticket for the service, which may wait for the KDC; the
+steps that follow wait for nothing.
+
+credential: whose tickets to use
+spn: the service that must prove itself
+policy: None for the safe defaults
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the negotiation
+
+Raises:
+    WrongHandle: credential or spn is no live handle
+    Error: every failure of Credential.fetch)doc";
+inline constexpr char doc_mutauth_negotiation_accept[] = R"doc(Begin as the service. Never touches the network.
+
+credential: the service's keys, made by Credential.from_keytab
+policy: names the served SPNs, at least one
+
+Returns: the negotiation
+
+Raises:
+    InvalidArgument: the policy serves no SPN, or the credential holds no keys
+    WrongHandle: credential or policy is no live handle
+    KeytabLacksName: the keytab has no key for any served SPN)doc";
+inline constexpr char doc_mutauth_negotiation_step[] = R"doc(Take the peer's token and make the next one.
+
+The client starts with no token (None, 0). Whatever the status, a token in out must be
+sent to the peer; after OK the negotiation is done on this side, once that token is sent.
+After a failure only Negotiation.free works.
+
+token: the peer's token; may be None if the size is 0
+
+Returns: the token to send, None if there is none, also set on failure when there is
+    an error token to send
+
+Raises:
+    InvalidArgument: token is None with a size
+    WrongHandle: negotiation is no live handle
+    WrongState: it was done, or had failed
+    Forked: it was made before fork()
+    TokenMalformed: the token is not one of the mechanism
+    TokenReflected: the token is one that this side made
+    TokenReplayed: (acceptor) the token was used before
+    PeerNotProven: (initiator) the service did not prove that it holds the key
+    PeerRefused: (initiator) the peer sent an error; what it says is unproven
+    WrongSpn: (acceptor) the ticket is for a service that is not served
+    WrongKey: (acceptor) no key opens the ticket
+    KeyVersionMissing: (acceptor) the ticket wants another version of the key
+    TicketExpired, TicketNotYetValid, ClockSkew
+    MechanismRefused: the peer offers no allowed mechanism
+    LevelNotReached: fewer protections were agreed than the policy asks
+    WeakKey: the session key is not AES
+    NegotiationFailed: the mechanism failed otherwise; see the native codes)doc";
+inline constexpr char doc_mutauth_negotiation_finish[] = R"doc(Take the context out of a negotiation that is done. It can be taken once.
+
+Returns: the context
+
+Raises:
+    WrongHandle: negotiation is no live handle
+    WrongState: it is not done, has failed, or the context was taken)doc";
+inline constexpr char doc_mutauth_negotiation_free[] = R"doc(Free the negotiation.)doc";
+inline constexpr char doc_mutauth_policy_new[] = R"doc(A policy with the safe defaults.
+
+Returns: the policy)doc";
+inline constexpr char doc_mutauth_policy_set_level[] = R"doc(Settle for less than privacy. Written to the log as a warning whenever a context is made
+so.
+
+level: one of LEVEL_...; the numbers are Windows' RPC_C_AUTHN_LEVEL_...
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: the level is unknown)doc";
+inline constexpr char doc_mutauth_policy_set_mechanism[] = R"doc(Choose the mechanism. An acceptor takes only tokens of this one.
+
+mechanism: one of MECHANISM_...
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: the mechanism is unknown)doc";
+inline constexpr char doc_mutauth_policy_add_served_spn[] = R"doc(Name an SPN that an acceptor serves. An acceptor needs at least one: there is no "any".
+
+spn: copied
+
+Raises:
+    WrongHandle: policy or spn is no live handle)doc";
+inline constexpr char doc_mutauth_policy_set_log[] = R"doc(Where contexts made under this policy, and what is built on them, write their log.
+
+log: kept as long as needed; None for none
+
+Raises:
+    WrongHandle: policy is no live handle, or log is neither None nor one)doc";
+inline constexpr char doc_mutauth_policy_free[] = R"doc(Free the policy.)doc";
+inline constexpr char doc_mutauth_spn_compose[] = R"doc(Compose a service's own SPN from its parts.
+
+service_class: a protocol's name or a GUID, such as "ldap" or "http"
+host: the DNS or NetBIOS name of the host; None for this machine's own name, as
+    gethostname(2) gives it, in lower case
+port: 0 for the class's usual port, which is left out
+service: the DN, GUID or DNS name of a replicated service; None for a host-based
+    service, which is left out
+
+Returns: the new SPN
+
+Raises:
+    InvalidArgument: service_class is None
+    InvalidName: a part is empty, or holds '/', a control character, or (class and host)
+        ':' or '@'
+    NameIsAddress: host is an IP address: no account is registered for one
+    NameTooLong: the SPN would be longer than SPN_MAX
+    NotUtf8: a part is not UTF-8)doc";
+inline constexpr char doc_mutauth_spn_compose_for_target[] = R"doc(Compose the SPN of a service that a client wants to call, by the rules of DsMakeSpn.
+
+The host part is instance_name, or service_name if that is None. With an instance name the
+service name becomes the third part. With an IP address as the service name and no
+instance name, the referrer (the host that named the address) is required and becomes the
+third part; in every other case it is ignored.
+
+service_class: a protocol's name or a GUID
+service_name: the host's name, or the DN or DNS name of a replicated service
+instance_name: the host that runs this instance, or None
+port: 0 to leave it out
+referrer: who gave the address, or None
+
+Returns: the new SPN
+
+Raises:
+    InvalidArgument: service_class or service_name is None
+    InvalidName: as for Spn.compose
+    NameIsAddress: the service name is an IP address and there is no referrer
+    NameTooLong: the SPN would be longer than SPN_MAX
+    NotUtf8: a part is not UTF-8)doc";
+inline constexpr char doc_mutauth_spn_parse[] = R"doc(Read an SPN as it stands in a directory or a configuration file.
+
+More is accepted than is composed: directories hold empty classes and hosts, blanks, and
+'@'. A suffix "@REALM" is taken as the realm if nothing but letters, digits, '.', '-' and
+'_' follows.
+
+text: two or three parts between slashes
+
+Returns: the new SPN
+
+Raises:
+    InvalidArgument: text is None
+    InvalidName: there is no slash or more than two, or all parts are empty
+    NameTooLong: the text is longer than SPN_MAX
+    NotUtf8: the text is not UTF-8)doc";
+inline constexpr char doc_mutauth_spn_text[] = R"doc(The SPN as a directory holds it, without the realm.)doc";
+inline constexpr char doc_mutauth_spn_principal[] = R"doc(The SPN as a Kerberos principal, quoted as krb5_parse_name(3) reads it, ending in
+"@REALM", or in a bare "@" if the SPN has no realm (then the client's realm and the KDC's
+referrals decide).)doc";
+inline constexpr char doc_mutauth_spn_service_class[] = R"doc(The service class, the part before the first slash.)doc";
+inline constexpr char doc_mutauth_spn_host[] = R"doc(The host, without port or instance.)doc";
+inline constexpr char doc_mutauth_spn_port[] = R"doc(The port.
+
+Returns: 0 if it names none)doc";
+inline constexpr char doc_mutauth_spn_instance[] = R"doc(The instance: what follows the host's ':' and is no port.
+
+Returns: "" if it names none)doc";
+inline constexpr char doc_mutauth_spn_service[] = R"doc(The service name, the third part.
+
+Returns: "" if there is none)doc";
+inline constexpr char doc_mutauth_spn_realm[] = R"doc(The realm that was written behind '@'.
+
+Returns: "" if none was)doc";
+inline constexpr char doc_mutauth_spn_equal[] = R"doc(Whether a KDC takes two SPNs for one name: byte by byte, all parts; a realm that one of
+them lacks is no difference.
+
+b: an SPN
+
+Returns: 1 if so, else 0)doc";
+inline constexpr char doc_mutauth_spn_free[] = R"doc(Free the SPN.)doc";
+inline constexpr char doc_mutauth_version[] = R"doc(The version of the library that is loaded, which may be newer than the headers.
+
+Returns: "major.minor.patch")doc";
+inline constexpr char doc_mutauth_has_feature[] = R"doc(Whether the loaded library can do a thing on this machine.
+
+Known features: "kerberos", "negotiate" (SPNEGO limited to Kerberos), "directory" (the
+LDAP module loads, and with it OpenLDAP's client library).
+
+feature: a name from the list; None and unknown names are allowed
+
+Returns: 1 if it can, 0 if not)doc";
+// clang-format on

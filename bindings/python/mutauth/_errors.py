@@ -1,0 +1,1124 @@
+"""The exceptions: one class for each reason, below one class for each kind of failure.
+
+Made by bindings/generate.py from capi/status.def; do not edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Optional, Union
+
+
+class Evidence(tuple[tuple[str, str], ...]):
+    """Facts that bear on a failure, as pairs in the order they were found; a key may repeat."""
+
+    __slots__ = ()
+
+    def get(self, key: str, default: Optional[str] = None) -> Optional[str]:
+        """The first value of the key."""
+        return next((value for name, value in self if name == key), default)
+
+    def get_all(self, key: str) -> list[str]:
+        """Every value of the key."""
+        return [value for name, value in self if name == key]
+
+
+class Error(Exception):
+    """A call failed. Catch a subclass for one reason, or for one kind of reasons."""
+
+    #: The number of the reason, as in the C header status.h.
+    status: int = 0
+    #: The name of the reason, such as "MUTAUTH_SERVICE_UNKNOWN".
+    symbol: str = "MUTAUTH_UNKNOWN"
+    #: The number of the kind, such as 400 for credentials; reasons may be added to a kind.
+    kind: int = 0
+    #: What happened, in one sentence.
+    message: str
+    #: What to do about it; "" if there is nothing to advise.
+    remedy: str
+    #: Facts that bear on the failure.
+    evidence: Evidence
+    #: What the systems below reported: (system, number), such as ("krb5", -1765328377).
+    native: tuple[tuple[str, int], ...]
+    #: An error token still to be sent to the peer.
+    token: Optional[bytes]
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        status: Optional[int] = None,
+        remedy: str = "",
+        evidence: Iterable[tuple[str, str]] = (),
+        native: Iterable[tuple[Union[int, str], int]] = (),
+        token: Optional[bytes] = None,
+    ) -> None:
+        super().__init__(message)
+        if status is not None:
+            self.status = status
+        self.message = message
+        self.remedy = remedy
+        self.evidence = Evidence(evidence)
+        self.native = tuple((_system_name(system), code) for system, code in native)
+        self.token = token
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle; what the extension keeps in underscored names lives in one process alone."""
+        kept = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+        return type(self), self.args, kept
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.remedy})" if self.remedy else self.message
+
+
+class UsageError(Error):
+    """The caller's mistake."""
+
+    kind = 100
+
+
+class NamingError(Error):
+    """A service principal name is wrong."""
+
+    kind = 200
+
+
+class DirectoryError(Error):
+    """The directory refused, or could not be asked."""
+
+    kind = 300
+
+
+class CredentialError(Error):
+    """There is no usable credential or ticket."""
+
+    kind = 400
+
+
+class NegotiationError(Error):
+    """The two sides could not prove themselves."""
+
+    kind = 500
+
+
+class ProtectionError(Error):
+    """A message or the stream was not what the peer sealed."""
+
+    kind = 600
+
+
+class IdentityError(Error):
+    """The caller is known but may not do this."""
+
+    kind = 800
+
+
+class SystemFailure(Error):
+    """The machine or the library failed."""
+
+    kind = 900
+
+
+class InvalidArgument(UsageError, ValueError):
+    """An argument is missing or out of range.
+
+    Remedy: see the function's documentation.
+    """
+
+    status = -101
+    symbol = "MUTAUTH_INVALID_ARGUMENT"
+
+
+class WrongHandle(UsageError):
+    """The handle is not a live one of this type.
+
+    Remedy: pass the object the matching function made, before it is freed.
+    """
+
+    status = -102
+    symbol = "MUTAUTH_WRONG_HANDLE"
+
+
+class WrongState(UsageError):
+    """The call does not fit the object's state.
+
+    Remedy: see the function's documentation for the order of calls.
+    """
+
+    status = -103
+    symbol = "MUTAUTH_WRONG_STATE"
+
+
+class BufferTooSmall(UsageError):
+    """The buffer is too small.
+
+    Remedy: call again with a buffer of the reported size.
+    """
+
+    status = -104
+    symbol = "MUTAUTH_BUFFER_TOO_SMALL"
+
+
+class NotUtf8(UsageError):
+    """The text is not valid UTF-8.
+
+    Remedy: pass UTF-8.
+    """
+
+    status = -105
+    symbol = "MUTAUTH_NOT_UTF8"
+
+
+class TextHasNul(UsageError):
+    """The text has an embedded NUL.
+
+    Remedy: pass the text without NUL.
+    """
+
+    status = -106
+    symbol = "MUTAUTH_TEXT_HAS_NUL"
+
+
+class TextTooLong(UsageError):
+    """The text is too long.
+
+    Remedy: shorten it.
+    """
+
+    status = -107
+    symbol = "MUTAUTH_TEXT_TOO_LONG"
+
+
+class Forked(UsageError):
+    """The object was made before fork() and belongs to the parent.
+
+    Remedy: make a new one in the child.
+    """
+
+    status = -108
+    symbol = "MUTAUTH_FORKED"
+
+
+class InvalidName(NamingError):
+    """A part of the name is empty or holds a character it must not.
+
+    Remedy: write class/host[:port][/service].
+    """
+
+    status = -201
+    symbol = "MUTAUTH_INVALID_NAME"
+
+
+class NameIsAddress(NamingError):
+    """An IP address stands where a host name must.
+
+    Remedy: use the host's DNS name; the address to connect to is a separate input.
+    """
+
+    status = -202
+    symbol = "MUTAUTH_NAME_IS_ADDRESS"
+
+
+class NameTooLong(NamingError):
+    """The name is too long.
+
+    Remedy: a name may have at most 1024 bytes.
+    """
+
+    status = -203
+    symbol = "MUTAUTH_NAME_TOO_LONG"
+
+
+class DirectoryUnreachable(DirectoryError):
+    """The directory server cannot be reached.
+
+    Remedy: check the address, the port and that the server runs.
+    """
+
+    status = -301
+    symbol = "MUTAUTH_DIRECTORY_UNREACHABLE"
+
+
+class DirectorySilent(DirectoryError):
+    """The directory server does not answer.
+
+    Remedy: check that the server is well; raise the deadline if it is only slow.
+    """
+
+    status = -302
+    symbol = "MUTAUTH_DIRECTORY_SILENT"
+
+
+class DirectoryModuleMissing(DirectoryError):
+    """The LDAP module cannot be loaded.
+
+    Remedy: install the OpenLDAP client library (Debian: libldap-2.5-0).
+    """
+
+    status = -303
+    symbol = "MUTAUTH_DIRECTORY_MODULE_MISSING"
+
+
+class DirectoryUnsealed(DirectoryError):
+    """The directory server offers no sealed layer.
+
+    Remedy: enable SASL confidentiality (GSSAPI) on the server.
+    """
+
+    status = -304
+    symbol = "MUTAUTH_DIRECTORY_UNSEALED"
+
+
+class DirectoryBindRefused(DirectoryError):
+    """The directory server refused the proven caller.
+
+    Remedy: map the principal to an entry on the server, or use another credential.
+    """
+
+    status = -305
+    symbol = "MUTAUTH_DIRECTORY_BIND_REFUSED"
+
+
+class DirectoryDenied(DirectoryError):
+    """The directory does not allow the caller to do this.
+
+    Remedy: ask an administrator of the directory, or use a credential with the right.
+    """
+
+    status = -306
+    symbol = "MUTAUTH_DIRECTORY_DENIED"
+
+
+class DirectoryConstraint(DirectoryError):
+    """The directory refused the value.
+
+    Remedy: read the directory's own text in the evidence.
+    """
+
+    status = -307
+    symbol = "MUTAUTH_DIRECTORY_CONSTRAINT"
+
+
+class DirectoryProtocol(DirectoryError):
+    """The directory server's answer makes no sense.
+
+    Remedy: check that the address is an LDAP server's.
+    """
+
+    status = -308
+    symbol = "MUTAUTH_DIRECTORY_PROTOCOL"
+
+
+class DirectoryFailed(DirectoryError):
+    """The directory server reports a failure.
+
+    Remedy: read the directory's own text in the evidence.
+    """
+
+    status = -309
+    symbol = "MUTAUTH_DIRECTORY_FAILED"
+
+
+class DirectoryLost(DirectoryError):
+    """The connection to the directory server broke.
+
+    Remedy: open a new session.
+    """
+
+    status = -310
+    symbol = "MUTAUTH_DIRECTORY_LOST"
+
+
+class DirectoryBaseUnknown(DirectoryError):
+    """The directory names no place to search in.
+
+    Remedy: give the base DN.
+    """
+
+    status = -311
+    symbol = "MUTAUTH_DIRECTORY_BASE_UNKNOWN"
+
+
+class AccountNotFound(DirectoryError):
+    """No such account in the directory.
+
+    Remedy: check the account's name; give its DN, account name or principal.
+    """
+
+    status = -320
+    symbol = "MUTAUTH_ACCOUNT_NOT_FOUND"
+
+
+class AccountAmbiguous(DirectoryError):
+    """More than one account has this name.
+
+    Remedy: give the account's DN.
+    """
+
+    status = -321
+    symbol = "MUTAUTH_ACCOUNT_AMBIGUOUS"
+
+
+class SpnTaken(DirectoryError):
+    """Another account holds this SPN.
+
+    Remedy: remove it there first, or register another name.
+    """
+
+    status = -322
+    symbol = "MUTAUTH_SPN_TAKEN"
+
+
+class SpnNotWritable(DirectoryError):
+    """This SPN cannot be written as a Kerberos principal here.
+
+    Remedy: use ASCII characters only; this directory's krbPrincipalName holds no others.
+    """
+
+    status = -323
+    symbol = "MUTAUTH_SPN_NOT_WRITABLE"
+
+
+class NoCredential(CredentialError):
+    """There is no Kerberos ticket to start from.
+
+    Remedy: run kinit, or give a keytab or password.
+    """
+
+    status = -401
+    symbol = "MUTAUTH_NO_CREDENTIAL"
+
+
+class CcacheUnreadable(CredentialError):
+    """The credential cache cannot be read.
+
+    Remedy: check its name and permissions.
+    """
+
+    status = -402
+    symbol = "MUTAUTH_CCACHE_UNREADABLE"
+
+
+class KeytabUnreadable(CredentialError):
+    """The keytab cannot be read.
+
+    Remedy: check the file's name, permissions and format.
+    """
+
+    status = -403
+    symbol = "MUTAUTH_KEYTAB_UNREADABLE"
+
+
+class KeytabLacksName(CredentialError):
+    """The keytab has no key for this name.
+
+    Remedy: add the name's key to the keytab, or name the account whose key it holds.
+    """
+
+    status = -404
+    symbol = "MUTAUTH_KEYTAB_LACKS_NAME"
+
+
+class WrongPassword(CredentialError):
+    """The KDC refused the password or key.
+
+    Remedy: check the password, or rebuild the keytab.
+    """
+
+    status = -405
+    symbol = "MUTAUTH_WRONG_PASSWORD"
+
+
+class ClientUnknown(CredentialError):
+    """The KDC does not know the client.
+
+    Remedy: check the principal's spelling and realm.
+    """
+
+    status = -406
+    symbol = "MUTAUTH_CLIENT_UNKNOWN"
+
+
+class ServiceUnknown(CredentialError):
+    """The KDC does not know the service.
+
+    Remedy: register the SPN on the service's account, or check its spelling.
+    """
+
+    status = -407
+    symbol = "MUTAUTH_SERVICE_UNKNOWN"
+
+
+class RealmUnknown(CredentialError):
+    """No KDC is known for the realm.
+
+    Remedy: add the realm to krb5.conf or publish its SRV records.
+    """
+
+    status = -408
+    symbol = "MUTAUTH_REALM_UNKNOWN"
+
+
+class KdcUnreachable(CredentialError):
+    """No KDC of the realm can be reached.
+
+    Remedy: check the network and the KDC's address in krb5.conf.
+    """
+
+    status = -409
+    symbol = "MUTAUTH_KDC_UNREACHABLE"
+
+
+class KdcSilent(CredentialError):
+    """No KDC of the realm answers.
+
+    Remedy: check that the KDC is well; raise the deadline if it is only slow.
+    """
+
+    status = -410
+    symbol = "MUTAUTH_KDC_SILENT"
+
+
+class CredentialExpired(CredentialError):
+    """The credential has expired.
+
+    Remedy: get a new ticket (kinit), or give a keytab.
+    """
+
+    status = -411
+    symbol = "MUTAUTH_CREDENTIAL_EXPIRED"
+
+
+class ClockSkew(CredentialError):
+    """The clocks differ too much.
+
+    Remedy: set this machine's clock, or the other's.
+    """
+
+    status = -412
+    symbol = "MUTAUTH_CLOCK_SKEW"
+
+
+class KdcRefused(CredentialError):
+    """The KDC refused the request.
+
+    Remedy: read the KDC's reason in the evidence.
+    """
+
+    status = -413
+    symbol = "MUTAUTH_KDC_REFUSED"
+
+
+class KdcProtocol(CredentialError):
+    """The KDC's answer makes no sense.
+
+    Remedy: check that the address is a KDC's.
+    """
+
+    status = -414
+    symbol = "MUTAUTH_KDC_PROTOCOL"
+
+
+class EncryptionUnsupported(CredentialError):
+    """The KDC and this client share no encryption type.
+
+    Remedy: give the account AES keys.
+    """
+
+    status = -415
+    symbol = "MUTAUTH_ENCRYPTION_UNSUPPORTED"
+
+
+class ClientLocked(CredentialError):
+    """The client's account is locked, disabled or its password has expired.
+
+    Remedy: ask an administrator to unlock it.
+    """
+
+    status = -416
+    symbol = "MUTAUTH_CLIENT_LOCKED"
+
+
+class TokenMalformed(NegotiationError):
+    """The peer's token is malformed.
+
+    Remedy: check that the peer speaks Kerberos on this connection.
+    """
+
+    status = -501
+    symbol = "MUTAUTH_TOKEN_MALFORMED"
+
+
+class PeerNotProven(NegotiationError):
+    """The peer did not prove itself.
+
+    Remedy: do not trust this peer; check who answers at this address.
+    """
+
+    status = -502
+    symbol = "MUTAUTH_PEER_NOT_PROVEN"
+
+
+class WrongSpn(NegotiationError):
+    """The client asked for a service that is not served here.
+
+    Remedy: serve that SPN too, or correct the client's.
+    """
+
+    status = -503
+    symbol = "MUTAUTH_WRONG_SPN"
+
+
+class WrongKey(NegotiationError):
+    """No key here opens the client's ticket.
+
+    Remedy: bring the keytab in step with the account, or check that the SPN is on the right
+    account.
+    """
+
+    status = -504
+    symbol = "MUTAUTH_WRONG_KEY"
+
+
+class KeyVersionMissing(NegotiationError):
+    """The keytab lacks the version of the key that the ticket uses.
+
+    Remedy: add the newest key to the keytab; let clients get new tickets.
+    """
+
+    status = -505
+    symbol = "MUTAUTH_KEY_VERSION_MISSING"
+
+
+class TokenReplayed(NegotiationError):
+    """The client's token was used before.
+
+    Remedy: the client must make a new one; look for an attacker if it repeats.
+    """
+
+    status = -506
+    symbol = "MUTAUTH_TOKEN_REPLAYED"
+
+
+class TicketExpired(NegotiationError):
+    """The client's ticket has expired.
+
+    Remedy: the client must get a new ticket.
+    """
+
+    status = -507
+    symbol = "MUTAUTH_TICKET_EXPIRED"
+
+
+class TicketNotYetValid(NegotiationError):
+    """The client's ticket is not valid yet.
+
+    Remedy: check both clocks.
+    """
+
+    status = -508
+    symbol = "MUTAUTH_TICKET_NOT_YET_VALID"
+
+
+class PeerRefused(NegotiationError):
+    """The peer refused; what it says is not proven.
+
+    Remedy: read the peer's log: the reason is there.
+    """
+
+    status = -509
+    symbol = "MUTAUTH_PEER_REFUSED"
+
+
+class MechanismRefused(NegotiationError):
+    """The peer offers no allowed mechanism.
+
+    Remedy: use Kerberos on both sides.
+    """
+
+    status = -510
+    symbol = "MUTAUTH_MECHANISM_REFUSED"
+
+
+class LevelNotReached(NegotiationError):
+    """The negotiated protections are less than asked.
+
+    Remedy: check the peer's policy.
+    """
+
+    status = -511
+    symbol = "MUTAUTH_LEVEL_NOT_REACHED"
+
+
+class WeakKey(NegotiationError):
+    """The session key's encryption type is too weak.
+
+    Remedy: give the accounts AES keys.
+    """
+
+    status = -512
+    symbol = "MUTAUTH_WEAK_KEY"
+
+
+class NegotiationFailed(NegotiationError):
+    """The negotiation failed.
+
+    Remedy: read the mechanism's codes in the evidence.
+    """
+
+    status = -513
+    symbol = "MUTAUTH_NEGOTIATION_FAILED"
+
+
+class TokenReflected(NegotiationError):
+    """The peer sent back our own token.
+
+    Remedy: look for an attacker between the two sides.
+    """
+
+    status = -514
+    symbol = "MUTAUTH_TOKEN_REFLECTED"
+
+
+class MessageTampered(ProtectionError):
+    """The message was changed, or is not for this context.
+
+    Remedy: close the connection; look for a fault or an attacker on the way.
+    """
+
+    status = -601
+    symbol = "MUTAUTH_MESSAGE_TAMPERED"
+
+
+class MessageReplayed(ProtectionError):
+    """The message was received before.
+
+    Remedy: close the connection; look for an attacker on the way.
+    """
+
+    status = -602
+    symbol = "MUTAUTH_MESSAGE_REPLAYED"
+
+
+class MessageOutOfOrder(ProtectionError):
+    """A message is missing or out of order.
+
+    Remedy: close the connection; look for a fault or an attacker on the way.
+    """
+
+    status = -603
+    symbol = "MUTAUTH_MESSAGE_OUT_OF_ORDER"
+
+
+class ContextExpired(ProtectionError):
+    """The security context has expired.
+
+    Remedy: negotiate a new context.
+    """
+
+    status = -604
+    symbol = "MUTAUTH_CONTEXT_EXPIRED"
+
+
+class ContextBroken(ProtectionError):
+    """An earlier failure ended this context.
+
+    Remedy: negotiate a new context.
+    """
+
+    status = -605
+    symbol = "MUTAUTH_CONTEXT_BROKEN"
+
+
+class NotSealed(ProtectionError):
+    """The message was not encrypted.
+
+    Remedy: close the connection; the peer must seal.
+    """
+
+    status = -606
+    symbol = "MUTAUTH_NOT_SEALED"
+
+
+class LevelTooLow(ProtectionError):
+    """The context's level does not include this protection.
+
+    Remedy: negotiate at a higher level.
+    """
+
+    status = -607
+    symbol = "MUTAUTH_LEVEL_TOO_LOW"
+
+
+class FrameTooLarge(ProtectionError):
+    """A frame is longer than the bound.
+
+    Remedy: close the connection; check that the peer speaks this protocol.
+    """
+
+    status = -610
+    symbol = "MUTAUTH_FRAME_TOO_LARGE"
+
+
+class FrameMalformed(ProtectionError):
+    """A frame is not one of this protocol.
+
+    Remedy: check that the peer speaks this protocol.
+    """
+
+    status = -611
+    symbol = "MUTAUTH_FRAME_MALFORMED"
+
+
+class StreamTruncated(ProtectionError):
+    """The stream ended without the peer's sealed close.
+
+    Remedy: treat what came before as incomplete.
+    """
+
+    status = -612
+    symbol = "MUTAUTH_STREAM_TRUNCATED"
+
+
+class RefusedByPeer(ProtectionError):
+    """The proven peer refused the call.
+
+    Remedy: read the peer's reason in the evidence.
+    """
+
+    status = -613
+    symbol = "MUTAUTH_REFUSED_BY_PEER"
+
+
+class CallerLevelTooLow(IdentityError):
+    """The call is less protected than required.
+
+    Remedy: the client must ask for a higher level.
+    """
+
+    status = -801
+    symbol = "MUTAUTH_CALLER_LEVEL_TOO_LOW"
+
+
+class CallerMechanism(IdentityError):
+    """The call's mechanism is not allowed.
+
+    Remedy: the client must use an allowed mechanism.
+    """
+
+    status = -802
+    symbol = "MUTAUTH_CALLER_MECHANISM"
+
+
+class CallerWrongService(IdentityError):
+    """The call proves a service that is not allowed here.
+
+    Remedy: the client must ask for one of the allowed SPNs.
+    """
+
+    status = -803
+    symbol = "MUTAUTH_CALLER_WRONG_SERVICE"
+
+
+class CallerNotAllowed(IdentityError):
+    """The caller is not among those allowed.
+
+    Remedy: allow the principal, or call as another.
+    """
+
+    status = -804
+    symbol = "MUTAUTH_CALLER_NOT_ALLOWED"
+
+
+class OutOfMemory(SystemFailure, MemoryError):
+    """Out of memory.
+
+    Remedy: free memory and try again.
+    """
+
+    status = -901
+    symbol = "MUTAUTH_OUT_OF_MEMORY"
+
+
+class InternalFault(SystemFailure):
+    """A fault in the library.
+
+    Remedy: report it with the log.
+    """
+
+    status = -902
+    symbol = "MUTAUTH_INTERNAL"
+
+
+class DeadlinePassed(SystemFailure, TimeoutError):
+    """The deadline passed.
+
+    Remedy: raise the deadline, or find why the peer is slow.
+    """
+
+    status = -903
+    symbol = "MUTAUTH_DEADLINE_PASSED"
+
+
+class Cancelled(SystemFailure):
+    """The operation was cancelled."""
+
+    status = -904
+    symbol = "MUTAUTH_CANCELLED"
+
+
+class HostUnreachable(SystemFailure):
+    """The host cannot be reached.
+
+    Remedy: check the address, the port and that the service runs.
+    """
+
+    status = -905
+    symbol = "MUTAUTH_HOST_UNREACHABLE"
+
+
+class HostUnknown(SystemFailure):
+    """The host's name cannot be resolved.
+
+    Remedy: check the name and the resolver.
+    """
+
+    status = -906
+    symbol = "MUTAUTH_HOST_UNKNOWN"
+
+
+class AddressUnusable(SystemFailure):
+    """This machine cannot listen on the address.
+
+    Remedy: choose another address or port.
+    """
+
+    status = -907
+    symbol = "MUTAUTH_ADDRESS_UNUSABLE"
+
+
+class OperatingSystemError(SystemFailure):
+    """The operating system reports an error.
+
+    Remedy: read the system's text in the message.
+    """
+
+    status = -908
+    symbol = "MUTAUTH_SYSTEM_ERROR"
+
+
+by_status: dict[int, type[Error]] = {
+    InvalidArgument.status: InvalidArgument,
+    WrongHandle.status: WrongHandle,
+    WrongState.status: WrongState,
+    BufferTooSmall.status: BufferTooSmall,
+    NotUtf8.status: NotUtf8,
+    TextHasNul.status: TextHasNul,
+    TextTooLong.status: TextTooLong,
+    Forked.status: Forked,
+    InvalidName.status: InvalidName,
+    NameIsAddress.status: NameIsAddress,
+    NameTooLong.status: NameTooLong,
+    DirectoryUnreachable.status: DirectoryUnreachable,
+    DirectorySilent.status: DirectorySilent,
+    DirectoryModuleMissing.status: DirectoryModuleMissing,
+    DirectoryUnsealed.status: DirectoryUnsealed,
+    DirectoryBindRefused.status: DirectoryBindRefused,
+    DirectoryDenied.status: DirectoryDenied,
+    DirectoryConstraint.status: DirectoryConstraint,
+    DirectoryProtocol.status: DirectoryProtocol,
+    DirectoryFailed.status: DirectoryFailed,
+    DirectoryLost.status: DirectoryLost,
+    DirectoryBaseUnknown.status: DirectoryBaseUnknown,
+    AccountNotFound.status: AccountNotFound,
+    AccountAmbiguous.status: AccountAmbiguous,
+    SpnTaken.status: SpnTaken,
+    SpnNotWritable.status: SpnNotWritable,
+    NoCredential.status: NoCredential,
+    CcacheUnreadable.status: CcacheUnreadable,
+    KeytabUnreadable.status: KeytabUnreadable,
+    KeytabLacksName.status: KeytabLacksName,
+    WrongPassword.status: WrongPassword,
+    ClientUnknown.status: ClientUnknown,
+    ServiceUnknown.status: ServiceUnknown,
+    RealmUnknown.status: RealmUnknown,
+    KdcUnreachable.status: KdcUnreachable,
+    KdcSilent.status: KdcSilent,
+    CredentialExpired.status: CredentialExpired,
+    ClockSkew.status: ClockSkew,
+    KdcRefused.status: KdcRefused,
+    KdcProtocol.status: KdcProtocol,
+    EncryptionUnsupported.status: EncryptionUnsupported,
+    ClientLocked.status: ClientLocked,
+    TokenMalformed.status: TokenMalformed,
+    PeerNotProven.status: PeerNotProven,
+    WrongSpn.status: WrongSpn,
+    WrongKey.status: WrongKey,
+    KeyVersionMissing.status: KeyVersionMissing,
+    TokenReplayed.status: TokenReplayed,
+    TicketExpired.status: TicketExpired,
+    TicketNotYetValid.status: TicketNotYetValid,
+    PeerRefused.status: PeerRefused,
+    MechanismRefused.status: MechanismRefused,
+    LevelNotReached.status: LevelNotReached,
+    WeakKey.status: WeakKey,
+    NegotiationFailed.status: NegotiationFailed,
+    TokenReflected.status: TokenReflected,
+    MessageTampered.status: MessageTampered,
+    MessageReplayed.status: MessageReplayed,
+    MessageOutOfOrder.status: MessageOutOfOrder,
+    ContextExpired.status: ContextExpired,
+    ContextBroken.status: ContextBroken,
+    NotSealed.status: NotSealed,
+    LevelTooLow.status: LevelTooLow,
+    FrameTooLarge.status: FrameTooLarge,
+    FrameMalformed.status: FrameMalformed,
+    StreamTruncated.status: StreamTruncated,
+    RefusedByPeer.status: RefusedByPeer,
+    CallerLevelTooLow.status: CallerLevelTooLow,
+    CallerMechanism.status: CallerMechanism,
+    CallerWrongService.status: CallerWrongService,
+    CallerNotAllowed.status: CallerNotAllowed,
+    OutOfMemory.status: OutOfMemory,
+    InternalFault.status: InternalFault,
+    DeadlinePassed.status: DeadlinePassed,
+    Cancelled.status: Cancelled,
+    HostUnreachable.status: HostUnreachable,
+    HostUnknown.status: HostUnknown,
+    AddressUnusable.status: AddressUnusable,
+    OperatingSystemError.status: OperatingSystemError,
+}
+by_kind: dict[int, type[Error]] = {
+    100: UsageError,
+    200: NamingError,
+    300: DirectoryError,
+    400: CredentialError,
+    500: NegotiationError,
+    600: ProtectionError,
+    800: IdentityError,
+    900: SystemFailure,
+}
+native_systems: dict[int, str] = {
+    1: "gss_major",
+    2: "gss_minor",
+    3: "krb5",
+    4: "ldap",
+    5: "rpc",
+    6: "win32",
+    7: "system",
+}
+__all__ = [
+    "Error",
+    "Evidence",
+    "UsageError",
+    "NamingError",
+    "DirectoryError",
+    "CredentialError",
+    "NegotiationError",
+    "ProtectionError",
+    "IdentityError",
+    "SystemFailure",
+    "InvalidArgument",
+    "WrongHandle",
+    "WrongState",
+    "BufferTooSmall",
+    "NotUtf8",
+    "TextHasNul",
+    "TextTooLong",
+    "Forked",
+    "InvalidName",
+    "NameIsAddress",
+    "NameTooLong",
+    "DirectoryUnreachable",
+    "DirectorySilent",
+    "DirectoryModuleMissing",
+    "DirectoryUnsealed",
+    "DirectoryBindRefused",
+    "DirectoryDenied",
+    "DirectoryConstraint",
+    "DirectoryProtocol",
+    "DirectoryFailed",
+    "DirectoryLost",
+    "DirectoryBaseUnknown",
+    "AccountNotFound",
+    "AccountAmbiguous",
+    "SpnTaken",
+    "SpnNotWritable",
+    "NoCredential",
+    "CcacheUnreadable",
+    "KeytabUnreadable",
+    "KeytabLacksName",
+    "WrongPassword",
+    "ClientUnknown",
+    "ServiceUnknown",
+    "RealmUnknown",
+    "KdcUnreachable",
+    "KdcSilent",
+    "CredentialExpired",
+    "ClockSkew",
+    "KdcRefused",
+    "KdcProtocol",
+    "EncryptionUnsupported",
+    "ClientLocked",
+    "TokenMalformed",
+    "PeerNotProven",
+    "WrongSpn",
+    "WrongKey",
+    "KeyVersionMissing",
+    "TokenReplayed",
+    "TicketExpired",
+    "TicketNotYetValid",
+    "PeerRefused",
+    "MechanismRefused",
+    "LevelNotReached",
+    "WeakKey",
+    "NegotiationFailed",
+    "TokenReflected",
+    "MessageTampered",
+    "MessageReplayed",
+    "MessageOutOfOrder",
+    "ContextExpired",
+    "ContextBroken",
+    "NotSealed",
+    "LevelTooLow",
+    "FrameTooLarge",
+    "FrameMalformed",
+    "StreamTruncated",
+    "RefusedByPeer",
+    "CallerLevelTooLow",
+    "CallerMechanism",
+    "CallerWrongService",
+    "CallerNotAllowed",
+    "OutOfMemory",
+    "InternalFault",
+    "DeadlinePassed",
+    "Cancelled",
+    "HostUnreachable",
+    "HostUnknown",
+    "AddressUnusable",
+    "OperatingSystemError",
+]
+
+
+def error_class(status: int) -> type[Error]:
+    """The class for a status: its reason's, else its kind's, else Error."""
+    return by_status.get(status, by_kind.get(-status // 100 * 100, Error))
+
+
+def make_error(
+    status: int,
+    message: str,
+    *,
+    remedy: str = "",
+    evidence: Iterable[tuple[str, str]] = (),
+    native: Iterable[tuple[Union[int, str], int]] = (),
+    token: Optional[bytes] = None,
+) -> Error:
+    """The exception for a status that a C function returned."""
+    return error_class(status)(
+        message, status=status, remedy=remedy, evidence=evidence, native=native, token=token
+    )
+
+
+def _system_name(system: Union[int, str]) -> str:
+    return system if isinstance(system, str) else native_systems.get(system, str(system))

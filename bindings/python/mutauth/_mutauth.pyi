@@ -1,0 +1,902 @@
+# Made by bindings/generate.py from _mutauth.pyi.in; do not edit.
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Any, Optional, Union, final
+
+from ._errors import Error
+
+# What stands behind the classes without a method of its own:
+
+# bytes, bytearray, memoryview and whatever else has the buffer protocol.
+_Buffer = Any
+
+CHANNEL_MESSAGE_MAX: int
+MESSAGE_MAX: int
+LEVEL_CONNECT: int
+LEVEL_INTEGRITY: int
+LEVEL_PRIVACY: int
+MECHANISM_KRB5: int
+MECHANISM_NEGOTIATE: int
+LOG_WARNING: int
+LOG_NOTICE: int
+LOG_DEBUG: int
+
+def version() -> str:
+    """The version of the library that is loaded, which may be newer than the headers.
+
+    Returns: "major.minor.patch"
+    """
+
+def has_feature(feature: str) -> bool:
+    """Whether the loaded library can do a thing on this machine.
+
+    Known features: "kerberos", "negotiate" (SPNEGO limited to Kerberos), "directory" (the
+    LDAP module loads, and with it OpenLDAP's client library).
+
+    feature: a name from the list; None and unknown names are allowed
+
+    Returns: 1 if it can, 0 if not
+    """
+
+def explain(error: Error) -> str:
+    """Write an error out in lines: what happened, the evidence, the native codes in words, the
+    remedy.
+
+    error: an error that was taken, or None for this thread's last, which then stays
+
+    Returns: text in several lines
+    """
+
+@final
+class Spn:
+    """A service principal name, class/host[:port][/service][@REALM]. Immutable.
+
+    Two are == if they are written alike, realm included; equal() compares as a KDC does.
+    """
+
+    @staticmethod
+    def compose(
+        service_class: str,
+        host: Optional[str] = None,
+        port: int = 0,
+        service: Optional[str] = None,
+    ) -> Spn:
+        """Compose a service's own SPN from its parts.
+
+        service_class: a protocol's name or a GUID, such as "ldap" or "http"
+        host: the DNS or NetBIOS name of the host; None for this machine's own name, as
+            gethostname(2) gives it, in lower case
+        port: 0 for the class's usual port, which is left out
+        service: the DN, GUID or DNS name of a replicated service; None for a host-based
+            service, which is left out
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: service_class is None
+            InvalidName: a part is empty, or holds '/', a control character, or (class and host)
+                ':' or '@'
+            NameIsAddress: host is an IP address: no account is registered for one
+            NameTooLong: the SPN would be longer than SPN_MAX
+            NotUtf8: a part is not UTF-8
+        """
+    @staticmethod
+    def compose_for_target(
+        service_class: str,
+        service_name: str,
+        instance_name: Optional[str] = None,
+        port: int = 0,
+        referrer: Optional[str] = None,
+    ) -> Spn:
+        """Compose the SPN of a service that a client wants to call, by the rules of DsMakeSpn.
+
+        The host part is instance_name, or service_name if that is None. With an instance name the
+        service name becomes the third part. With an IP address as the service name and no
+        instance name, the referrer (the host that named the address) is required and becomes the
+        third part; in every other case it is ignored.
+
+        service_class: a protocol's name or a GUID
+        service_name: the host's name, or the DN or DNS name of a replicated service
+        instance_name: the host that runs this instance, or None
+        port: 0 to leave it out
+        referrer: who gave the address, or None
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: service_class or service_name is None
+            InvalidName: as for Spn.compose
+            NameIsAddress: the service name is an IP address and there is no referrer
+            NameTooLong: the SPN would be longer than SPN_MAX
+            NotUtf8: a part is not UTF-8
+        """
+    @staticmethod
+    def parse(text: str) -> Spn:
+        """Read an SPN as it stands in a directory or a configuration file.
+
+        More is accepted than is composed: directories hold empty classes and hosts, blanks, and
+        '@'. A suffix "@REALM" is taken as the realm if nothing but letters, digits, '.', '-' and
+        '_' follows.
+
+        text: two or three parts between slashes
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: text is None
+            InvalidName: there is no slash or more than two, or all parts are empty
+            NameTooLong: the text is longer than SPN_MAX
+            NotUtf8: the text is not UTF-8
+        """
+    @property
+    def text(self) -> str:
+        """The SPN as a directory holds it, without the realm."""
+    @property
+    def principal(self) -> str:
+        """The SPN as a Kerberos principal, quoted as krb5_parse_name(3) reads it, ending in
+        "@REALM", or in a bare "@" if the SPN has no realm (then the client's realm and the KDC's
+        referrals decide).
+        """
+    @property
+    def service_class(self) -> str:
+        """The service class, the part before the first slash."""
+    @property
+    def host(self) -> str:
+        """The host, without port or instance."""
+    @property
+    def port(self) -> int:
+        """The port.
+
+        Returns: 0 if it names none
+        """
+    @property
+    def instance(self) -> str:
+        """The instance: what follows the host's ':' and is no port.
+
+        Returns: "" if it names none
+        """
+    @property
+    def service(self) -> str:
+        """The service name, the third part.
+
+        Returns: "" if there is none
+        """
+    @property
+    def realm(self) -> str:
+        """The realm that was written behind '@'.
+
+        Returns: "" if none was
+        """
+    def equal(self, other: Spn) -> bool:
+        """Whether a KDC takes two SPNs for one name: byte by byte, all parts; a realm that one of
+        them lacks is no difference.
+
+        b: an SPN
+
+        Returns: 1 if so, else 0
+        """
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Credential:
+    """A principal's tickets or keys. Threads may share one."""
+
+    @staticmethod
+    def from_ccache(name: str) -> Credential:
+        """The tickets of a credential cache, copied now.
+
+        name: "FILE:/path", "DIR:...", "KEYRING:...", "KCM:...", or a bare path
+
+        Returns: the credential
+
+        Raises:
+            InvalidArgument: name is None, or name is empty
+            NoCredential: the cache does not exist or is empty
+            CcacheUnreadable: the cache is there but cannot be read
+        """
+    @staticmethod
+    def from_environment() -> Credential:
+        """The tickets that kinit left for this user, found as libkrb5 finds them: KRB5CCNAME, then
+        krb5.conf's default_ccache_name, then the system's default.
+
+        Returns: the credential
+
+        Raises:
+            NoCredential: the cache does not exist or is empty
+            CcacheUnreadable: the cache is there but cannot be read
+        """
+    @staticmethod
+    def from_keytab(
+        file: Union[str, os.PathLike[str]], principal: Optional[str] = None
+    ) -> Credential:
+        """The keys of a keytab, read now. Serves an acceptor at once, and an initiator once it has
+        fetched its first ticket.
+
+        file: a path, "FILE:/path", or another keytab name that libkrb5 knows
+        principal: the account whose keys these are, "name@REALM" or "name" in the default
+            realm. As an initiator, act as this account. As an acceptor, let this account's
+            keys stand for every SPN that the policy serves: say so only for SPNs that are
+            registered on this account. None: act as the first entry's principal; accept only
+            by keys that stand in the keytab under the served SPN's own name.
+
+        Returns: the credential
+
+        Raises:
+            InvalidArgument: file is None, or principal cannot be parsed
+            KeytabUnreadable: the file is missing, cannot be read, or is no keytab
+            KeytabLacksName: the keytab is empty, or has no key for the principal
+        """
+    @staticmethod
+    def from_password(principal: str, password: str) -> Credential:
+        """A principal and its password, for initiators. The password is copied into wiped memory.
+
+        principal: "name@REALM", or "name" in the default realm
+
+        Returns: the credential
+
+        Raises:
+            InvalidArgument: a pointer is None, or principal cannot be parsed
+        """
+    def fetch(
+        self, spn: Optional[Union[Spn, str]] = None, timeout: Optional[float] = None
+    ) -> None:
+        """Get the ticket for a service now, so that a negotiation with it needs no network.
+
+        Asks all of the realm's KDCs side by side. Does nothing when a fresh ticket is at hand.
+
+        spn: the service; None for the ticket-granting ticket alone
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            WrongHandle: credential or spn is no live handle
+            ServiceUnknown: the KDC knows no such service: the SPN is not registered
+            ClientUnknown: the KDC knows no such client
+            WrongPassword: the KDC refused the password or key
+            ClientLocked: the account is locked, disabled or expired
+            NoCredential: there is no ticket to start from
+            CredentialExpired: the ticket to start from has expired and is not renewable
+            RealmUnknown: no KDC is known for the realm
+            KdcUnreachable: no KDC takes a connection
+            KdcSilent: a KDC was reached but did not answer in time
+            KdcProtocol: a KDC's answer makes no sense
+            KdcRefused: the KDC refused for another reason, given as evidence
+            ClockSkew: this machine's clock and the KDC's differ too much
+            EncryptionUnsupported: no encryption type in common
+            Cancelled: the deadline was cancelled
+        """
+    @property
+    def principal(self) -> str:
+        """Whose credential this is.
+
+        Returns: "name@REALM"
+        """
+    @property
+    def expires(self) -> int:
+        """When its ticket-granting ticket expires.
+
+        Returns: seconds since 1970 UTC; 0 if there is no such ticket (yet)
+        """
+    def free(self) -> None:
+        """Let go of the credential; negotiations that were given it keep what they need."""
+    def __enter__(self) -> Credential: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Policy:
+    """What a program demands of a security context.
+
+    Both sides always prove themselves: there is no setting for less. Immutable; threads may share
+    one. log(level, area, text) is called for each line, on whichever thread does the logged work;
+    what it raises goes to sys.unraisablehook.
+    """
+
+    def __init__(
+        self,
+        *,
+        level: int = ...,
+        mechanism: int = ...,
+        log: Optional[Callable[[int, str, str], object]] = None,
+        log_level: int = ...,
+    ) -> None: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def mechanism(self) -> int: ...
+
+@final
+class Identity:
+    """What a context proved. Immutable; threads may share one."""
+
+    @property
+    def client(self) -> str:
+        """The client's principal, proven by its ticket.
+
+        Returns: "name@REALM"
+        """
+    @property
+    def service(self) -> str:
+        """The service's principal.
+
+        On the client: the SPN that the service proved. On the service: what the client asked for.
+        There it is a claim: whoever holds a ticket for one SPN of an account can rewrite it to
+        another SPN of the same account. What is proven there is Identity.service_key.
+
+        Returns: "class/host@REALM"
+        """
+    @property
+    def service_key(self) -> str:
+        """On the service: the keytab entry whose key opened the client's ticket. On the client: the
+        SPN that the service proved.
+
+        Returns: "name@REALM"
+        """
+    @property
+    def level(self) -> int:
+        """The level that was negotiated.
+
+        Returns: one of LEVEL_...
+        """
+    @property
+    def mechanism(self) -> int:
+        """The mechanism that was used.
+
+        Returns: one of MECHANISM_...
+        """
+    @property
+    def expires(self) -> Optional[int]:
+        """When the context expires, in seconds since 1970; None if never."""
+
+@final
+class Requirements:
+    """What a service demands of its callers, to be checked on every call.
+
+    What is not restricted is allowed, so an empty one asks for level privacy alone. Immutable;
+    threads may share one.
+
+    level: the least level a call must have
+    mechanism: allow only this one
+    service_keys: allow only these names of keytab entries
+    clients: allow only these principals, "name@REALM"
+    """
+
+    def __init__(
+        self,
+        *,
+        level: int = ...,
+        mechanism: Optional[int] = None,
+        service_keys: Iterable[str] = (),
+        clients: Iterable[str] = (),
+    ) -> None: ...
+    def check(self, identity: Identity) -> None:
+        """Check a caller, on every call.
+
+        identity: the caller's
+
+        Raises:
+            CallerLevelTooLow: its context is less protected than required
+            CallerMechanism: its mechanism is not allowed
+            CallerWrongService: its ticket was opened by a key that is not allowed here
+            CallerNotAllowed: its principal is not allowed
+            ContextExpired: its context's lifetime is over
+            WrongHandle: requirements or identity is no live handle
+        """
+
+@final
+class Context:
+    """A proven context: both sides have proved who they are.
+
+    One thread may seal while another opens.
+    """
+
+    def seal(self, message: _Buffer) -> bytes:
+        """Encrypt and sign one message for the peer.
+
+        message: may be None if the size is 0
+
+        Returns: the bytes
+
+        Raises:
+            InvalidArgument: a pointer is None with a size, or the message is too long
+            WrongHandle: context is no live handle
+            LevelTooLow: the context was negotiated for less than privacy
+            ContextExpired: the context's lifetime is over
+            ContextBroken: an earlier message failed to open or verify
+            Forked: the context was made before fork()
+        """
+    def open(self, sealed: _Buffer) -> bytes:
+        """Check and decrypt one message from the peer. Any failure but a too small buffer is final:
+        the context opens and verifies nothing after it.
+
+        sealed: what the peer's seal made
+
+        Returns: the bytes
+
+        Raises:
+            InvalidArgument: a pointer is None with a size
+            WrongHandle: context is no live handle
+            MessageTampered: changed on the way, or not sealed for this context
+            MessageReplayed: received before
+            MessageOutOfOrder: a message before it is missing
+            NotSealed: signed, but not encrypted
+            LevelTooLow, ContextExpired, ContextBroken, Forked: as for Context.seal
+        """
+    def sign(self, message: _Buffer) -> bytes:
+        """Sign one message that travels in the clear.
+
+        message: may be None if the size is 0
+
+        Returns: the bytes
+
+        Raises:
+            Error: the statuses of Context.seal
+        """
+    def verify(self, message: _Buffer, signature: _Buffer) -> None:
+        """Check the peer's signature of a message. Any failure is final, as for Context.open.
+
+        message: may be None if the size is 0
+        signature: what the peer's sign made
+
+        Raises:
+            Error: the failures of Context.open, but for BufferTooSmall
+        """
+    def sealed_size(self, message_size: int) -> int:
+        """How large a message becomes when it is sealed.
+
+        Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX
+        """
+    @property
+    def signature_size(self) -> int:
+        """How large the signature of a message is.
+
+        Returns: bytes
+        """
+    @property
+    def identity(self) -> Identity:
+        """Who the two sides are and how well the context protects."""
+    def free(self) -> None:
+        """Free the context and wipe its keys."""
+    def __enter__(self) -> Context: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Negotiation:
+    """Two programs proving themselves to each other by an exchange of tokens.
+
+    Only one that succeeded yields a context.
+    """
+
+    @staticmethod
+    def initiate(
+        credential: Credential,
+        spn: Union[Spn, str],
+        policy: Optional[Policy] = None,
+        timeout: Optional[float] = None,
+    ) -> Negotiation:
+        """Begin as the client. Gets the ticket for the service, which may wait for the KDC; the
+        steps that follow wait for nothing.
+
+        credential: whose tickets to use
+        spn: the service that must prove itself
+        policy: None for the safe defaults
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the negotiation
+
+        Raises:
+            WrongHandle: credential or spn is no live handle
+            Error: every failure of Credential.fetch
+        """
+    def step(self, token: _Buffer = b"") -> Optional[bytes]:
+        """Take the peer's token and make the next one.
+
+        The client starts with no token (None, 0). Whatever the status, a token in out must be
+        sent to the peer; after OK the negotiation is done on this side, once that token is sent.
+        After a failure only Negotiation.free works.
+
+        token: the peer's token; may be None if the size is 0
+
+        Returns: the token to send, None if there is none, also set on failure when there is
+            an error token to send
+
+        Raises:
+            InvalidArgument: token is None with a size
+            WrongHandle: negotiation is no live handle
+            WrongState: it was done, or had failed
+            Forked: it was made before fork()
+            TokenMalformed: the token is not one of the mechanism
+            TokenReflected: the token is one that this side made
+            TokenReplayed: (acceptor) the token was used before
+            PeerNotProven: (initiator) the service did not prove that it holds the key
+            PeerRefused: (initiator) the peer sent an error; what it says is unproven
+            WrongSpn: (acceptor) the ticket is for a service that is not served
+            WrongKey: (acceptor) no key opens the ticket
+            KeyVersionMissing: (acceptor) the ticket wants another version of the key
+            TicketExpired, TicketNotYetValid, ClockSkew
+            MechanismRefused: the peer offers no allowed mechanism
+            LevelNotReached: fewer protections were agreed than the policy asks
+            WeakKey: the session key is not AES
+            NegotiationFailed: the mechanism failed otherwise; see the native codes
+        """
+    @property
+    def done(self) -> bool:
+        """Whether this side is done, once the token of its last step is sent."""
+    def finish(self) -> Context:
+        """Take the context out of a negotiation that is done. It can be taken once.
+
+        Returns: the context
+
+        Raises:
+            WrongHandle: negotiation is no live handle
+            WrongState: it is not done, has failed, or the context was taken
+        """
+    def free(self) -> None:
+        """Free the negotiation."""
+    def __enter__(self) -> Negotiation: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class _Acceptor:
+    """A service's keys and the SPNs it serves."""
+
+    def __init__(
+        self,
+        credential: Credential,
+        spns: Iterable[Union[Spn, str]],
+        policy: Optional[Policy] = None,
+    ) -> None: ...
+    def negotiation(self) -> Negotiation:
+        """Begin as the service. Never touches the network.
+
+        credential: the service's keys, made by Credential.from_keytab
+        policy: names the served SPNs, at least one
+
+        Returns: the negotiation
+
+        Raises:
+            InvalidArgument: the policy serves no SPN, or the credential holds no keys
+            WrongHandle: credential or policy is no live handle
+            KeytabLacksName: the keytab has no key for any served SPN
+        """
+
+@final
+class Channel:
+    """A framed, sealed stream between two programs that have proved themselves.
+
+    One thread may send while another receives. Leaving a with statement seals the end and frees
+    the channel; if an exception leaves it, the channel is freed alone, and the peer sees truncation.
+    """
+
+    @staticmethod
+    def connect(
+        address: str, negotiation: Negotiation, timeout: Optional[float] = None
+    ) -> Channel:
+        """Connect to a service by TCP and negotiate.
+
+        The address is only where to connect to; the name that must be proven is the negotiation's
+        SPN.
+
+        address: "host:port" or "[v6]:port"
+        negotiation: a client's, not yet stepped; used up, also on failure
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the channel
+
+        Raises:
+            InvalidArgument: address is None, or the address cannot be parsed
+            WrongHandle: negotiation is no live handle
+            HostUnknown, HostUnreachable
+            Error: every failure of Channel.open
+        """
+    @staticmethod
+    def open(
+        connection: socket.socket, negotiation: Negotiation, timeout: Optional[float] = None
+    ) -> Channel:
+        """Negotiate on a connected stream socket. Either side.
+
+        fd: a connected stream socket; the channel owns it on success, the caller keeps it on
+            failure; made non-blocking
+        negotiation: not yet stepped; used up, also on failure
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the channel
+
+        Raises:
+            InvalidArgument: fd is no socket
+            WrongHandle: negotiation is no live handle
+            FrameTooLarge, FrameMalformed: the peer does not speak this protocol
+            StreamTruncated: the peer closed the connection before it was proven
+            DeadlinePassed, Cancelled
+            Error: every failure of Negotiation.step
+        """
+    def send(self, message: _Buffer, timeout: Optional[float] = None) -> None:
+        """Send one message, sealed.
+
+        A send that fails with DeadlinePassed or Cancelled may have sent a part, so the channel
+        sends nothing after it.
+
+        message: may be None if the size is 0
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            InvalidArgument: message is None with a size, or is too long
+            WrongHandle: channel is no live handle
+            WrongState: the channel was closed for sending, or an earlier send failed
+            StreamTruncated: the peer closed the connection
+            ContextExpired, ContextBroken, Forked
+            DeadlinePassed, Cancelled
+        """
+    def receive(self, timeout: Optional[float] = None) -> Optional[bytes]:
+        """Receive one message.
+
+        After DeadlinePassed or Cancelled the same message can be waited for again.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the message
+
+        Raises:
+            WrongHandle: channel is no live handle
+            StreamTruncated: the stream ended without the peer's sealed end
+            RefusedByPeer: the proven peer refused to go on; its reason is in the message
+            MessageTampered, MessageReplayed, MessageOutOfOrder
+            FrameTooLarge, FrameMalformed
+            ContextExpired, ContextBroken, Forked
+            DeadlinePassed, Cancelled
+        """
+    def close(self, timeout: Optional[float] = None) -> None:
+        """Seal the end of what this side sends. The peer may still send; receive until END.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Channel.send; OK also if it was closed before
+        """
+    def refuse(self, reason: str, timeout: Optional[float] = None) -> None:
+        """Tell the proven peer, sealed, that its call is refused, and end the sending side.
+
+        reason: for the peer's eyes, at most 1024 bytes; what would help an attacker does not
+            belong in it
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Channel.send
+            InvalidArgument: reason is None
+            NotUtf8, TextTooLong
+        """
+    def fileno(self) -> int:
+        """The socket, to wait on with poll(2). Readable means that a receive may find something.
+
+        Returns: the file descriptor, which stays the channel's
+        """
+    @property
+    def identity(self) -> Identity:
+        """Who the two sides are."""
+    def free(self) -> None:
+        """Close the socket and free the channel. Without Channel.close before, the peer sees
+        truncation.
+        """
+    def __iter__(self) -> Channel: ...
+    def __next__(self) -> bytes: ...
+    def __enter__(self) -> Channel: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Listener:
+    """A listening socket. Several threads may accept from one."""
+
+    @staticmethod
+    def open(address: str) -> Listener:
+        """Listen.
+
+        address: "host:port" or "[v6]:port"; port 0 for a free one
+
+        Returns: the listener
+
+        Raises:
+            InvalidArgument: address is None, or the address cannot be parsed
+            HostUnknown: the host's name cannot be resolved
+            AddressUnusable: the address is taken, or not this machine's
+        """
+    def accept(self, timeout: Optional[float] = None) -> socket.socket:
+        """Wait for the next connection. Nothing is proven yet: hand it to Channel.open.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the connected socket, -1 on failure; the caller closes it, or the channel it
+            becomes
+
+        Raises:
+            WrongHandle: listener is no live handle
+            DeadlinePassed, Cancelled
+            OperatingSystemError: no file descriptor is free, for one
+        """
+    @property
+    def address(self) -> str:
+        """Where it listens.
+
+        Returns: "address:port" with the port that is in use
+        """
+    def free(self) -> None:
+        """Stop listening. No thread may be in Listener.accept."""
+    def __enter__(self) -> Listener: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Directory:
+    """A proven and sealed session with a directory server."""
+
+    @staticmethod
+    def open(
+        address: str,
+        spn: Union[Spn, str],
+        credential: Credential,
+        policy: Optional[Policy] = None,
+        timeout: Optional[float] = None,
+    ) -> Directory:
+        """Connect, prove both sides, and seal.
+
+        address: "host:port" or "host" (port 389), with or without "ldap://" before it
+        spn: the name that the server must prove, usually ldap/<host>
+        credential: the caller's
+        policy: for its log; None for none. The session is always at level privacy
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the session
+
+        Raises:
+            InvalidArgument: address is None, or the address cannot be parsed
+            WrongHandle: spn or credential is no live handle
+            DirectoryModuleMissing: OpenLDAP's client library is not installed
+            DirectoryUnreachable: no connection
+            DirectorySilent: no answer in time
+            DirectoryProtocol: the answer is not LDAP
+            DirectoryUnsealed: the server offers no encryption
+            DirectoryBindRefused: the server refused the caller
+            Cancelled: the deadline was cancelled
+            Error: every failure of Credential.fetch and Negotiation.step
+        """
+    @property
+    def base(self) -> str:
+        """Where accounts are searched.
+
+        Returns: a DN: what Directory.set_base was given, or else the server's
+            defaultNamingContext or its only naming context; "" if the server names none or
+            several and none was set
+        """
+    @base.setter
+    def base(self, dn: str) -> None: ...
+    def find_holders(
+        self, spn: Union[Spn, str], timeout: Optional[float] = None
+    ) -> list[str]:
+        """Find the accounts that hold an SPN. More than one means that nobody can prove it.
+
+        spn: compared as the directory compares, ignoring case
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: a cursor before the first account
+
+        Raises:
+            WrongHandle: directory or spn is no live handle
+            DirectoryBaseUnknown: set the base first
+            DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled
+        """
+    def free(self) -> None:
+        """Unbind and free the session."""
+    def __enter__(self) -> Directory: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Account:
+    """An account found in a directory. It keeps the session alive."""
+
+    @staticmethod
+    def find(
+        directory: Directory, name: Optional[str] = None, timeout: Optional[float] = None
+    ) -> Account:
+        """Find an account.
+
+        directory: the session; must outlive the account
+        name: a DN, an account name ("websvc", "host1$"), DOMAIN\\name, or a principal
+            ("websvc@EXAMPLE.TEST"); None for the account that the session is bound as
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the account
+
+        Raises:
+            InvalidArgument: name is empty
+            WrongHandle: directory is no live handle
+            AccountNotFound: there is none, or the caller may not see it
+            AccountAmbiguous: there are several
+            DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
+                DirectoryFailed, Cancelled
+        """
+    @property
+    def dn(self) -> str:
+        """The account's entry.
+
+        Returns: a DN
+        """
+    def spns(self, timeout: Optional[float] = None) -> list[str]:
+        """The SPNs on the account, read now.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the list
+
+        Raises:
+            WrongHandle: account is no live handle
+            AccountNotFound: the account is gone
+            Error: as for Account.find
+        """
+    def add_spn(self, spn: Union[Spn, str], timeout: Optional[float] = None) -> None:
+        """Register an SPN on the account: from now on the KDC issues tickets for it that open with
+        the account's key. Succeeds also if the account holds it already.
+
+        On an MIT KDC with the LDAP back end the SPN is written to servicePrincipalName and, in
+        the same change, to krbPrincipalName; on other directories to servicePrincipalName.
+
+        spn: the SPN
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            WrongHandle: account or spn is no live handle
+            SpnTaken: another account holds it, named in the evidence
+            SpnNotWritable: the directory's principals cannot hold its characters
+            DirectoryDenied: the caller may not write there
+            DirectoryConstraint: the server refused the value
+            AccountNotFound: the account is gone
+            Error: as for Account.find
+        """
+    def delete_spn(self, spn: Union[Spn, str], timeout: Optional[float] = None) -> None:
+        """Take an SPN off the account. Succeeds also if the account does not hold it.
+
+        spn: the SPN
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Account.add_spn, but for SpnTaken
+        """
+    def free(self) -> None:
+        """Free the account object. The directory's entry stays."""
+    def __enter__(self) -> Account: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...

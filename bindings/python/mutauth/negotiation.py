@@ -1,0 +1,66 @@
+"""Beginning a negotiation, as the client or as the service."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Optional, Union
+
+from ._mutauth import Channel, Credential, Negotiation, Policy, Spn, _Acceptor
+
+
+def client(
+    spn: Union[Spn, str],
+    credential: Optional[Credential] = None,
+    *,
+    policy: Optional[Policy] = None,
+    timeout: Optional[float] = None,
+) -> Negotiation:
+    """Begin as the client. Gets the ticket for the service, which may wait for the KDC.
+
+    spn: the service that must prove itself, such as "http/web.example.test"
+    credential: whose tickets to use; None for those that kinit left for this user
+    policy: None for the safe defaults
+    timeout: seconds; None for 30, math.inf for no end
+    """
+    if credential is None:
+        credential = Credential.from_environment()
+    return Negotiation.initiate(credential, spn, policy, timeout)
+
+
+def server(
+    *spns: Union[Spn, str],
+    keytab: Union[str, os.PathLike[str]],
+    account: Optional[str] = None,
+    policy: Optional[Policy] = None,
+) -> Negotiation:
+    """Begin as the service, for one client. Never touches the network. For many see Acceptor."""
+    return Acceptor(*spns, keytab=keytab, account=account, policy=policy).negotiation()
+
+
+class Acceptor:
+    """A service's keys, read once for any number of clients. Threads may share one.
+
+    spns: the names that are served, at least one
+    keytab: the file with the keys
+    account: the account whose keys these are, if the SPNs are registered on it and do not stand in
+        the keytab under their own names
+    policy: None for the safe defaults
+    """
+
+    def __init__(
+        self,
+        *spns: Union[Spn, str],
+        keytab: Union[str, os.PathLike[str]],
+        account: Optional[str] = None,
+        policy: Optional[Policy] = None,
+    ) -> None:
+        self._acceptor = _Acceptor(Credential.from_keytab(keytab, account), spns, policy)
+
+    def negotiation(self) -> Negotiation:
+        """Begin with one client."""
+        return self._acceptor.negotiation()
+
+    def open(self, connection: socket.socket, timeout: Optional[float] = None) -> Channel:
+        """Negotiate with the client on a connected socket, which becomes the channel's."""
+        return Channel.open(connection, self.negotiation(), timeout)

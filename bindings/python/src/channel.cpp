@@ -1,0 +1,171 @@
+#include "channel.h"
+
+#include <_docs.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "identity.h"
+#include "negotiation.h"
+
+namespace binding {
+namespace {
+
+struct ChannelCore {
+    static constexpr const char* noun = "channel";
+    explicit ChannelCore(v1::Channel made) noexcept : channel(std::move(made)) {}
+
+    Waits waits;
+    // C lets one thread send while another receives.
+    Turn sending;
+    Turn receiving;
+    v1::Channel channel;
+};
+
+using Channel = Object<ChannelCore>;
+
+Channel connect(Utf8 address, const Negotiation& negotiation, Timeout timeout) {
+    const auto core = negotiation.use();
+    return waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        return Channel::make(v1::Channel::connect(address.text, core->take(), deadline));
+    });
+}
+
+/// A copy of a socket's descriptor that is closed unless a channel takes it. The Python socket
+/// keeps its own, so whatever happens, no descriptor is closed twice.
+class Descriptor {
+  public:
+    explicit Descriptor(int original) : fd_(::fcntl(original, F_DUPFD_CLOEXEC, 0)) {
+        if (fd_ < 0) {
+            PyErr_SetFromErrno(PyExc_OSError);
+            throw py::error_already_set();
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (fd_ >= 0) {
+            ::close(fd_);
+        }
+    }
+
+    int get() const noexcept { return fd_; }
+    void taken() noexcept { fd_ = -1; }
+
+  private:
+    int fd_;
+};
+
+Channel open(const py::object& connection, const Negotiation& negotiation, Timeout timeout) {
+    const auto core = negotiation.use();
+    Descriptor copy(connection.attr("fileno")().cast<int>());
+    Channel made = waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        auto channel = v1::Channel::open(copy.get(), core->take(), deadline);
+        copy.taken();
+        return Channel::make(std::move(channel));
+    });
+    connection.attr("close")();
+    return made;
+}
+
+void send(const Channel& self, const Octets& message, Timeout timeout) {
+    const auto core = self.use();
+    waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        const auto turn = core->sending.take(deadline);
+        core->channel.send(message.view(), deadline);
+    });
+}
+
+std::optional<v1::Bytes> next(const Channel& self, Timeout timeout) {
+    const auto core = self.use();
+    return waiting_again(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        const auto turn = core->receiving.take(deadline);
+        return core->channel.receive(deadline);
+    });
+}
+
+py::bytes bytes(const v1::Bytes& message) {
+    return {message.view().data(), message.size()};
+}
+
+py::object receive(const Channel& self, Timeout timeout) {
+    const auto message = next(self, timeout);
+    return message ? py::object(bytes(*message)) : py::none();
+}
+
+py::bytes next_message(const Channel& self) {
+    const auto message = next(self, {});
+    if (!message) {
+        throw py::stop_iteration();
+    }
+    return bytes(*message);
+}
+
+void close(const Channel& self, Timeout timeout) {
+    const auto core = self.use();
+    waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        const auto turn = core->sending.take(deadline);
+        core->channel.close(deadline);
+    });
+}
+
+void refuse(const Channel& self, Utf8 reason, Timeout timeout) {
+    const auto core = self.use();
+    waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        const auto turn = core->sending.take(deadline);
+        core->channel.refuse(reason.text, deadline);
+    });
+}
+
+void exit(Channel& self, const py::object& kind, const py::args&) {
+    if (kind.is_none() && !self.freed()) {
+        try {
+            close(self, {});
+        } catch (const v1::Error&) {
+            // The peer may be gone already; whoever must know that the end was sent calls close.
+        }
+    }
+    self.free();
+}
+
+Identity identity(const Channel& self) {
+    const auto core = self.use();
+    return {core->channel.identity(), core};
+}
+
+void bind_ends(py::class_<Channel>& bound) {
+    bound.def("close", close, py::arg("timeout") = py::none(), doc_mutauth_channel_close);
+    bound.def("refuse", refuse, py::arg("reason"), py::arg("timeout") = py::none(),
+              doc_mutauth_channel_refuse);
+    bound.def("free", &Channel::free, doc_mutauth_channel_free);
+    bound.def("__enter__", [](py::object self) { return self; });
+    bound.def("__exit__", exit,
+              "Seals the end, unless an exception is on its way, and frees the channel.");
+}
+
+}  // namespace
+
+void bind_channel(py::module_& module) {
+    py::class_<Channel> bound(module, "Channel",
+                              "A framed, sealed stream between two programs that have proved "
+                              "themselves. One thread may send while another receives.");
+    bound.def_static("connect", connect, py::arg("address"), py::arg("negotiation"),
+                     py::arg("timeout") = py::none(), doc_mutauth_channel_connect);
+    bound.def_static("open", open, py::arg("connection"), py::arg("negotiation"),
+                     py::arg("timeout") = py::none(), doc_mutauth_channel_open);
+    bound.def("send", send, py::arg("message"), py::arg("timeout") = py::none(),
+              doc_mutauth_channel_send);
+    bound.def("receive", receive, py::arg("timeout") = py::none(), doc_mutauth_channel_receive);
+    bind_ends(bound);
+    bound.def("__iter__", [](py::object self) { return self; });
+    bound.def("__next__", next_message, "The next message; ends at the peer's sealed end.");
+    bound.def(
+        "fileno", [](const Channel& self) { return self.use()->channel.fd(); },
+        doc_mutauth_channel_fd);
+    bound.def_property_readonly("identity", identity, doc_mutauth_channel_identity);
+    module.attr("CHANNEL_MESSAGE_MAX") = MUTAUTH_CHANNEL_MESSAGE_MAX;
+    module.attr("MESSAGE_MAX") = MUTAUTH_MESSAGE_MAX;
+}
+
+}  // namespace binding

@@ -1,0 +1,22 @@
+// Credentials.
+#pragma once
+
+#include <utility>
+
+#include "object.h"
+
+namespace binding {
+
+struct CredentialCore {
+    static constexpr const char* noun = "credential";
+    explicit CredentialCore(v1::Credential made) noexcept : credential(std::move(made)) {}
+
+    Waits waits;
+    v1::Credential credential;
+};
+
+using Credential = Object<CredentialCore>;
+
+void bind_credential(py::module_& module);
+
+}  // namespace binding

@@ -1,0 +1,25 @@
+// Directory sessions and the accounts found in them.
+#pragma once
+
+#include <utility>
+
+#include "object.h"
+
+namespace binding {
+
+struct DirectoryCore {
+    static constexpr const char* noun = "directory session";
+    explicit DirectoryCore(v1::Directory made) noexcept : directory(std::move(made)) {}
+
+    Waits waits;
+    // The session's and its accounts': they share one connection.
+    Turn turn;
+    v1::Directory directory;
+};
+
+using Directory = Object<DirectoryCore>;
+
+void bind_directory(py::module_& module);
+void bind_account(py::module_& module);
+
+}  // namespace binding

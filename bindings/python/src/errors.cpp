@@ -1,0 +1,75 @@
+#include "errors.h"
+
+#include <_docs.h>
+
+namespace binding {
+namespace {
+
+/// The library's own record of a failure, which its exception carries to be explained.
+struct Failure {
+    v1::Error error;
+};
+
+py::tuple evidence(const v1::Error& error) {
+    const auto facts = error.evidence();
+    py::tuple pairs(facts.size());
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        pairs[i] = py::make_tuple(text(facts[i].key), text(facts[i].value));
+    }
+    return pairs;
+}
+
+py::tuple native(const v1::Error& error) {
+    const auto codes = error.native();
+    py::tuple pairs(codes.size());
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        pairs[i] = py::make_tuple(codes[i].system, codes[i].code);
+    }
+    return pairs;
+}
+
+py::object token(const v1::Error& error) {
+    if (error.token().empty()) {
+        return py::none();
+    }
+    return py::bytes(error.token().data(), error.token().size());
+}
+
+void raise(const v1::Error& error) {
+    using namespace py::literals;
+    const py::object raised =
+        py::module_::import("mutauth._errors")
+            .attr("make_error")(error.status(), text(error.what()),
+                                "remedy"_a = text(error.remedy()), "evidence"_a = evidence(error),
+                                "native"_a = native(error), "token"_a = token(error));
+    raised.attr("_failure") = Failure{error};
+    PyErr_SetObject(py::type::handle_of(raised).ptr(), raised.ptr());
+}
+
+py::str explain(const py::object& error) {
+    const py::object failure = py::getattr(error, "_failure", py::none());
+    return failure.is_none() ? py::str(error) : text(failure.cast<Failure&>().error.explanation());
+}
+
+}  // namespace
+
+void translate_errors() {
+    py::register_local_exception_translator([](std::exception_ptr thrown) {
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const v1::Error& error) {
+            try {
+                raise(error);
+            } catch (py::error_already_set& python) {
+                python.restore();
+            }
+        }
+    });
+}
+
+void bind_errors(py::module_& module) {
+    py::class_<Failure>(module, "_Failure", "What the library recorded about a failure.");
+    module.def("explain", explain, py::arg("error"), doc_mutauth_explain_error);
+}
+
+}  // namespace binding

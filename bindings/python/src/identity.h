@@ -1,0 +1,27 @@
+// Who the two sides of a context are, and requirements on callers.
+#pragma once
+
+#include <memory>
+
+#include "arguments.h"
+
+namespace binding {
+
+/// What a context or channel proved, to be read also after that was freed. It does not keep it
+/// alive, since a channel's socket must close when it is freed; then no check passes any more.
+struct Identity {
+    Identity(v1::Identity proven, std::weak_ptr<const void> owner);
+
+    v1::Identity lent;
+    std::weak_ptr<const void> from;
+    py::str client;
+    py::str service;
+    py::str service_key;
+    std::int32_t level;
+    std::int32_t mechanism;
+    std::int64_t expires;
+};
+
+void bind_identity(py::module_& module);
+
+}  // namespace binding

@@ -1,0 +1,33 @@
+#include <_docs.h>
+
+#include "channel.h"
+#include "context.h"
+#include "credential.h"
+#include "directory.h"
+#include "errors.h"
+#include "identity.h"
+#include "negotiation.h"
+#include "policy.h"
+#include "spn.h"
+
+PYBIND11_MODULE(_mutauth, module) {
+    using namespace binding;
+    module.doc() = "The C library's objects; use them as mutauth.Spn and so on.";
+    translate_errors();
+    bind_errors(module);
+    // A class comes after those that its methods take and give.
+    bind_spn(module);
+    bind_credential(module);
+    bind_policy(module);
+    bind_identity(module);
+    bind_context(module);
+    bind_negotiation(module);
+    bind_channel(module);
+    bind_listener(module);
+    bind_directory(module);
+    bind_account(module);
+    module.def("version", mutauth_version, doc_mutauth_version);
+    module.def(
+        "has_feature", [](Utf8 feature) { return mutauth_has_feature(feature.text) != 0; },
+        py::arg("feature"), doc_mutauth_has_feature);
+}

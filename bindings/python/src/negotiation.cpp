@@ -1,0 +1,120 @@
+#include "negotiation.h"
+
+#include <_docs.h>
+
+#include "context.h"
+#include "credential.h"
+#include "policy.h"
+#include "spn.h"
+
+namespace binding {
+
+v1::Negotiation NegotiationCore::take() {
+    const std::lock_guard lock(turn);
+    v1::Negotiation taken = std::move(here());
+    negotiation.reset();
+    return taken;
+}
+
+v1::Negotiation& NegotiationCore::here() {
+    if (!negotiation) {
+        throw v1::Error(MUTAUTH_WRONG_STATE, "the negotiation was used up by a channel");
+    }
+    return *negotiation;
+}
+
+namespace {
+
+/// A service's keys and the SPNs that it serves, for one negotiation with each client.
+struct Acceptor {
+    Acceptor(std::shared_ptr<CredentialCore> keys, v1::Policy serving)
+        : credential(std::move(keys)), policy(std::move(serving)) {}
+
+    std::shared_ptr<CredentialCore> credential;
+    std::mutex turn;
+    v1::Policy policy;
+};
+
+Negotiation initiate(const Credential& credential,
+                     const SpnArgument& spn,
+                     const Policy* policy,
+                     Timeout timeout) {
+    const auto core = credential.use();
+    const v1::Policy demands = made(policy);
+    return waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        return Negotiation::make(
+            v1::Negotiation::initiate(core->credential, spn.spn(), demands, deadline));
+    });
+}
+
+std::unique_ptr<Acceptor> make_acceptor(const Credential& credential,
+                                        const py::iterable& spns,
+                                        const Policy* policy) {
+    v1::Policy serving = made(policy);
+    for (const py::handle spn : spns) {
+        serving.add_served_spn(spn.cast<SpnArgument>().spn());
+    }
+    return std::make_unique<Acceptor>(credential.use(), std::move(serving));
+}
+
+Negotiation accept(Acceptor& self) {
+    const py::gil_scoped_release others_run;
+    const std::lock_guard lock(self.turn);
+    return Negotiation::make(v1::Negotiation::accept(self.credential->credential, self.policy));
+}
+
+py::object step(const Negotiation& self, const Octets& token) {
+    const auto core = self.use();
+    v1::Step result = [&] {
+        const py::gil_scoped_release others_run;
+        const std::lock_guard lock(core->turn);
+        v1::Step made = core->here().step(token.view());
+        core->done = made.done;
+        return made;
+    }();
+    if (result.token.empty()) {
+        return py::none();
+    }
+    const auto answer = result.token.view();
+    return py::bytes(answer.data(), answer.size());
+}
+
+bool done(const Negotiation& self) {
+    const auto core = self.use();
+    const py::gil_scoped_release others_run;
+    const std::lock_guard lock(core->turn);
+    return core->done;
+}
+
+Context finish(const Negotiation& self) {
+    const auto core = self.use();
+    const py::gil_scoped_release others_run;
+    const std::lock_guard lock(core->turn);
+    return Context::make(std::move(core->here()).finish());
+}
+
+void bind_acceptor(py::module_& module) {
+    py::class_<Acceptor> bound(module, "_Acceptor", "A service's keys and the SPNs it serves.");
+    bound.def(py::init(&make_acceptor), py::arg("credential"), py::arg("spns"),
+              py::arg("policy") = py::none());
+    bound.def("negotiation", accept, doc_mutauth_negotiation_accept);
+}
+
+}  // namespace
+
+void bind_negotiation(py::module_& module) {
+    py::class_<Negotiation> bound(module, "Negotiation",
+                                  "Two programs proving themselves to each other by an exchange of "
+                                  "tokens. Only one that succeeded yields a context.");
+    bind_free<NegotiationCore>(bound, doc_mutauth_negotiation_free);
+    bound.def_static("initiate", initiate, py::arg("credential"), py::arg("spn"),
+                     py::arg("policy") = py::none(), py::arg("timeout") = py::none(),
+                     doc_mutauth_negotiation_initiate);
+    bound.def("step", step, py::arg("token") = py::bytes(), doc_mutauth_negotiation_step);
+    bound.def_property_readonly(
+        "done", done, "Whether this side is done, once the token of its last step is sent.");
+    bound.def("finish", finish, doc_mutauth_negotiation_finish);
+    bind_acceptor(module);
+}
+
+}  // namespace binding

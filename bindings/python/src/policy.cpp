@@ -1,0 +1,105 @@
+#include "policy.h"
+
+#include <_docs.h>
+
+#include <memory>
+
+namespace binding {
+namespace {
+
+/// Threads of the library may outlive the interpreter, and then must not touch it.
+bool interpreter_runs() {
+#if PY_VERSION_HEX >= 0x030d0000
+    return Py_IsInitialized() != 0 && Py_IsFinalizing() == 0;
+#else
+    return Py_IsInitialized() != 0 && _Py_IsFinalizing() == 0;
+#endif
+}
+
+/// The last object that logs may be let go on any thread.
+struct Release {
+    void operator()(PyObject* object) const {
+        if (interpreter_runs()) {
+            const py::gil_scoped_acquire lock;
+            Py_DECREF(object);
+        }
+    }
+};
+
+void write(PyObject* function, std::int32_t level, std::string_view area, std::string_view line) {
+    if (!interpreter_runs()) {
+        return;
+    }
+    const py::gil_scoped_acquire lock;
+    // The logged work may run while an exception is on its way.
+    const py::error_scope on_its_way;
+    try {
+        const py::handle callable = function;
+        callable(level, text(area), text(line));
+    } catch (py::error_already_set& raised) {
+        raised.restore();
+        PyErr_WriteUnraisable(function);
+    }
+}
+
+v1::Log log_to(const py::object& function, std::int32_t least_important) {
+    if (PyCallable_Check(function.ptr()) == 0) {
+        throw py::type_error("log must be callable");
+    }
+    const std::shared_ptr<PyObject> held(function.inc_ref().ptr(), Release());
+    return v1::Log([held](std::int32_t level, std::string_view area,
+                          std::string_view line) { write(held.get(), level, area, line); },
+                   least_important);
+}
+
+Policy make(std::int32_t level,
+            std::int32_t mechanism,
+            const py::object& log,
+            std::int32_t log_level) {
+    Policy policy{level, mechanism, std::nullopt};
+    if (!log.is_none()) {
+        policy.log.emplace(log_to(log, log_level));
+    }
+    // Refuses unknown numbers here, not only where the policy is used.
+    policy.made();
+    return policy;
+}
+
+}  // namespace
+
+v1::Policy Policy::made() const {
+    v1::Policy made;
+    made.set_level(level).set_mechanism(mechanism);
+    if (log) {
+        made.set_log(*log);
+    }
+    return made;
+}
+
+v1::Policy made(const Policy* policy) {
+    return policy != nullptr ? policy->made() : v1::Policy();
+}
+
+void bind_policy(py::module_& module) {
+    module.attr("LEVEL_CONNECT") = MUTAUTH_LEVEL_CONNECT;
+    module.attr("LEVEL_INTEGRITY") = MUTAUTH_LEVEL_INTEGRITY;
+    module.attr("LEVEL_PRIVACY") = MUTAUTH_LEVEL_PRIVACY;
+    module.attr("MECHANISM_KRB5") = MUTAUTH_MECHANISM_KRB5;
+    module.attr("MECHANISM_NEGOTIATE") = MUTAUTH_MECHANISM_NEGOTIATE;
+    module.attr("LOG_WARNING") = MUTAUTH_LOG_WARNING;
+    module.attr("LOG_NOTICE") = MUTAUTH_LOG_NOTICE;
+    module.attr("LOG_DEBUG") = MUTAUTH_LOG_DEBUG;
+    py::class_<Policy> bound(
+        module, "Policy",
+        "What a program demands of a security context. Both sides always prove themselves: there "
+        "is no setting for less. Immutable; threads may share one.");
+    bound.def(py::init(&make), py::kw_only(), py::arg("level") = MUTAUTH_LEVEL_PRIVACY,
+              py::arg("mechanism") = MUTAUTH_MECHANISM_KRB5, py::arg("log") = py::none(),
+              py::arg("log_level") = MUTAUTH_LOG_NOTICE,
+              "log(level, area, text) is called for each line, on whichever thread does the logged "
+              "work; what it raises goes to sys.unraisablehook.");
+    bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
+    bound.def_readonly("mechanism", &Policy::mechanism, "One of the MECHANISM_ numbers.");
+}
+
+}  // namespace binding

@@ -1,0 +1,93 @@
+#include "spn.h"
+
+#include <_docs.h>
+
+#include <string>
+
+namespace binding {
+namespace {
+
+std::string whole(const v1::Spn& spn) {
+    std::string text(spn.text());
+    if (!spn.realm().empty()) {
+        text.append("@").append(spn.realm());
+    }
+    return text;
+}
+
+/// Exact, unlike Spn.equal, so that it fits a hash.
+bool same(const v1::Spn& one, const v1::Spn& other) {
+    return one.text() == other.text() && one.realm() == other.realm();
+}
+
+/// A member as a property that gives a str.
+template <auto Member>
+py::str part(const v1::Spn& spn) {
+    return text((spn.*Member)());
+}
+
+void bind_making(py::class_<v1::Spn>& bound) {
+    bound.def_static(
+        "compose",
+        [](Utf8 service_class, OptionalUtf8 host, std::uint16_t port, OptionalUtf8 service) {
+            return v1::Spn::compose(service_class.text, host.text, port, service.text);
+        },
+        py::arg("service_class"), py::arg("host") = py::none(), py::arg("port") = 0,
+        py::arg("service") = py::none(), doc_mutauth_spn_compose);
+    bound.def_static(
+        "compose_for_target",
+        [](Utf8 service_class, Utf8 service_name, OptionalUtf8 instance_name, std::uint16_t port,
+           OptionalUtf8 referrer) {
+            return v1::Spn::compose_for_target(service_class.text, service_name.text,
+                                               instance_name.text, port, referrer.text);
+        },
+        py::arg("service_class"), py::arg("service_name"), py::arg("instance_name") = py::none(),
+        py::arg("port") = 0, py::arg("referrer") = py::none(), doc_mutauth_spn_compose_for_target);
+    bound.def_static(
+        "parse", [](Utf8 text) { return v1::Spn::parse(text.text); }, py::arg("text"),
+        doc_mutauth_spn_parse);
+}
+
+void bind_values(py::class_<v1::Spn>& bound) {
+    bound.def("equal", &v1::Spn::equal, py::arg("other"), doc_mutauth_spn_equal);
+    bound.def("__eq__", same, py::is_operator());
+    bound.def("__hash__", [](const v1::Spn& self) { return py::hash(text(whole(self))); });
+    bound.def("__str__", [](const v1::Spn& self) { return text(whole(self)); });
+    bound.def("__repr__", [](const v1::Spn& self) {
+        return py::str("mutauth.Spn({!r})").format(text(whole(self)));
+    });
+}
+
+}  // namespace
+
+SpnArgument SpnArgument::borrowed(const v1::Spn& spn) {
+    SpnArgument argument;
+    argument.borrowed_ = &spn;
+    return argument;
+}
+
+SpnArgument SpnArgument::parsed(const char* text) {
+    SpnArgument argument;
+    argument.parsed_.emplace(v1::Spn::parse(text));
+    return argument;
+}
+
+void bind_spn(py::module_& module) {
+    py::class_<v1::Spn> bound(module, "Spn",
+                              "A service principal name, class/host[:port][/service][@REALM]. "
+                              "Immutable.\n\nTwo are == if they are written alike, realm included; "
+                              "equal() compares as a KDC does.");
+    bind_making(bound);
+    bind_values(bound);
+    bound.def_property_readonly("text", part<&v1::Spn::text>, doc_mutauth_spn_text);
+    bound.def_property_readonly("principal", part<&v1::Spn::principal>, doc_mutauth_spn_principal);
+    bound.def_property_readonly("service_class", part<&v1::Spn::service_class>,
+                                doc_mutauth_spn_service_class);
+    bound.def_property_readonly("host", part<&v1::Spn::host>, doc_mutauth_spn_host);
+    bound.def_property_readonly("port", &v1::Spn::port, doc_mutauth_spn_port);
+    bound.def_property_readonly("instance", part<&v1::Spn::instance>, doc_mutauth_spn_instance);
+    bound.def_property_readonly("service", part<&v1::Spn::service>, doc_mutauth_spn_service);
+    bound.def_property_readonly("realm", part<&v1::Spn::realm>, doc_mutauth_spn_realm);
+}
+
+}  // namespace binding

@@ -1,0 +1,112 @@
+#include <mutauth/channel.h>
+
+#include "handles.h"
+
+using namespace mutauth::capi;
+using mutauth::channel::Channel;
+
+mutauth_status mutauth_channel_connect(const char* address,
+                                       mutauth_negotiation* negotiation,
+                                       const mutauth_deadline* deadline,
+                                       mutauth_channel** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (address == nullptr || out == nullptr) {
+            return missing("address or out");
+        }
+        if (!live(negotiation) || !good(deadline)) {
+            return wrong_handle("negotiation or deadline");
+        }
+        return give(out, Channel::connect(address, *negotiation->object, deadline_of(deadline)));
+    });
+}
+
+mutauth_status mutauth_channel_open(int fd,
+                                    mutauth_negotiation* negotiation,
+                                    const mutauth_deadline* deadline,
+                                    mutauth_channel** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(negotiation) || !good(deadline)) {
+            return wrong_handle("negotiation or deadline");
+        }
+        return give(out, Channel::open(fd, *negotiation->object, deadline_of(deadline)));
+    });
+}
+
+mutauth_status mutauth_channel_send(mutauth_channel* channel,
+                                    const void* message,
+                                    size_t message_size,
+                                    const mutauth_deadline* deadline) {
+    return guard([&]() -> Outcome {
+        if (!live(channel) || !good(deadline)) {
+            return wrong_handle("channel or deadline");
+        }
+        if (message == nullptr && message_size > 0) {
+            return missing("message");
+        }
+        return outcome_of(
+            channel->object->send(view_of(message, message_size), deadline_of(deadline)));
+    });
+}
+
+mutauth_status mutauth_channel_receive(mutauth_channel* channel,
+                                       const mutauth_deadline* deadline,
+                                       mutauth_bytes** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(channel) || !good(deadline)) {
+            return wrong_handle("channel or deadline");
+        }
+        auto message = channel->object->receive(deadline_of(deadline));
+        if (!message) {
+            return std::move(message).error();
+        }
+        if (!*message) {
+            return MUTAUTH_END;
+        }
+        *out = new mutauth_bytes(std::move(**message));
+        return done();
+    });
+}
+
+mutauth_status mutauth_channel_close(mutauth_channel* channel, const mutauth_deadline* deadline) {
+    return guard([&]() -> Outcome {
+        if (!live(channel) || !good(deadline)) {
+            return wrong_handle("channel or deadline");
+        }
+        return outcome_of(channel->object->close(deadline_of(deadline)));
+    });
+}
+
+mutauth_status mutauth_channel_refuse(mutauth_channel* channel,
+                                      const char* reason,
+                                      const mutauth_deadline* deadline) {
+    return guard([&]() -> Outcome {
+        if (!live(channel) || !good(deadline)) {
+            return wrong_handle("channel or deadline");
+        }
+        if (reason == nullptr) {
+            return missing("reason");
+        }
+        return outcome_of(channel->object->refuse(reason, deadline_of(deadline)));
+    });
+}
+
+const mutauth_identity* mutauth_channel_identity(const mutauth_channel* channel) {
+    return live(channel) ? &channel->identity : nullptr;
+}
+
+int mutauth_channel_fd(const mutauth_channel* channel) {
+    return live(channel) ? channel->object->fd() : -1;
+}
+
+void mutauth_channel_free(mutauth_channel* channel) {
+    release(channel);
+}

@@ -1,0 +1,37 @@
+// The C ABI's plain numbers as the core's enumerations.
+#pragma once
+
+#include <mutauth/policy.h>
+
+#include "context/policy.h"
+#include "handle.h"
+
+namespace mutauth::capi {
+
+inline Result<context::Level> level_of(int32_t level) {
+    switch (level) {
+        case MUTAUTH_LEVEL_CONNECT:
+        case MUTAUTH_LEVEL_INTEGRITY:
+        case MUTAUTH_LEVEL_PRIVACY: return static_cast<context::Level>(level);
+        default: return Error(Status::invalid_argument, "the level is unknown");
+    }
+}
+
+inline Result<context::Mechanism> mechanism_of(int32_t mechanism) {
+    switch (mechanism) {
+        case MUTAUTH_MECHANISM_KRB5:
+        case MUTAUTH_MECHANISM_NEGOTIATE: return static_cast<context::Mechanism>(mechanism);
+        default: return Error(Status::invalid_argument, "the mechanism is unknown");
+    }
+}
+
+template <typename T>
+Outcome assign(T& to, Result<T> value) {
+    if (!value) {
+        return std::move(value).error();
+    }
+    to = *value;
+    return MUTAUTH_OK;
+}
+
+}  // namespace mutauth::capi

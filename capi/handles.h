@@ -1,0 +1,118 @@
+// What stands behind each opaque type of the C ABI.
+#pragma once
+
+#include <mutauth/mutauth.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "channel/channel.h"
+#include "context/negotiation.h"
+#include "context/policy.h"
+#include "core/bytes.h"
+#include "core/deadline.h"
+#include "core/log.h"
+#include "credential/credential.h"
+#include "handle.h"
+#include "identity/requirements.h"
+#include "spn/service_principal_name.h"
+
+struct mutauth_error final : mutauth::capi::Handle<mutauth::Error, 0x31525245> {
+    using Handle::Handle;
+};
+
+/// Ends in a NUL that its size does not count.
+struct mutauth_bytes final : mutauth::capi::Handle<mutauth::Bytes, 0x31545942> {
+    explicit mutauth_bytes(mutauth::Bytes bytes) : Handle(std::move(bytes)) {
+        object.push_back(0);
+    }
+};
+
+struct mutauth_texts final
+    : mutauth::capi::Handle<std::vector<std::string>, 0x31545854> {
+    using Handle::Handle;
+};
+
+struct mutauth_log final : mutauth::capi::Handle<mutauth::Log, 0x31474f4c> {
+    using Handle::Handle;
+};
+
+struct DeadlineState {
+    mutauth::Deadline deadline;
+    std::shared_ptr<mutauth::Cancellation> cancellation;
+};
+
+struct mutauth_deadline final : mutauth::capi::Handle<DeadlineState, 0x314c4444> {
+    using Handle::Handle;
+};
+
+struct mutauth_spn final
+    : mutauth::capi::Handle<mutauth::spn::ServicePrincipalName, 0x314e5053> {
+    using Handle::Handle;
+};
+
+struct mutauth_credential final
+    : mutauth::capi::Handle<std::shared_ptr<mutauth::credential::Credential>, 0x31445243> {
+    using Handle::Handle;
+};
+
+struct mutauth_policy final : mutauth::capi::Handle<mutauth::context::Policy, 0x314c4f50> {
+    using Handle::Handle;
+};
+
+struct mutauth_negotiation final
+    : mutauth::capi::Handle<std::unique_ptr<mutauth::context::Negotiation>, 0x3147454e> {
+    using Handle::Handle;
+};
+
+/// Points at its context's proof, in whose handle it stands.
+struct mutauth_identity final
+    : mutauth::capi::Handle<const mutauth::context::Proof*, 0x31444449> {
+    using Handle::Handle;
+};
+
+struct mutauth_context final
+    : mutauth::capi::Handle<std::unique_ptr<mutauth::context::SecurityContext>, 0x31585443> {
+    explicit mutauth_context(std::unique_ptr<mutauth::context::SecurityContext> context)
+        : Handle(std::move(context)), identity(&object->proof()) {}
+    mutauth_identity identity;
+};
+
+struct mutauth_requirements final
+    : mutauth::capi::Handle<mutauth::identity::Requirements, 0x31514552> {
+    using Handle::Handle;
+};
+
+struct mutauth_channel final
+    : mutauth::capi::Handle<std::unique_ptr<mutauth::channel::Channel>, 0x314e4843> {
+    explicit mutauth_channel(std::unique_ptr<mutauth::channel::Channel> channel)
+        : Handle(std::move(channel)), identity(&object->context().proof()) {}
+    mutauth_identity identity;
+};
+
+struct ListenerState {
+    mutauth::FileDescriptor socket;
+    std::string address;
+};
+
+struct mutauth_listener final : mutauth::capi::Handle<ListenerState, 0x3153494c> {
+    using Handle::Handle;
+};
+
+namespace mutauth::capi {
+
+/// NULL stands for the usual deadline; a wrong handle must be refused before.
+inline Deadline deadline_of(const mutauth_deadline* deadline) {
+    return deadline == nullptr ? Deadline::usual() : deadline->object.deadline;
+}
+
+inline bool good(const mutauth_deadline* deadline) {
+    return deadline == nullptr || live(deadline);
+}
+
+inline ByteView view_of(const void* data, std::size_t size) noexcept {
+    return {static_cast<const std::uint8_t*>(data), size};
+}
+
+}  // namespace mutauth::capi

@@ -1,0 +1,85 @@
+/* A framed, sealed stream between two programs that have proved themselves. */
+#ifndef MUTAUTH_CPP_CHANNEL_HPP
+#define MUTAUTH_CPP_CHANNEL_HPP
+
+#include <mutauth/channel.h>
+#include <mutauth/cpp/bytes.hpp>
+#include <mutauth/cpp/deadline.hpp>
+#include <mutauth/cpp/error.hpp>
+#include <mutauth/cpp/handle.hpp>
+#include <mutauth/cpp/identity.hpp>
+#include <mutauth/cpp/negotiation.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace mutauth::v1 {
+
+/// A sealed stream. One thread may send while another receives. Its end without close() before is
+/// truncation to the peer.
+class Channel {
+  public:
+    /// Connects by TCP and negotiates. "host:port" is only where to connect to; the name that must
+    /// be proven is the negotiation's.
+    static Channel connect(const Text& address, Negotiation negotiation, Until until = {}) {
+        auto made = detail::make<Owned>([&](mutauth_channel** out) {
+            return mutauth_channel_connect(address.c_str(), negotiation.get(), until.get(), out);
+        });
+        return {negotiation.log(), std::move(made)};
+    }
+
+    /// Negotiates on a connected stream socket, which becomes the channel's on success and stays
+    /// the caller's on failure.
+    static Channel open(int fd, Negotiation negotiation, Until until = {}) {
+        auto made = detail::make<Owned>([&](mutauth_channel** out) {
+            return mutauth_channel_open(fd, negotiation.get(), until.get(), out);
+        });
+        return {negotiation.log(), std::move(made)};
+    }
+
+    /// After a deadline that passed, the channel sends nothing more.
+    void send(View message, Until until = {}) {
+        detail::check(
+            mutauth_channel_send(handle_.get(), message.data(), message.size(), until.get()));
+    }
+
+    /// The next message, or nothing at the end that the peer sealed. After a deadline that passed,
+    /// the same message can be waited for again.
+    std::optional<Bytes> receive(Until until = {}) {
+        mutauth_bytes* made = nullptr;
+        const mutauth_status status =
+            detail::check(mutauth_channel_receive(handle_.get(), until.get(), &made));
+        if (status == MUTAUTH_END) {
+            return std::nullopt;
+        }
+        return Bytes(made);
+    }
+
+    /// Seals the end of what this side sends; the peer may still send.
+    void close(Until until = {}) {
+        detail::check(mutauth_channel_close(handle_.get(), until.get()));
+    }
+
+    /// Tells the peer why its call is refused, and ends the sending side.
+    void refuse(const Text& reason, Until until = {}) {
+        detail::check(mutauth_channel_refuse(handle_.get(), reason.c_str(), until.get()));
+    }
+
+    /// Lives as long as the channel.
+    Identity identity() const noexcept { return Identity(mutauth_channel_identity(handle_.get())); }
+
+    /// To wait on; stays the channel's.
+    int fd() const noexcept { return mutauth_channel_fd(handle_.get()); }
+
+  private:
+    using Owned = detail::Handle<mutauth_channel, mutauth_channel_free>;
+    Channel(detail::Keep log, Owned handle) noexcept
+        : log_(std::move(log)), handle_(std::move(handle)) {}
+
+    detail::Keep log_;
+    Owned handle_;
+};
+
+}  // namespace mutauth::v1
+
+#endif

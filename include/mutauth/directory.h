@@ -1,0 +1,138 @@
+/*
+ * A directory (LDAP) that has proved itself.
+ *
+ * The session is bound with our own negotiation (SASL GSSAPI, RFC 4752) and everything after the
+ * bind is sealed. The directory's host is never taken from DNS or from the directory: the caller
+ * gives the address to connect to and the SPN to prove. What a proven directory says is still only
+ * a hint about whom to trust.
+ */
+#ifndef MUTAUTH_DIRECTORY_H
+#define MUTAUTH_DIRECTORY_H
+
+#include <mutauth/bytes.h>
+#include <mutauth/credential.h>
+#include <mutauth/deadline.h>
+#include <mutauth/export.h>
+#include <mutauth/policy.h>
+#include <mutauth/spn.h>
+#include <mutauth/status.h>
+
+MUTAUTH_BEGIN_C
+
+/** A proven and sealed session with a directory server. One thread at a time. */
+typedef struct mutauth_directory mutauth_directory;
+
+/**
+ * Connect, prove both sides, and seal.
+ *
+ * @param address     UTF-8: "host:port" or "host" (port 389), with or without "ldap://" before it
+ * @param spn         the name that the server must prove, usually ldap/<host>
+ * @param credential  the caller's
+ * @param policy      for its log; NULL for none. The session is always at level privacy
+ * @param deadline    NULL for 30 seconds
+ * @param out         the session, NULL on failure; free with mutauth_directory_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT          address or out is NULL, or the address cannot be parsed
+ * @return MUTAUTH_WRONG_HANDLE              spn or credential is no live handle
+ * @return MUTAUTH_DIRECTORY_MODULE_MISSING  OpenLDAP's client library is not installed
+ * @return MUTAUTH_DIRECTORY_UNREACHABLE     no connection
+ * @return MUTAUTH_DIRECTORY_SILENT          no answer in time
+ * @return MUTAUTH_DIRECTORY_PROTOCOL        the answer is not LDAP
+ * @return MUTAUTH_DIRECTORY_UNSEALED        the server offers no encryption
+ * @return MUTAUTH_DIRECTORY_BIND_REFUSED    the server refused the caller
+ * @return MUTAUTH_CANCELLED                 the deadline was cancelled
+ * @return MUTAUTH_...                       every failure of mutauth_credential_fetch and
+ *                                           mutauth_negotiation_step
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_directory_open(const char *address,
+                                                  const mutauth_spn *spn,
+                                                  mutauth_credential *credential,
+                                                  const mutauth_policy *policy,
+                                                  const mutauth_deadline *deadline,
+                                                  mutauth_directory **out);
+
+/**
+ * Where accounts are searched.
+ *
+ * @param directory  the session
+ * @return a DN in UTF-8: what mutauth_directory_set_base was given, or else the server's
+ *         defaultNamingContext or its only naming context; "" if the server names none or several
+ *         and none was set; lives until it is set; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_directory_base(const mutauth_directory *directory);
+
+/**
+ * Search accounts below this entry instead.
+ *
+ * @param directory  the session
+ * @param dn         UTF-8: an RFC 4514 DN
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  dn is NULL or no DN
+ * @return MUTAUTH_WRONG_HANDLE      directory is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_directory_set_base(mutauth_directory *directory, const char *dn);
+
+/** The accounts that hold an SPN, one at a time. One thread at a time. */
+typedef struct mutauth_holders mutauth_holders;
+
+/**
+ * Find the accounts that hold an SPN. More than one means that nobody can prove it.
+ *
+ * @param directory  the session; must outlive the cursor
+ * @param spn        compared as the directory compares, ignoring case
+ * @param deadline   NULL for 30 seconds
+ * @param out        a cursor before the first account, NULL on failure; free with
+ *                   mutauth_holders_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
+ * @return MUTAUTH_WRONG_HANDLE      directory or spn is no live handle
+ * @return MUTAUTH_DIRECTORY_BASE_UNKNOWN  set the base first
+ * @return MUTAUTH_DIRECTORY_SILENT, MUTAUTH_DIRECTORY_LOST, MUTAUTH_DIRECTORY_DENIED,
+ *         MUTAUTH_DIRECTORY_FAILED, MUTAUTH_CANCELLED
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_directory_find_holders(mutauth_directory *directory,
+                                                          const mutauth_spn *spn,
+                                                          const mutauth_deadline *deadline,
+                                                          mutauth_holders **out);
+
+/**
+ * Step to the next account.
+ *
+ * @param holders  the cursor
+ * @param dn       the account's DN in UTF-8, NULL unless the status is MUTAUTH_OK; lives until the
+ *                 next step
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_END               there are no more
+ * @return MUTAUTH_INVALID_ARGUMENT  dn is NULL
+ * @return MUTAUTH_WRONG_HANDLE      holders is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_holders_next(mutauth_holders *holders, const char **dn);
+
+/**
+ * Free the cursor.
+ *
+ * @param holders  may be NULL
+ * @since 0.1
+ */
+MUTAUTH_API void mutauth_holders_free(mutauth_holders *holders);
+
+/**
+ * Unbind and free the session.
+ *
+ * @param directory  may be NULL
+ * @since 0.1
+ */
+MUTAUTH_API void mutauth_directory_free(mutauth_directory *directory);
+
+MUTAUTH_END_C
+
+#endif

@@ -1,0 +1,27 @@
+/* Failures told so that the reader knows the cause, the proof and what to do. */
+#ifndef MUTAUTH_EXPLAIN_H
+#define MUTAUTH_EXPLAIN_H
+
+#include <mutauth/bytes.h>
+#include <mutauth/error.h>
+#include <mutauth/export.h>
+#include <mutauth/status.h>
+
+MUTAUTH_BEGIN_C
+
+/**
+ * Write an error out in lines: what happened, the evidence, the native codes in words, the remedy.
+ *
+ * @param error  an error that was taken, or NULL for this thread's last, which then stays
+ * @param out    UTF-8 text in several lines, NULL on failure; free with mutauth_bytes_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
+ * @return MUTAUTH_END               nothing failed, there is nothing to explain
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_explain_error(const mutauth_error *error, mutauth_bytes **out);
+
+MUTAUTH_END_C
+
+#endif

@@ -1,0 +1,190 @@
+/*
+ * Service principal names: class/host[:port or :instance][/service][@REALM].
+ *
+ * The name under which a service proves itself. A client composes it from what it knows (which
+ * kind of service, on which host) without knowing the account that the service runs as. Nothing
+ * here asks a network or a directory. Grammar: [MS-ADTS] 2.2.21; see docs/spn.md for the sources.
+ */
+#ifndef MUTAUTH_SPN_H
+#define MUTAUTH_SPN_H
+
+#include <mutauth/export.h>
+#include <mutauth/status.h>
+
+MUTAUTH_BEGIN_C
+
+/** A service principal name. Immutable: one object may be read from many threads. */
+typedef struct mutauth_spn mutauth_spn;
+
+/** The longest SPN in bytes, without the ending NUL. */
+#define MUTAUTH_SPN_MAX 1024
+
+/**
+ * Compose a service's own SPN from its parts.
+ *
+ * @param service_class  UTF-8: a protocol's name or a GUID, such as "ldap" or "http"
+ * @param host           UTF-8: the DNS or NetBIOS name of the host; NULL for this machine's own
+ *                       name, as gethostname(2) gives it, in lower case
+ * @param port           0 for the class's usual port, which is left out
+ * @param service        UTF-8: the DN, GUID or DNS name of a replicated service; NULL for a
+ *                       host-based service, which is left out
+ * @param out            the new SPN, NULL on failure; free with mutauth_spn_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  service_class or out is NULL
+ * @return MUTAUTH_INVALID_NAME      a part is empty, or holds '/', a control character, or (class
+ *                                   and host) ':' or '@'
+ * @return MUTAUTH_NAME_IS_ADDRESS   host is an IP address: no account is registered for one
+ * @return MUTAUTH_NAME_TOO_LONG     the SPN would be longer than MUTAUTH_SPN_MAX
+ * @return MUTAUTH_NOT_UTF8          a part is not UTF-8
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_spn_compose(const char *service_class,
+                                               const char *host,
+                                               uint16_t port,
+                                               const char *service,
+                                               mutauth_spn **out);
+
+/**
+ * Compose the SPN of a service that a client wants to call, by the rules of DsMakeSpn.
+ *
+ * The host part is instance_name, or service_name if that is NULL. With an instance name the
+ * service name becomes the third part. With an IP address as the service name and no instance
+ * name, the referrer (the host that named the address) is required and becomes the third part; in
+ * every other case it is ignored.
+ *
+ * @param service_class  UTF-8: a protocol's name or a GUID
+ * @param service_name   UTF-8: the host's name, or the DN or DNS name of a replicated service
+ * @param instance_name  UTF-8: the host that runs this instance, or NULL
+ * @param port           0 to leave it out
+ * @param referrer       UTF-8: who gave the address, or NULL
+ * @param out            the new SPN, NULL on failure; free with mutauth_spn_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  service_class, service_name or out is NULL
+ * @return MUTAUTH_INVALID_NAME      as for mutauth_spn_compose
+ * @return MUTAUTH_NAME_IS_ADDRESS   the service name is an IP address and there is no referrer
+ * @return MUTAUTH_NAME_TOO_LONG     the SPN would be longer than MUTAUTH_SPN_MAX
+ * @return MUTAUTH_NOT_UTF8          a part is not UTF-8
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_spn_compose_for_target(const char *service_class,
+                                                          const char *service_name,
+                                                          const char *instance_name,
+                                                          uint16_t port,
+                                                          const char *referrer,
+                                                          mutauth_spn **out);
+
+/**
+ * Read an SPN as it stands in a directory or a configuration file.
+ *
+ * More is accepted than is composed: directories hold empty classes and hosts, blanks, and '@'. A
+ * suffix "@REALM" is taken as the realm if nothing but letters, digits, '.', '-' and '_' follows.
+ *
+ * @param text  UTF-8: two or three parts between slashes
+ * @param out   the new SPN, NULL on failure; free with mutauth_spn_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  text or out is NULL
+ * @return MUTAUTH_INVALID_NAME      there is no slash or more than two, or all parts are empty
+ * @return MUTAUTH_NAME_TOO_LONG     the text is longer than MUTAUTH_SPN_MAX
+ * @return MUTAUTH_NOT_UTF8          the text is not UTF-8
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_spn_parse(const char *text, mutauth_spn **out);
+
+/**
+ * The SPN as a directory holds it, without the realm.
+ *
+ * @param spn  the SPN
+ * @return UTF-8, lives as long as the SPN; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_spn_text(const mutauth_spn *spn);
+
+/**
+ * The SPN as a Kerberos principal, quoted as krb5_parse_name(3) reads it, ending in "@REALM", or in
+ * a bare "@" if the SPN has no realm (then the client's realm and the KDC's referrals decide).
+ *
+ * @param spn  the SPN
+ * @return UTF-8, lives as long as the SPN; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_spn_principal(const mutauth_spn *spn);
+
+/**
+ * The service class, the part before the first slash.
+ *
+ * @param spn  the SPN
+ * @return UTF-8, lives as long as the SPN; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_spn_service_class(const mutauth_spn *spn);
+
+/**
+ * The host, without port or instance.
+ *
+ * @param spn  the SPN
+ * @return UTF-8, lives as long as the SPN; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_spn_host(const mutauth_spn *spn);
+
+/**
+ * The port.
+ *
+ * @param spn  the SPN
+ * @return 0 if it names none
+ * @since 0.1
+ */
+MUTAUTH_API uint16_t mutauth_spn_port(const mutauth_spn *spn);
+
+/**
+ * The instance: what follows the host's ':' and is no port.
+ *
+ * @param spn  the SPN
+ * @return UTF-8, "" if it names none, lives as long as the SPN; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_spn_instance(const mutauth_spn *spn);
+
+/**
+ * The service name, the third part.
+ *
+ * @param spn  the SPN
+ * @return UTF-8, "" if there is none, lives as long as the SPN; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_spn_service(const mutauth_spn *spn);
+
+/**
+ * The realm that was written behind '@'.
+ *
+ * @param spn  the SPN
+ * @return UTF-8, "" if none was, lives as long as the SPN; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_spn_realm(const mutauth_spn *spn);
+
+/**
+ * Whether a KDC takes two SPNs for one name: byte by byte, all parts; a realm that one of them
+ * lacks is no difference.
+ *
+ * @param a  an SPN
+ * @param b  an SPN
+ * @return 1 if so, else 0, also for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int32_t mutauth_spn_equal(const mutauth_spn *a, const mutauth_spn *b);
+
+/**
+ * Free the SPN.
+ *
+ * @param spn  may be NULL
+ * @since 0.1
+ */
+MUTAUTH_API void mutauth_spn_free(mutauth_spn *spn);
+
+MUTAUTH_END_C
+
+#endif

@@ -1,0 +1,297 @@
+/*
+ * The statuses of the C ABI, and their kinds.
+ *
+ * Made by bindings/generate.py from capi/status.def; do not edit.
+ */
+#ifndef MUTAUTH_STATUS_H
+#define MUTAUTH_STATUS_H
+
+#include <stdint.h>
+
+/** 0 is success, above 0 an outcome that is no failure, below 0 a failure. */
+typedef int32_t mutauth_status;
+
+/** Kind: not a failure. */
+#define MUTAUTH_KIND_OUTCOME 0
+/** Done. */
+#define MUTAUTH_OK 0
+/**
+ * More tokens are needed from the peer. Remedy: send the token and step with the peer's next one.
+ */
+#define MUTAUTH_CONTINUE 1
+/** Nothing more follows. */
+#define MUTAUTH_END 2
+
+/** Kind: the caller's mistake. */
+#define MUTAUTH_KIND_USAGE 100
+/** An argument is missing or out of range. Remedy: see the function's documentation. */
+#define MUTAUTH_INVALID_ARGUMENT (-101)
+/**
+ * The handle is not a live one of this type. Remedy: pass the object the matching function made,
+ * before it is freed.
+ */
+#define MUTAUTH_WRONG_HANDLE (-102)
+/**
+ * The call does not fit the object's state. Remedy: see the function's documentation for the order
+ * of calls.
+ */
+#define MUTAUTH_WRONG_STATE (-103)
+/** The buffer is too small. Remedy: call again with a buffer of the reported size. */
+#define MUTAUTH_BUFFER_TOO_SMALL (-104)
+/** The text is not valid UTF-8. Remedy: pass UTF-8. */
+#define MUTAUTH_NOT_UTF8 (-105)
+/** The text has an embedded NUL. Remedy: pass the text without NUL. */
+#define MUTAUTH_TEXT_HAS_NUL (-106)
+/** The text is too long. Remedy: shorten it. */
+#define MUTAUTH_TEXT_TOO_LONG (-107)
+/**
+ * The object was made before fork() and belongs to the parent. Remedy: make a new one in the child.
+ */
+#define MUTAUTH_FORKED (-108)
+
+/** Kind: a service principal name is wrong. */
+#define MUTAUTH_KIND_NAME 200
+/**
+ * A part of the name is empty or holds a character it must not. Remedy: write
+ * class/host[:port][/service].
+ */
+#define MUTAUTH_INVALID_NAME (-201)
+/**
+ * An IP address stands where a host name must. Remedy: use the host's DNS name; the address to
+ * connect to is a separate input.
+ */
+#define MUTAUTH_NAME_IS_ADDRESS (-202)
+/** The name is too long. Remedy: a name may have at most 1024 bytes. */
+#define MUTAUTH_NAME_TOO_LONG (-203)
+
+/** Kind: the directory refused, or could not be asked. */
+#define MUTAUTH_KIND_DIRECTORY 300
+/**
+ * The directory server cannot be reached. Remedy: check the address, the port and that the server
+ * runs.
+ */
+#define MUTAUTH_DIRECTORY_UNREACHABLE (-301)
+/**
+ * The directory server does not answer. Remedy: check that the server is well; raise the deadline
+ * if it is only slow.
+ */
+#define MUTAUTH_DIRECTORY_SILENT (-302)
+/**
+ * The LDAP module cannot be loaded. Remedy: install the OpenLDAP client library (Debian:
+ * libldap-2.5-0).
+ */
+#define MUTAUTH_DIRECTORY_MODULE_MISSING (-303)
+/**
+ * The directory server offers no sealed layer. Remedy: enable SASL confidentiality (GSSAPI) on the
+ * server.
+ */
+#define MUTAUTH_DIRECTORY_UNSEALED (-304)
+/**
+ * The directory server refused the proven caller. Remedy: map the principal to an entry on the
+ * server, or use another credential.
+ */
+#define MUTAUTH_DIRECTORY_BIND_REFUSED (-305)
+/**
+ * The directory does not allow the caller to do this. Remedy: ask an administrator of the
+ * directory, or use a credential with the right.
+ */
+#define MUTAUTH_DIRECTORY_DENIED (-306)
+/** The directory refused the value. Remedy: read the directory's own text in the evidence. */
+#define MUTAUTH_DIRECTORY_CONSTRAINT (-307)
+/**
+ * The directory server's answer makes no sense. Remedy: check that the address is an LDAP server's.
+ */
+#define MUTAUTH_DIRECTORY_PROTOCOL (-308)
+/**
+ * The directory server reports a failure. Remedy: read the directory's own text in the evidence.
+ */
+#define MUTAUTH_DIRECTORY_FAILED (-309)
+/** The connection to the directory server broke. Remedy: open a new session. */
+#define MUTAUTH_DIRECTORY_LOST (-310)
+/** The directory names no place to search in. Remedy: give the base DN. */
+#define MUTAUTH_DIRECTORY_BASE_UNKNOWN (-311)
+/**
+ * No such account in the directory. Remedy: check the account's name; give its DN, account name or
+ * principal.
+ */
+#define MUTAUTH_ACCOUNT_NOT_FOUND (-320)
+/** More than one account has this name. Remedy: give the account's DN. */
+#define MUTAUTH_ACCOUNT_AMBIGUOUS (-321)
+/** Another account holds this SPN. Remedy: remove it there first, or register another name. */
+#define MUTAUTH_SPN_TAKEN (-322)
+/**
+ * This SPN cannot be written as a Kerberos principal here. Remedy: use ASCII characters only; this
+ * directory's krbPrincipalName holds no others.
+ */
+#define MUTAUTH_SPN_NOT_WRITABLE (-323)
+
+/** Kind: there is no usable credential or ticket. */
+#define MUTAUTH_KIND_CREDENTIAL 400
+/** There is no Kerberos ticket to start from. Remedy: run kinit, or give a keytab or password. */
+#define MUTAUTH_NO_CREDENTIAL (-401)
+/** The credential cache cannot be read. Remedy: check its name and permissions. */
+#define MUTAUTH_CCACHE_UNREADABLE (-402)
+/** The keytab cannot be read. Remedy: check the file's name, permissions and format. */
+#define MUTAUTH_KEYTAB_UNREADABLE (-403)
+/**
+ * The keytab has no key for this name. Remedy: add the name's key to the keytab, or name the
+ * account whose key it holds.
+ */
+#define MUTAUTH_KEYTAB_LACKS_NAME (-404)
+/** The KDC refused the password or key. Remedy: check the password, or rebuild the keytab. */
+#define MUTAUTH_WRONG_PASSWORD (-405)
+/** The KDC does not know the client. Remedy: check the principal's spelling and realm. */
+#define MUTAUTH_CLIENT_UNKNOWN (-406)
+/**
+ * The KDC does not know the service. Remedy: register the SPN on the service's account, or check
+ * its spelling.
+ */
+#define MUTAUTH_SERVICE_UNKNOWN (-407)
+/** No KDC is known for the realm. Remedy: add the realm to krb5.conf or publish its SRV records. */
+#define MUTAUTH_REALM_UNKNOWN (-408)
+/**
+ * No KDC of the realm can be reached. Remedy: check the network and the KDC's address in krb5.conf.
+ */
+#define MUTAUTH_KDC_UNREACHABLE (-409)
+/**
+ * No KDC of the realm answers. Remedy: check that the KDC is well; raise the deadline if it is only
+ * slow.
+ */
+#define MUTAUTH_KDC_SILENT (-410)
+/** The credential has expired. Remedy: get a new ticket (kinit), or give a keytab. */
+#define MUTAUTH_CREDENTIAL_EXPIRED (-411)
+/** The clocks differ too much. Remedy: set this machine's clock, or the other's. */
+#define MUTAUTH_CLOCK_SKEW (-412)
+/** The KDC refused the request. Remedy: read the KDC's reason in the evidence. */
+#define MUTAUTH_KDC_REFUSED (-413)
+/** The KDC's answer makes no sense. Remedy: check that the address is a KDC's. */
+#define MUTAUTH_KDC_PROTOCOL (-414)
+/** The KDC and this client share no encryption type. Remedy: give the account AES keys. */
+#define MUTAUTH_ENCRYPTION_UNSUPPORTED (-415)
+/**
+ * The client's account is locked, disabled or its password has expired. Remedy: ask an
+ * administrator to unlock it.
+ */
+#define MUTAUTH_CLIENT_LOCKED (-416)
+
+/** Kind: the two sides could not prove themselves. */
+#define MUTAUTH_KIND_NEGOTIATION 500
+/**
+ * The peer's token is malformed. Remedy: check that the peer speaks Kerberos on this connection.
+ */
+#define MUTAUTH_TOKEN_MALFORMED (-501)
+/**
+ * The peer did not prove itself. Remedy: do not trust this peer; check who answers at this address.
+ */
+#define MUTAUTH_PEER_NOT_PROVEN (-502)
+/**
+ * The client asked for a service that is not served here. Remedy: serve that SPN too, or correct
+ * the client's.
+ */
+#define MUTAUTH_WRONG_SPN (-503)
+/**
+ * No key here opens the client's ticket. Remedy: bring the keytab in step with the account, or
+ * check that the SPN is on the right account.
+ */
+#define MUTAUTH_WRONG_KEY (-504)
+/**
+ * The keytab lacks the version of the key that the ticket uses. Remedy: add the newest key to the
+ * keytab; let clients get new tickets.
+ */
+#define MUTAUTH_KEY_VERSION_MISSING (-505)
+/**
+ * The client's token was used before. Remedy: the client must make a new one; look for an attacker
+ * if it repeats.
+ */
+#define MUTAUTH_TOKEN_REPLAYED (-506)
+/** The client's ticket has expired. Remedy: the client must get a new ticket. */
+#define MUTAUTH_TICKET_EXPIRED (-507)
+/** The client's ticket is not valid yet. Remedy: check both clocks. */
+#define MUTAUTH_TICKET_NOT_YET_VALID (-508)
+/**
+ * The peer refused; what it says is not proven. Remedy: read the peer's log: the reason is there.
+ */
+#define MUTAUTH_PEER_REFUSED (-509)
+/** The peer offers no allowed mechanism. Remedy: use Kerberos on both sides. */
+#define MUTAUTH_MECHANISM_REFUSED (-510)
+/** The negotiated protections are less than asked. Remedy: check the peer's policy. */
+#define MUTAUTH_LEVEL_NOT_REACHED (-511)
+/** The session key's encryption type is too weak. Remedy: give the accounts AES keys. */
+#define MUTAUTH_WEAK_KEY (-512)
+/** The negotiation failed. Remedy: read the mechanism's codes in the evidence. */
+#define MUTAUTH_NEGOTIATION_FAILED (-513)
+/** The peer sent back our own token. Remedy: look for an attacker between the two sides. */
+#define MUTAUTH_TOKEN_REFLECTED (-514)
+
+/** Kind: a message or the stream was not what the peer sealed. */
+#define MUTAUTH_KIND_PROTECTION 600
+/**
+ * The message was changed, or is not for this context. Remedy: close the connection; look for a
+ * fault or an attacker on the way.
+ */
+#define MUTAUTH_MESSAGE_TAMPERED (-601)
+/**
+ * The message was received before. Remedy: close the connection; look for an attacker on the way.
+ */
+#define MUTAUTH_MESSAGE_REPLAYED (-602)
+/**
+ * A message is missing or out of order. Remedy: close the connection; look for a fault or an
+ * attacker on the way.
+ */
+#define MUTAUTH_MESSAGE_OUT_OF_ORDER (-603)
+/** The security context has expired. Remedy: negotiate a new context. */
+#define MUTAUTH_CONTEXT_EXPIRED (-604)
+/** An earlier failure ended this context. Remedy: negotiate a new context. */
+#define MUTAUTH_CONTEXT_BROKEN (-605)
+/** The message was not encrypted. Remedy: close the connection; the peer must seal. */
+#define MUTAUTH_NOT_SEALED (-606)
+/** The context's level does not include this protection. Remedy: negotiate at a higher level. */
+#define MUTAUTH_LEVEL_TOO_LOW (-607)
+/**
+ * A frame is longer than the bound. Remedy: close the connection; check that the peer speaks this
+ * protocol.
+ */
+#define MUTAUTH_FRAME_TOO_LARGE (-610)
+/** A frame is not one of this protocol. Remedy: check that the peer speaks this protocol. */
+#define MUTAUTH_FRAME_MALFORMED (-611)
+/**
+ * The stream ended without the peer's sealed close. Remedy: treat what came before as incomplete.
+ */
+#define MUTAUTH_STREAM_TRUNCATED (-612)
+/** The proven peer refused the call. Remedy: read the peer's reason in the evidence. */
+#define MUTAUTH_REFUSED_BY_PEER (-613)
+
+/** Kind: the caller is known but may not do this. */
+#define MUTAUTH_KIND_IDENTITY 800
+/** The call is less protected than required. Remedy: the client must ask for a higher level. */
+#define MUTAUTH_CALLER_LEVEL_TOO_LOW (-801)
+/** The call's mechanism is not allowed. Remedy: the client must use an allowed mechanism. */
+#define MUTAUTH_CALLER_MECHANISM (-802)
+/**
+ * The call proves a service that is not allowed here. Remedy: the client must ask for one of the
+ * allowed SPNs.
+ */
+#define MUTAUTH_CALLER_WRONG_SERVICE (-803)
+/** The caller is not among those allowed. Remedy: allow the principal, or call as another. */
+#define MUTAUTH_CALLER_NOT_ALLOWED (-804)
+
+/** Kind: the machine or the library failed. */
+#define MUTAUTH_KIND_SYSTEM 900
+/** Out of memory. Remedy: free memory and try again. */
+#define MUTAUTH_OUT_OF_MEMORY (-901)
+/** A fault in the library. Remedy: report it with the log. */
+#define MUTAUTH_INTERNAL (-902)
+/** The deadline passed. Remedy: raise the deadline, or find why the peer is slow. */
+#define MUTAUTH_DEADLINE_PASSED (-903)
+/** The operation was cancelled. */
+#define MUTAUTH_CANCELLED (-904)
+/** The host cannot be reached. Remedy: check the address, the port and that the service runs. */
+#define MUTAUTH_HOST_UNREACHABLE (-905)
+/** The host's name cannot be resolved. Remedy: check the name and the resolver. */
+#define MUTAUTH_HOST_UNKNOWN (-906)
+/** This machine cannot listen on the address. Remedy: choose another address or port. */
+#define MUTAUTH_ADDRESS_UNUSABLE (-907)
+/** The operating system reports an error. Remedy: read the system's text in the message. */
+#define MUTAUTH_SYSTEM_ERROR (-908)
+
+#endif

@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# The builds: release, for use, tests and benchmarks, and those of the other checks.
+
+# With ccache the checks compile each file once, not once a folder; it is no requirement.
+if command -v ccache >/dev/null; then
+    export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+    export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+fi
+
+declare -A built=()
+
+# build FOLDER TEXT PRESET OPTIONS -- TARGETS: configures, and builds the targets, once a run.
+build() {
+    local folder=$1 text=$2 preset=$3 options=()
+    [ -z "${built[$folder]-}" ] || return 0
+    shift 3
+    while [ "$1" != -- ]; do
+        options+=("$1")
+        shift
+    done
+    shift
+    step "build-$folder" "$text" build_now "$folder" "$preset" "${options[*]}" "$@"
+    built[$folder]=yes
+}
+
+build_now() {
+    local folder=$1 preset=$2 options
+    read -ra options <<<"$3"
+    shift 3
+    cmake --preset "$preset" -B "build/$folder" -DPython_EXECUTABLE="$python" \
+        -DPYTHON_EXECUTABLE="$python" ${options[@]+"${options[@]}"}
+    cmake --build "build/$folder" ${1+--target "$@"}
+}
+
+# Only what is used, so that it needs no test framework. A build that has the tests keeps them.
+build_for_use() {
+    local options=(-DMUTAUTH_PYTHON=ON)
+    [ -e build/release/build.ninja ] || options+=(-DMUTAUTH_TESTS=OFF)
+    build release "Building mutauth (release)" release "${options[@]}" -- mutauth_usable
+}
+
+build_bench() {
+    local options=(-DMUTAUTH_PYTHON=ON -DMUTAUTH_BENCH=ON)
+    [ -e build/release/build.ninja ] || options+=(-DMUTAUTH_TESTS=OFF)
+    build release "Building the benchmarks (release)" release "${options[@]}" -- \
+        mutauth_usable mutauth_benchmarks
+}
+
+build_release() {
+    build release "Building everything (release)" release -DMUTAUTH_PYTHON=ON -DMUTAUTH_TESTS=ON \
+        -DMUTAUTH_BENCH=ON --
+}
+
+build_asan() {
+    build asan "Building with AddressSanitizer and UBSan" asan -DMUTAUTH_TESTS=ON --
+}
+
+build_tsan() {
+    build tsan "Building with ThreadSanitizer" tsan -DMUTAUTH_TESTS=ON --
+}
+
+build_clang() {
+    build clang "Building with clang" clang -DMUTAUTH_TESTS=ON --
+}
+
+# in_build FOLDER COMMAND...: runs it with that build's commands and Python package found first.
+in_build() {
+    local folder=$root/build/$1
+    shift
+    PATH=$folder/bin:$PATH PYTHONPATH=$folder/python "$@"
+}

@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# What mutauth needs from the distribution, by purpose, and how it gets there.
+
+# shellcheck disable=SC2034  # read by name in need()
+{
+packages_build=(g++ cmake ninja-build pkg-config libkrb5-dev libldap-dev libssl-dev libfmt-dev
+    libcli11-dev nlohmann-json3-dev libasio-dev)
+packages_realm=(krb5-kdc krb5-admin-server krb5-kdc-ldap krb5-user slapd ldap-utils
+    libsasl2-modules-gssapi-mit python3)
+packages_python=(python3-dev pybind11-dev)
+packages_check=(libgtest-dev libgmock-dev clang-14 clang-format-14 clang-tidy-14
+    libclang-rt-14-dev abigail-tools shellcheck ccache python3-pytest python3-venv mypy)
+packages_format=(clang-format-14)
+packages_bench=(python3-gssapi)
+packages_python3=(python3)
+}
+
+# need PURPOSE...: installs what is missing for these purposes.
+need() {
+    local purpose missing=()
+    local wanted=()
+    for purpose in "$@"; do
+        local -n packages=packages_$purpose
+        wanted+=("${packages[@]}")
+    done
+    if ! command -v dpkg-query >/dev/null; then
+        echo "Not a Debian system: taking these for installed: ${wanted[*]}"
+        return
+    fi
+    mapfile -t missing < <(missing_of "${wanted[@]}")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" -ne 0 ] && ! can_sudo; then
+        echo "dev: these packages are missing; as root, run" >&2
+        echo "  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
+        exit 3
+    fi
+    step packages "Installing ${missing[*]}" install_packages "${missing[@]}"
+}
+
+missing_of() {
+    # dpkg-query fails when it has never heard of one of them, and still lists the others.
+    comm -23 <(printf '%s\n' "$@" | sort -u) \
+        <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null |
+            sed -n 's/^installed //p' | sort -u)
+}
+
+can_sudo() {
+    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+install_packages() {
+    # The realm runs servers of its own: the system's own are neither set up nor started.
+    if [[ " $* " == *" slapd "* ]]; then
+        echo 'slapd slapd/no_configuration boolean true' | as_root debconf-set-selections
+    fi
+    as_root apt-get update
+    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+        apt-get install -y --no-install-recommends "$@"
+}

@@ -1,0 +1,168 @@
+# shellcheck shell=bash
+# The stages of ./dev test, in the order in which a person wants them to fail.
+
+stages=(format generate tree shell build unit python demo realm asan tsan clang fuzz tidy install)
+declare -A stage_says=(
+    [format]="clang-format has nothing to change"
+    [generate]="the generated files are those of the headers and status.def"
+    [tree]="the rules of the source tree"
+    [shell]="shellcheck of the scripts"
+    [build]="by gcc, warnings are errors; the library exports what it should"
+    [unit]="the C++ tests: units, the C ABI, against a realm"
+    [python]="the Python binding"
+    [demo]="the demonstration"
+    [realm]="mutauth-realm"
+    [asan]="the C++ tests under AddressSanitizer and UBSan"
+    [tsan]="the types that threads may share, under ThreadSanitizer"
+    [clang]="by clang, warnings are errors"
+    [fuzz]="each fuzzer for 10 seconds"
+    [tidy]="clang-tidy of src/ and capi/"
+    [install]="installed, moved, found by pkg-config, CMake and pip"
+)
+
+passed=()
+summaries=()
+
+# run_stage STAGE: the stage, its builds included, and a line of the report.
+run_stage() {
+    local stage=$1 started=$SECONDS summary=
+    "stage_$stage"
+    passed+=("$(printf '%-10s %4d s  %s' "$stage" $((SECONDS - started)) "$summary")")
+    [ -z "$summary" ] || summaries+=("$summary")
+}
+
+# check STAGE COMMAND...: one step of a stage, ending in what its runner said of itself.
+check() {
+    local stage=$1
+    shift
+    step "$stage" "Checking $stage: ${stage_says[$stage]}" "$@"
+    summary=$(runner_summary ".dev/log/$stage.log")
+    [ -z "$summary" ] || echo "  $summary"
+}
+
+# The last line in which ctest or pytest counts its tests.
+runner_summary() {
+    sed -n -E 's/^=* ?([0-9]+ (passed|skipped).* in [0-9.]+s( \([0-9:]+\))?)( =+)?$/\1/p
+        s/^([0-9]+% tests passed, .*)$/\1/p' "$1" | tail -n 1
+}
+
+report() {
+    echo
+    echo "All passed in $SECONDS s:"
+    printf '  %s\n' "${passed[@]}"
+    [ ${#summaries[@]} -gt 0 ] || return 0
+    echo
+    printf '%s\n' "${summaries[@]}"
+}
+
+run_pytest() { "$python" -m pytest -q -rs -p no:cacheprovider "$@"; }
+
+run_ctest() {
+    local folder=$1
+    shift
+    ctest --test-dir "build/$folder" --output-on-failure --no-tests=error -j "$jobs" "$@"
+}
+
+c_sources() {
+    find src capi include bindings tools tests bench examples -type f \
+        \( -name '*.cpp' -o -name '*.hpp' -o -name '*.c' -o -name '*.h' \) -print0
+}
+
+format_sources() { c_sources | xargs -0 clang-format-14 "$@"; }
+
+stage_format() { check format format_sources --dry-run --Werror; }
+
+stage_generate() { check generate "$python" bindings/generate.py --check; }
+
+# What the built library exports is asked of it in the next stage: here it may be an old one.
+stage_tree() { check tree run_pytest tests/tree --ignore tests/tree/exports_test.py; }
+
+stage_shell() {
+    local scripts
+    # What ./dev sources is checked with it, so that each name is known where it is used.
+    mapfile -t scripts < <(
+        grep -rlIE -m 1 '^#!.*\b(ba|da)?sh$' dev .ci scripts tests examples tools bindings
+    )
+    check shell shellcheck -x "${scripts[@]}"
+}
+
+stage_build() {
+    build_release
+    MUTAUTH_BUILD=build/release check build run_pytest tests/tree/exports_test.py
+}
+
+stage_unit() {
+    build_release
+    check unit run_ctest release
+}
+
+stage_python() {
+    build_release
+    in_build release check python run_pytest tests/bindings
+}
+
+stage_demo() {
+    build_release
+    in_build release check demo examples/demo/run
+}
+
+stage_realm() {
+    in_build release check realm run_pytest tests/realm
+}
+
+stage_asan() {
+    build_asan
+    ASAN_OPTIONS=detect_leaks=1 check asan run_ctest asan
+}
+
+stage_tsan() {
+    build_tsan
+    check tsan run_tsan
+}
+
+run_tsan() {
+    # gcc 12's does not start where the kernel spreads addresses widely; a container may forbid
+    # switching that off, and then it need not be.
+    if setarch "$(uname -m)" -R true; then
+        export -f run_ctest
+        export jobs
+        setarch "$(uname -m)" -R bash -c 'run_ctest tsan -L shareable'
+    else
+        run_ctest tsan -L shareable
+    fi
+}
+
+stage_clang() { build_clang; }
+
+stage_fuzz() {
+    build_clang
+    fuzz_all 10
+}
+
+stage_tidy() {
+    build_clang
+    check tidy "$python" scripts/tidy.py --build build/clang --jobs "$jobs" src capi
+}
+
+stage_install() { check install run_pytest tests/install; }
+
+# New inputs are kept in .dev/fuzz, those worth keeping are moved to tests/fuzz/corpus by hand.
+fuzz_all() {
+    local seconds=$1 source name found=
+    for source in tests/fuzz/*_fuzz.cpp; do
+        [ -e "$source" ] || continue
+        found=yes
+        name=$(basename "$source" _fuzz.cpp)
+        step "fuzz-$name" "Fuzzing $name for $seconds s" fuzz_one "$name" "$seconds"
+    done
+    [ -n "$found" ] || echo "There are no fuzzers in tests/fuzz."
+}
+
+fuzz_one() {
+    local name=$1 seconds=$2 program corpora=(".dev/fuzz/$1")
+    program=$(find build/clang -name "${name}_fuzz" -type f -executable -print -quit)
+    mkdir -p ".dev/fuzz/$name"
+    [ ! -d "tests/fuzz/corpus/$name" ] || corpora+=("tests/fuzz/corpus/$name")
+    "$program" "-max_total_time=$seconds" "-artifact_prefix=.dev/fuzz/$name-" \
+        "${corpora[@]}"
+}

@@ -1,0 +1,56 @@
+// A proven context as a stream of sealed messages over a socket.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "channel/frame.h"
+#include "channel/record.h"
+#include "context/negotiation.h"
+#include "core/deadline.h"
+#include "core/file_descriptor.h"
+
+namespace mutauth::channel {
+
+inline constexpr std::size_t kLongestMessage = std::size_t{1} << 20;
+
+/// One thread may send while another receives.
+class Channel {
+ public:
+    /// Negotiates on a connected socket, which is the channel's on success and untouched property of
+    /// the caller's otherwise. No message can pass before this returns a channel.
+    static Result<std::unique_ptr<Channel>> open(int fd,
+                                                 context::Negotiation& negotiation,
+                                                 const Deadline& deadline);
+    static Result<std::unique_ptr<Channel>> connect(const std::string& address,
+                                                    context::Negotiation& negotiation,
+                                                    const Deadline& deadline);
+
+    Result<void> send(ByteView message, const Deadline& deadline);
+    /// nullopt: the peer sealed its end.
+    Result<std::optional<Bytes>> receive(const Deadline& deadline);
+    Result<void> close(const Deadline& deadline);
+    Result<void> refuse(std::string_view reason, const Deadline& deadline);
+
+    const context::SecurityContext& context() const noexcept { return *context_; }
+    int fd() const noexcept { return socket_.get(); }
+
+ private:
+    Channel(FileDescriptor socket,
+            std::unique_ptr<context::SecurityContext> context,
+            FrameReader reader);
+
+    Result<void> send_record(RecordKind kind, ByteView content, const Deadline& deadline);
+    Result<Bytes> receive_sealed(const Deadline& deadline);
+    Result<std::optional<Bytes>> deliver(Record record);
+
+    FileDescriptor socket_;
+    std::unique_ptr<context::SecurityContext> context_;
+    FrameReader reader_;
+    bool sending_over_ = false;
+    bool close_sent_ = false;
+    bool receiving_over_ = false;
+};
+
+}  // namespace mutauth::channel

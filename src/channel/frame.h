@@ -1,0 +1,51 @@
+// The channel's frames: four octets of length, one of kind, and the payload. docs/channel.md.
+#pragma once
+
+#include <optional>
+
+#include "core/bytes.h"
+#include "core/result.h"
+
+namespace mutauth::channel {
+
+enum class FrameKind : std::uint8_t {
+    /// A token of the negotiation.
+    token = 1,
+    /// What a side that failed still wants to say; it is not proven and only explains.
+    failure = 2,
+    /// A sealed record.
+    sealed = 3,
+};
+
+inline constexpr std::size_t kFrameHead = 5;
+
+struct Frame {
+    FrameKind kind;
+    Bytes payload;
+};
+
+/// Writes the head of a frame whose payload has the size.
+void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFrameHead> out);
+
+/// Takes bytes as they come and gives whole frames. No I/O.
+class FrameReader {
+ public:
+    /// The longest payload that is not refused.
+    explicit FrameReader(std::size_t longest) noexcept : longest_(longest) {}
+
+    void allow(std::size_t longest) noexcept { longest_ = longest; }
+    void feed(ByteView bytes);
+    /// nullopt: more bytes are needed. A failure is final.
+    Result<std::optional<Frame>> next();
+    /// How many more bytes the frame at hand wants, at least 1.
+    std::size_t wants() const noexcept;
+    bool in_frame() const noexcept { return !buffer_.empty(); }
+
+ private:
+    std::size_t payload_size() const noexcept;
+
+    std::size_t longest_;
+    Bytes buffer_;
+};
+
+}  // namespace mutauth::channel

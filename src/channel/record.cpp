@@ -1,0 +1,36 @@
+#include "channel/record.h"
+
+#include "core/text.h"
+
+namespace mutauth::channel {
+
+Bytes encode(RecordKind kind, ByteView content) {
+    Bytes out;
+    out.reserve(kRecordHead + content.size());
+    out.push_back(static_cast<std::uint8_t>(kind));
+    out.insert(out.end(), content.begin(), content.end());
+    return out;
+}
+
+Result<Record> decode(Bytes plain) {
+    const auto kind = plain.empty() ? 0 : plain[0];
+    const ByteView content = plain.empty() ? ByteView() : ByteView(plain).subspan(kRecordHead);
+    switch (kind) {
+        case static_cast<int>(RecordKind::message): break;
+        case static_cast<int>(RecordKind::close):
+            if (!content.empty()) {
+                return Error(Status::frame_malformed, "the peer's close record has content");
+            }
+            break;
+        case static_cast<int>(RecordKind::refusal):
+            if (content.size() > kLongestReason || !is_utf8(text_of(content))) {
+                return Error(Status::frame_malformed, "the peer's refusal is no short UTF-8 text");
+            }
+            break;
+        default: return Error(Status::frame_malformed, "the peer's record is of no known kind");
+    }
+    plain.erase(plain.begin());
+    return Record{static_cast<RecordKind>(kind), std::move(plain)};
+}
+
+}  // namespace mutauth::channel

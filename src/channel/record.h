@@ -1,0 +1,31 @@
+// What is inside a sealed frame: one octet that says which, then the content. Being sealed, neither
+// can be changed or left out without notice.
+#pragma once
+
+#include <cstdint>
+
+#include "core/bytes.h"
+#include "core/result.h"
+
+namespace mutauth::channel {
+
+enum class RecordKind : std::uint8_t {
+    message = 1,
+    /// The sender's end. Nothing follows.
+    close = 2,
+    /// The sender refuses to go on and says why, in UTF-8. Nothing follows.
+    refusal = 3,
+};
+
+struct Record {
+    RecordKind kind;
+    Bytes content;
+};
+
+inline constexpr std::size_t kRecordHead = 1;
+inline constexpr std::size_t kLongestReason = 1024;
+
+Bytes encode(RecordKind kind, ByteView content);
+Result<Record> decode(Bytes plain);
+
+}  // namespace mutauth::channel

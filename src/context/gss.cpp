@@ -1,0 +1,99 @@
+#include "context/gss.h"
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace mutauth::context::gss {
+namespace {
+
+// RFC 4178 3.1. gssapi.h's prototypes want it writable; nobody writes.
+char spnego_bytes[] = "\x2b\x06\x01\x05\x05\x02";
+gss_OID_desc spnego_oid{6, spnego_bytes};
+
+gss_OID krb5_oid() noexcept {
+    return const_cast<gss_OID>(gss_mech_krb5);
+}
+
+}  // namespace
+
+gss_buffer_desc borrowed(ByteView bytes) noexcept {
+    return {bytes.size(), const_cast<std::uint8_t*>(bytes.data())};
+}
+
+gss_buffer_desc borrowed(std::string_view text) noexcept {
+    return {text.size(), const_cast<char*>(text.data())};
+}
+
+std::string words_for(OM_uint32 minor) {
+    OM_uint32 ignored = 0;
+    OM_uint32 more = 0;
+    std::string out;
+    do {
+        Buffer words;
+        if (::gss_display_status(&ignored, minor, GSS_C_MECH_CODE, krb5_oid(), &more,
+                                 &words.value) != GSS_S_COMPLETE) {
+            break;
+        }
+        out += (out.empty() ? "" : "; ") + displayed(text_of(words.view()), 500);
+    } while (more != 0);
+    return out;
+}
+
+Error failure(Status status, std::string_view what, OM_uint32 major, OM_uint32 minor) {
+    const std::string words = minor != 0 ? words_for(minor) : std::string(status_says(status));
+    return Error(status, fmt::format("{}: {}", what, words))
+        .with_native(NativeSystem::gss_major, major)
+        .with_native(NativeSystem::gss_minor, minor);
+}
+
+Result<Name> import_principal(const std::string& principal) {
+    Name name;
+    OM_uint32 minor = 0;
+    gss_buffer_desc text = borrowed(principal);
+    const OM_uint32 major = ::gss_import_name(
+        &minor, &text, const_cast<gss_OID>(GSS_KRB5_NT_PRINCIPAL_NAME), name.out());
+    if (major != GSS_S_COMPLETE) {
+        return failure(Status::invalid_name, "name " + displayed(principal), major, minor);
+    }
+    return name;
+}
+
+Result<std::string> displayed_name(gss_name_t name) {
+    Buffer text;
+    OM_uint32 minor = 0;
+    const OM_uint32 major = ::gss_display_name(&minor, name, &text.value, nullptr);
+    if (major != GSS_S_COMPLETE) {
+        return failure(Status::negotiation_failed, "reading a name", major, minor);
+    }
+    return std::string(text_of(text.view()));
+}
+
+gss_OID oid_of(Mechanism mechanism) noexcept {
+    return mechanism == Mechanism::krb5 ? krb5_oid() : &spnego_oid;
+}
+
+Result<Credential> acquire(gss_cred_usage_t usage,
+                           Mechanism mechanism,
+                           const char* store_key,
+                           const std::string& store_value) {
+    Credential credential;
+    gss_key_value_element_desc element{store_key, store_value.c_str()};
+    const gss_key_value_set_desc store{1, &element};
+    gss_OID_set_desc mechanisms{1, oid_of(mechanism)};
+    OM_uint32 minor = 0;
+    OM_uint32 major =
+        ::gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms, usage,
+                                &store, credential.out(), nullptr, nullptr);
+    if (major == GSS_S_COMPLETE && mechanism == Mechanism::negotiate) {
+        gss_OID_set_desc kerberos{1, krb5_oid()};
+        major = ::gss_set_neg_mechs(&minor, credential.get(), &kerberos);
+    }
+    if (major != GSS_S_COMPLETE) {
+        return failure(usage == GSS_C_INITIATE ? Status::no_credential : Status::keytab_unreadable,
+                       "acquiring the credential", major, minor);
+    }
+    return credential;
+}
+
+}  // namespace mutauth::context::gss

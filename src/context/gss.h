@@ -1,0 +1,88 @@
+// GSS-API's objects with owners, and its status codes as Errors.
+#pragma once
+
+#include <gssapi/gssapi.h>
+#include <gssapi/gssapi_ext.h>
+#include <gssapi/gssapi_krb5.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "context/policy.h"
+#include "core/bytes.h"
+#include "core/result.h"
+
+namespace mutauth::context::gss {
+
+template <typename T, auto Free>
+class Owned {
+ public:
+    Owned() = default;
+    Owned(Owned&& other) noexcept : value_(std::exchange(other.value_, T{})) {}
+    Owned& operator=(Owned&& other) noexcept {
+        std::swap(value_, other.value_);
+        return *this;
+    }
+    Owned(const Owned&) = delete;
+    Owned& operator=(const Owned&) = delete;
+    ~Owned() {
+        if (value_ != T{}) {
+            OM_uint32 minor = 0;
+            Free(&minor, &value_);
+        }
+    }
+    T get() const noexcept { return value_; }
+    T* out() noexcept { return &value_; }
+
+ private:
+    T value_{};
+};
+
+inline OM_uint32 delete_context(OM_uint32* minor, gss_ctx_id_t* context) {
+    return ::gss_delete_sec_context(minor, context, GSS_C_NO_BUFFER);
+}
+
+using Name = Owned<gss_name_t, ::gss_release_name>;
+using Credential = Owned<gss_cred_id_t, ::gss_release_cred>;
+using Context = Owned<gss_ctx_id_t, delete_context>;
+
+class Buffer {
+ public:
+    Buffer() = default;
+    ~Buffer() {
+        if (value.value != nullptr) {
+            explicit_bzero(value.value, value.length);
+        }
+        OM_uint32 minor = 0;
+        ::gss_release_buffer(&minor, &value);
+    }
+    Buffer(const Buffer&) = delete;
+    Buffer& operator=(const Buffer&) = delete;
+    ByteView view() const noexcept {
+        return {static_cast<const std::uint8_t*>(value.value), value.length};
+    }
+
+    gss_buffer_desc value{};
+};
+
+gss_buffer_desc borrowed(ByteView bytes) noexcept;
+gss_buffer_desc borrowed(std::string_view text) noexcept;
+
+/// Both numbers and the mechanism's words for the minor one, taken before anything else is called.
+Error failure(Status status, std::string_view what, OM_uint32 major, OM_uint32 minor);
+/// In a Kerberos mechanism's own words; for people only.
+std::string words_for(OM_uint32 minor);
+
+Result<Name> import_principal(const std::string& principal);
+Result<std::string> displayed_name(gss_name_t name);
+
+/// The mechanism asked for, alone: SPNEGO is limited to Kerberos (gss_set_neg_mechs).
+gss_OID oid_of(Mechanism mechanism) noexcept;
+/// A credential that touches nothing but the named cache or keytab.
+Result<Credential> acquire(gss_cred_usage_t usage,
+                           Mechanism mechanism,
+                           const char* store_key,
+                           const std::string& store_value);
+
+}  // namespace mutauth::context::gss

@@ -1,0 +1,25 @@
+// What a program demands of a security context, with the safe defaults.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/log.h"
+#include "spn/service_principal_name.h"
+
+namespace mutauth::context {
+
+/// Windows' RPC_C_AUTHN_LEVEL_... numbers ([MS-RPCE] 2.2.1.1.8).
+enum class Level : std::int32_t { connect = 2, integrity = 5, privacy = 6 };
+
+enum class Mechanism : std::int32_t { krb5 = 1, negotiate = 2 };
+
+struct Policy {
+    Level level = Level::privacy;
+    Mechanism mechanism = Mechanism::krb5;
+    /// Acceptors only.
+    std::vector<spn::ServicePrincipalName> served;
+    Log log;
+};
+
+}  // namespace mutauth::context

@@ -1,0 +1,35 @@
+// TCP with deadlines: the one place where bytes meet the network.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/bytes.h"
+#include "core/deadline.h"
+#include "core/file_descriptor.h"
+#include "core/resolve.h"
+
+namespace mutauth {
+
+/// Tries the addresses side by side, each a moment after the one before; host_unreachable if none
+/// takes the connection. The socket is non-blocking.
+Result<FileDescriptor> connect_tcp(const std::vector<SocketAddress>& addresses,
+                                   const Deadline& deadline);
+
+/// Resolves "host:port" and connects to it.
+Result<FileDescriptor> connect_tcp(const HostPort& target, const Deadline& deadline);
+
+Result<FileDescriptor> listen_tcp(const HostPort& at, const Deadline& deadline);
+Result<FileDescriptor> accept_tcp(int listener, const Deadline& deadline);
+
+/// Bytes got, 0 at the end of the stream.
+Result<std::size_t> read_some(int fd, MutableByteView into, const Deadline& deadline);
+Result<void> write_all(int fd, ByteView bytes, const Deadline& deadline);
+/// Fills the view; stream_truncated if the stream ends before.
+Result<void> read_exactly(int fd, MutableByteView into, const Deadline& deadline);
+
+/// "127.0.0.1:88"
+std::string local_address_of(int fd);
+std::string peer_address_of(int fd);
+
+}  // namespace mutauth

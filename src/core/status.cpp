@@ -1,0 +1,223 @@
+// Made by bindings/generate.py from capi/status.def; do not edit.
+#include "core/status.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace mutauth {
+namespace {
+
+struct Row {
+    std::int32_t number;
+    const char* symbol;
+    const char* says;
+    const char* remedy;
+};
+
+// In the order of the numbers.
+constexpr Row rows[] = {
+    {-908, "MUTAUTH_SYSTEM_ERROR", "the operating system reports an error",
+     "read the system's text in the message"},
+    {-907, "MUTAUTH_ADDRESS_UNUSABLE", "this machine cannot listen on the address",
+     "choose another address or port"},
+    {-906, "MUTAUTH_HOST_UNKNOWN", "the host's name cannot be resolved",
+     "check the name and the resolver"},
+    {-905, "MUTAUTH_HOST_UNREACHABLE", "the host cannot be reached",
+     "check the address, the port and that the service runs"},
+    {-904, "MUTAUTH_CANCELLED", "the operation was cancelled", ""},
+    {-903, "MUTAUTH_DEADLINE_PASSED", "the deadline passed",
+     "raise the deadline, or find why the peer is slow"},
+    {-902, "MUTAUTH_INTERNAL", "a fault in the library", "report it with the log"},
+    {-901, "MUTAUTH_OUT_OF_MEMORY", "out of memory", "free memory and try again"},
+    {-804, "MUTAUTH_CALLER_NOT_ALLOWED", "the caller is not among those allowed",
+     "allow the principal, or call as another"},
+    {-803, "MUTAUTH_CALLER_WRONG_SERVICE", "the call proves a service that is not allowed here",
+     "the client must ask for one of the allowed SPNs"},
+    {-802, "MUTAUTH_CALLER_MECHANISM", "the call's mechanism is not allowed",
+     "the client must use an allowed mechanism"},
+    {-801, "MUTAUTH_CALLER_LEVEL_TOO_LOW", "the call is less protected than required",
+     "the client must ask for a higher level"},
+    {-613, "MUTAUTH_REFUSED_BY_PEER", "the proven peer refused the call",
+     "read the peer's reason in the evidence"},
+    {-612, "MUTAUTH_STREAM_TRUNCATED", "the stream ended without the peer's sealed close",
+     "treat what came before as incomplete"},
+    {-611, "MUTAUTH_FRAME_MALFORMED", "a frame is not one of this protocol",
+     "check that the peer speaks this protocol"},
+    {-610, "MUTAUTH_FRAME_TOO_LARGE", "a frame is longer than the bound",
+     "close the connection; check that the peer speaks this protocol"},
+    {-607, "MUTAUTH_LEVEL_TOO_LOW", "the context's level does not include this protection",
+     "negotiate at a higher level"},
+    {-606, "MUTAUTH_NOT_SEALED", "the message was not encrypted",
+     "close the connection; the peer must seal"},
+    {-605, "MUTAUTH_CONTEXT_BROKEN", "an earlier failure ended this context",
+     "negotiate a new context"},
+    {-604, "MUTAUTH_CONTEXT_EXPIRED", "the security context has expired",
+     "negotiate a new context"},
+    {-603, "MUTAUTH_MESSAGE_OUT_OF_ORDER", "a message is missing or out of order",
+     "close the connection; look for a fault or an attacker on the way"},
+    {-602, "MUTAUTH_MESSAGE_REPLAYED", "the message was received before",
+     "close the connection; look for an attacker on the way"},
+    {-601, "MUTAUTH_MESSAGE_TAMPERED", "the message was changed, or is not for this context",
+     "close the connection; look for a fault or an attacker on the way"},
+    {-514, "MUTAUTH_TOKEN_REFLECTED", "the peer sent back our own token",
+     "look for an attacker between the two sides"},
+    {-513, "MUTAUTH_NEGOTIATION_FAILED", "the negotiation failed",
+     "read the mechanism's codes in the evidence"},
+    {-512, "MUTAUTH_WEAK_KEY", "the session key's encryption type is too weak",
+     "give the accounts AES keys"},
+    {-511, "MUTAUTH_LEVEL_NOT_REACHED", "the negotiated protections are less than asked",
+     "check the peer's policy"},
+    {-510, "MUTAUTH_MECHANISM_REFUSED", "the peer offers no allowed mechanism",
+     "use Kerberos on both sides"},
+    {-509, "MUTAUTH_PEER_REFUSED", "the peer refused; what it says is not proven",
+     "read the peer's log: the reason is there"},
+    {-508, "MUTAUTH_TICKET_NOT_YET_VALID", "the client's ticket is not valid yet",
+     "check both clocks"},
+    {-507, "MUTAUTH_TICKET_EXPIRED", "the client's ticket has expired",
+     "the client must get a new ticket"},
+    {-506, "MUTAUTH_TOKEN_REPLAYED", "the client's token was used before",
+     "the client must make a new one; look for an attacker if it repeats"},
+    {-505, "MUTAUTH_KEY_VERSION_MISSING",
+     "the keytab lacks the version of the key that the ticket uses",
+     "add the newest key to the keytab; let clients get new tickets"},
+    {-504, "MUTAUTH_WRONG_KEY", "no key here opens the client's ticket",
+     "bring the keytab in step with the account, or check that the SPN is on the right account"},
+    {-503, "MUTAUTH_WRONG_SPN", "the client asked for a service that is not served here",
+     "serve that SPN too, or correct the client's"},
+    {-502, "MUTAUTH_PEER_NOT_PROVEN", "the peer did not prove itself",
+     "do not trust this peer; check who answers at this address"},
+    {-501, "MUTAUTH_TOKEN_MALFORMED", "the peer's token is malformed",
+     "check that the peer speaks Kerberos on this connection"},
+    {-416, "MUTAUTH_CLIENT_LOCKED",
+     "the client's account is locked, disabled or its password has expired",
+     "ask an administrator to unlock it"},
+    {-415, "MUTAUTH_ENCRYPTION_UNSUPPORTED", "the KDC and this client share no encryption type",
+     "give the account AES keys"},
+    {-414, "MUTAUTH_KDC_PROTOCOL", "the KDC's answer makes no sense",
+     "check that the address is a KDC's"},
+    {-413, "MUTAUTH_KDC_REFUSED", "the KDC refused the request",
+     "read the KDC's reason in the evidence"},
+    {-412, "MUTAUTH_CLOCK_SKEW", "the clocks differ too much",
+     "set this machine's clock, or the other's"},
+    {-411, "MUTAUTH_CREDENTIAL_EXPIRED", "the credential has expired",
+     "get a new ticket (kinit), or give a keytab"},
+    {-410, "MUTAUTH_KDC_SILENT", "no KDC of the realm answers",
+     "check that the KDC is well; raise the deadline if it is only slow"},
+    {-409, "MUTAUTH_KDC_UNREACHABLE", "no KDC of the realm can be reached",
+     "check the network and the KDC's address in krb5.conf"},
+    {-408, "MUTAUTH_REALM_UNKNOWN", "no KDC is known for the realm",
+     "add the realm to krb5.conf or publish its SRV records"},
+    {-407, "MUTAUTH_SERVICE_UNKNOWN", "the KDC does not know the service",
+     "register the SPN on the service's account, or check its spelling"},
+    {-406, "MUTAUTH_CLIENT_UNKNOWN", "the KDC does not know the client",
+     "check the principal's spelling and realm"},
+    {-405, "MUTAUTH_WRONG_PASSWORD", "the KDC refused the password or key",
+     "check the password, or rebuild the keytab"},
+    {-404, "MUTAUTH_KEYTAB_LACKS_NAME", "the keytab has no key for this name",
+     "add the name's key to the keytab, or name the account whose key it holds"},
+    {-403, "MUTAUTH_KEYTAB_UNREADABLE", "the keytab cannot be read",
+     "check the file's name, permissions and format"},
+    {-402, "MUTAUTH_CCACHE_UNREADABLE", "the credential cache cannot be read",
+     "check its name and permissions"},
+    {-401, "MUTAUTH_NO_CREDENTIAL", "there is no Kerberos ticket to start from",
+     "run kinit, or give a keytab or password"},
+    {-323, "MUTAUTH_SPN_NOT_WRITABLE", "this SPN cannot be written as a Kerberos principal here",
+     "use ASCII characters only; this directory's krbPrincipalName holds no others"},
+    {-322, "MUTAUTH_SPN_TAKEN", "another account holds this SPN",
+     "remove it there first, or register another name"},
+    {-321, "MUTAUTH_ACCOUNT_AMBIGUOUS", "more than one account has this name",
+     "give the account's DN"},
+    {-320, "MUTAUTH_ACCOUNT_NOT_FOUND", "no such account in the directory",
+     "check the account's name; give its DN, account name or principal"},
+    {-311, "MUTAUTH_DIRECTORY_BASE_UNKNOWN", "the directory names no place to search in",
+     "give the base DN"},
+    {-310, "MUTAUTH_DIRECTORY_LOST", "the connection to the directory server broke",
+     "open a new session"},
+    {-309, "MUTAUTH_DIRECTORY_FAILED", "the directory server reports a failure",
+     "read the directory's own text in the evidence"},
+    {-308, "MUTAUTH_DIRECTORY_PROTOCOL", "the directory server's answer makes no sense",
+     "check that the address is an LDAP server's"},
+    {-307, "MUTAUTH_DIRECTORY_CONSTRAINT", "the directory refused the value",
+     "read the directory's own text in the evidence"},
+    {-306, "MUTAUTH_DIRECTORY_DENIED", "the directory does not allow the caller to do this",
+     "ask an administrator of the directory, or use a credential with the right"},
+    {-305, "MUTAUTH_DIRECTORY_BIND_REFUSED", "the directory server refused the proven caller",
+     "map the principal to an entry on the server, or use another credential"},
+    {-304, "MUTAUTH_DIRECTORY_UNSEALED", "the directory server offers no sealed layer",
+     "enable SASL confidentiality (GSSAPI) on the server"},
+    {-303, "MUTAUTH_DIRECTORY_MODULE_MISSING", "the LDAP module cannot be loaded",
+     "install the OpenLDAP client library (Debian: libldap-2.5-0)"},
+    {-302, "MUTAUTH_DIRECTORY_SILENT", "the directory server does not answer",
+     "check that the server is well; raise the deadline if it is only slow"},
+    {-301, "MUTAUTH_DIRECTORY_UNREACHABLE", "the directory server cannot be reached",
+     "check the address, the port and that the server runs"},
+    {-203, "MUTAUTH_NAME_TOO_LONG", "the name is too long", "a name may have at most 1024 bytes"},
+    {-202, "MUTAUTH_NAME_IS_ADDRESS", "an IP address stands where a host name must",
+     "use the host's DNS name; the address to connect to is a separate input"},
+    {-201, "MUTAUTH_INVALID_NAME", "a part of the name is empty or holds a character it must not",
+     "write class/host[:port][/service]"},
+    {-108, "MUTAUTH_FORKED", "the object was made before fork() and belongs to the parent",
+     "make a new one in the child"},
+    {-107, "MUTAUTH_TEXT_TOO_LONG", "the text is too long", "shorten it"},
+    {-106, "MUTAUTH_TEXT_HAS_NUL", "the text has an embedded NUL", "pass the text without NUL"},
+    {-105, "MUTAUTH_NOT_UTF8", "the text is not valid UTF-8", "pass UTF-8"},
+    {-104, "MUTAUTH_BUFFER_TOO_SMALL", "the buffer is too small",
+     "call again with a buffer of the reported size"},
+    {-103, "MUTAUTH_WRONG_STATE", "the call does not fit the object's state",
+     "see the function's documentation for the order of calls"},
+    {-102, "MUTAUTH_WRONG_HANDLE", "the handle is not a live one of this type",
+     "pass the object the matching function made, before it is freed"},
+    {-101, "MUTAUTH_INVALID_ARGUMENT", "an argument is missing or out of range",
+     "see the function's documentation"},
+    {0, "MUTAUTH_OK", "done", ""},
+    {1, "MUTAUTH_CONTINUE", "more tokens are needed from the peer",
+     "send the token and step with the peer's next one"},
+    {2, "MUTAUTH_END", "nothing more follows", ""},
+};
+
+constexpr std::int32_t block_size = 100;
+constexpr std::int32_t last_block = 900;
+
+const Row* find(std::int32_t number) noexcept {
+    const Row* row =
+        std::lower_bound(std::begin(rows), std::end(rows), number,
+                         [](const Row& one, std::int32_t sought) { return one.number < sought; });
+    return row != std::end(rows) && row->number == number ? row : nullptr;
+}
+
+const Row* find(Status status) noexcept {
+    return find(static_cast<std::int32_t>(status));
+}
+
+}  // namespace
+
+const char* status_symbol(std::int32_t number) noexcept {
+    const Row* row = find(number);
+    return row != nullptr ? row->symbol : "MUTAUTH_UNKNOWN";
+}
+
+const char* status_says(Status status) noexcept {
+    const Row* row = find(status);
+    return row != nullptr ? row->says : "unknown status";
+}
+
+const char* status_remedy(Status status) noexcept {
+    const Row* row = find(status);
+    return row != nullptr ? row->remedy : "";
+}
+
+std::int32_t status_kind(Status status) noexcept {
+    const auto number = static_cast<std::int32_t>(status);
+    if (number >= 0) {
+        return 0;
+    }
+    const std::int32_t block = -(number / block_size) * block_size;
+    // A number below every block is still a failure, so it must not pass for an outcome.
+    return block == 0 ? last_block : block;
+}
+
+bool status_known(std::int32_t number) noexcept {
+    return find(number) != nullptr;
+}
+
+}  // namespace mutauth

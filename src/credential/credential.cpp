@@ -1,0 +1,167 @@
+#include "credential/credential.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+
+#include "core/text.h"
+#include "credential/ticket_exchange.h"
+
+namespace mutauth::credential {
+namespace {
+
+/// A ticket-granting ticket this near its end is renewed before it is used.
+constexpr std::int64_t kRenewBefore = 60;
+constexpr std::chrono::milliseconds kLockSlice{50};
+
+}  // namespace
+
+Credential::Credential(KerberosLibrary library, std::string principal)
+    : library_(std::move(library)), principal_(std::move(principal)) {}
+
+Result<std::shared_ptr<Credential>> Credential::from_ccache(const std::string& name) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
+    }
+    auto tickets = TicketCache::copy(name);
+    if (!tickets) {
+        return std::move(tickets).error();
+    }
+    std::shared_ptr<Credential> made(new Credential(std::move(*library), (*tickets)->principal()));
+    made->tickets_ = std::move(*tickets);
+    return made;
+}
+
+Result<std::shared_ptr<Credential>> Credential::from_environment() {
+    return from_ccache("");
+}
+
+Result<std::shared_ptr<Credential>> Credential::from_keytab(const std::string& file,
+                                                            const std::string& principal) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
+    }
+    std::string account;
+    if (!principal.empty()) {
+        auto parsed = parse_principal(*library, principal);
+        if (!parsed) {
+            return std::move(parsed).error();
+        }
+        account = principal_text(library->get(), parsed->get());
+    }
+    auto keys = Keys::read(file);
+    if (!keys) {
+        return std::move(keys).error();
+    }
+    if (!account.empty()) {
+        // Fails now rather than at the first ticket if the account has no key here.
+        if (auto own = (*keys)->only_for({}, account); !own) {
+            return std::move(own).error();
+        }
+    }
+    std::string acts_as = account.empty() ? (*keys)->entries().front().principal : account;
+    std::shared_ptr<Credential> made(new Credential(std::move(*library), std::move(acts_as)));
+    made->keys_ = std::move(*keys);
+    made->account_ = std::move(account);
+    return made;
+}
+
+Result<std::shared_ptr<Credential>> Credential::from_password(const std::string& principal,
+                                                              std::string_view password) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
+    }
+    auto parsed = parse_principal(*library, principal);
+    if (!parsed) {
+        return std::move(parsed).error();
+    }
+    std::string full = principal_text(library->get(), parsed->get());
+    std::shared_ptr<Credential> made(new Credential(std::move(*library), std::move(full)));
+    made->password_.emplace(password);
+    return made;
+}
+
+Result<std::unique_lock<std::timed_mutex>> Credential::lock(const Deadline& deadline) {
+    std::unique_lock held(mutex_, std::defer_lock);
+    // In slices, since waiting for a mutex cannot be cancelled.
+    while (!held.try_lock_for(kLockSlice)) {
+        if (auto going = deadline.check(); !going) {
+            return std::move(going).error();
+        }
+    }
+    return held;
+}
+
+std::int64_t Credential::expires() {
+    const std::lock_guard held(mutex_);
+    return tickets_ ? end_of_ticket_granting_ticket(library_, *tickets_) : 0;
+}
+
+Result<void> Credential::ensure_initial(const Deadline& deadline) {
+    const bool renewable = keys_ != nullptr || password_.has_value();
+    const std::int64_t end = tickets_ ? end_of_ticket_granting_ticket(library_, *tickets_) : 0;
+    if (!renewable || end > ::time(nullptr) + kRenewBefore) {
+        return {};
+    }
+    // Into a new cache, then swapped: others may be reading the old one.
+    auto fresh = TicketCache::make(principal_);
+    if (!fresh) {
+        return std::move(fresh).error();
+    }
+    const InitialSecret secret{password_ ? &*password_ : nullptr, keys_.get()};
+    auto got = get_initial_ticket(library_, **fresh, secret, deadline);
+    if (got) {
+        tickets_ = std::move(*fresh);
+    } else if (keys_) {
+        return std::move(got).error().with("client", principal_).with("keytab", keys_->source());
+    } else {
+        return std::move(got).error().with("client", principal_);
+    }
+    return {};
+}
+
+Result<std::shared_ptr<const TicketCache>> Credential::fetch(
+    const spn::ServicePrincipalName* service, const Deadline& deadline) {
+    auto held = lock(deadline);
+    if (!held) {
+        return std::move(held).error();
+    }
+    if (auto initial = ensure_initial(deadline); !initial) {
+        return std::move(initial).error();
+    }
+    if (service == nullptr) {
+        if (end_of_ticket_granting_ticket(library_, *tickets_) <= ::time(nullptr)) {
+            return Error(Status::credential_expired,
+                         fmt::format("{} has no valid ticket-granting ticket", principal_))
+                .with("client", principal_);
+        }
+    } else if (!has_ticket_for(library_, *tickets_, *service)) {
+        if (auto got = get_service_ticket(library_, *tickets_, *service, deadline); !got) {
+            return std::move(got).error();
+        }
+    }
+    return std::shared_ptr<const TicketCache>(tickets_);
+}
+
+Result<std::shared_ptr<const Keys>> Credential::keys_for(
+    const std::vector<spn::ServicePrincipalName>& served) {
+    std::string asked;
+    for (const auto& name : served) {
+        asked += name.principal() + '\n';
+    }
+    const std::lock_guard held(keys_mutex_);
+    if (served_keys_ == nullptr || asked != served_before_) {
+        auto found = keys_->only_for(served, account_);
+        if (!found) {
+            return std::move(found).error();
+        }
+        served_keys_ = std::move(*found);
+        served_before_ = std::move(asked);
+    }
+    return served_keys_;
+}
+
+}  // namespace mutauth::credential

@@ -1,0 +1,26 @@
+// One request to a realm's KDCs and its reply, by our own I/O: libkrb5's waits 27 s for one silent
+// KDC and cannot be told otherwise.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/deadline.h"
+#include "core/resolve.h"
+#include "credential/kerberos.h"
+
+namespace mutauth::credential {
+
+/// krb5.conf's [realms] kdc, else the realm's SRV records; realm_unknown if there is neither.
+Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
+                                        const std::string& realm,
+                                        const Deadline& deadline);
+
+/// By TCP (RFC 4120 7.2.2). KDCs are connected to side by side; one that stays silent is left for
+/// the next while time remains.
+Result<Bytes> ask_kdc(const KerberosLibrary& library,
+                      const std::string& realm,
+                      ByteView request,
+                      const Deadline& deadline);
+
+}  // namespace mutauth::credential

@@ -1,0 +1,86 @@
+#include "credential/kerberos.h"
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace mutauth::credential {
+
+Result<KerberosLibrary> KerberosLibrary::open() {
+    krb5_context context = nullptr;
+    const krb5_error_code code = ::krb5_init_context(&context);
+    if (code != 0) {
+        const char* words = ::krb5_get_error_message(nullptr, code);
+        Error error = Error(Status::system_error,
+                            fmt::format("libkrb5 cannot read its configuration: {}", words))
+                          .with_native(NativeSystem::krb5, code)
+                          .with_remedy("correct krb5.conf, or the file that KRB5_CONFIG names");
+        ::krb5_free_error_message(nullptr, words);
+        return error;
+    }
+    return KerberosLibrary(context);
+}
+
+KerberosLibrary::~KerberosLibrary() {
+    if (context_ != nullptr) {
+        ::krb5_free_context(context_);
+    }
+}
+
+std::string KerberosLibrary::words_for(krb5_error_code code) const {
+    const char* words = ::krb5_get_error_message(context_, code);
+    std::string out = displayed(words, 500);
+    ::krb5_free_error_message(context_, words);
+    return out;
+}
+
+Error KerberosLibrary::error(Status status, std::string_view what, krb5_error_code code) const {
+    return Error(status, fmt::format("{}: {}", what, words_for(code)))
+        .with_native(NativeSystem::krb5, code);
+}
+
+std::string principal_text(krb5_context context, krb5_const_principal principal) {
+    char* name = nullptr;
+    if (principal == nullptr || ::krb5_unparse_name(context, principal, &name) != 0) {
+        return {};
+    }
+    std::string out(name);
+    ::krb5_free_unparsed_name(context, name);
+    return out;
+}
+
+Result<Principal> parse_principal(const KerberosLibrary& library, std::string_view text) {
+    if (text.empty() || text.find('\0') != std::string_view::npos || !is_utf8(text)) {
+        return Error(Status::invalid_argument,
+                     fmt::format("'{}' is no Kerberos principal", displayed(text)));
+    }
+    Principal principal(library.get());
+    const auto code =
+        ::krb5_parse_name(library.get(), std::string(text).c_str(), principal.out());
+    if (code != 0) {
+        return library.error(Status::invalid_argument,
+                             fmt::format("'{}' is no Kerberos principal", displayed(text)), code);
+    }
+    return principal;
+}
+
+std::string full_name_of(krb5_context context, krb5_ccache cache) {
+    char* name = nullptr;
+    if (::krb5_cc_get_full_name(context, cache, &name) != 0) {
+        return {};
+    }
+    std::string out(name);
+    ::krb5_free_string(context, name);
+    return out;
+}
+
+Result<PrivateCache> make_private_cache(const KerberosLibrary& library) {
+    PrivateCache cache(library.get());
+    const auto code = ::krb5_cc_new_unique(library.get(), "MEMORY", nullptr, cache.out());
+    if (code != 0) {
+        return library.error(Status::system_error, "cannot make a credential cache", code);
+    }
+    return cache;
+}
+
+}  // namespace mutauth::credential

@@ -1,0 +1,84 @@
+// libkrb5's objects with owners, and its error codes as Errors.
+#pragma once
+
+#include <krb5.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/bytes.h"
+#include "core/result.h"
+
+namespace mutauth::credential {
+
+/// A krb5_context and the rule that one thread at a time uses it.
+class KerberosLibrary {
+ public:
+    static Result<KerberosLibrary> open();
+    KerberosLibrary(KerberosLibrary&& other) noexcept
+        : context_(std::exchange(other.context_, nullptr)) {}
+    KerberosLibrary& operator=(KerberosLibrary&& other) noexcept {
+        std::swap(context_, other.context_);
+        return *this;
+    }
+    KerberosLibrary(const KerberosLibrary&) = delete;
+    KerberosLibrary& operator=(const KerberosLibrary&) = delete;
+    ~KerberosLibrary();
+
+    krb5_context get() const noexcept { return context_; }
+
+    /// libkrb5's own words for a code.
+    std::string words_for(krb5_error_code code) const;
+    Error error(Status status, std::string_view what, krb5_error_code code) const;
+
+ private:
+    explicit KerberosLibrary(krb5_context context) noexcept : context_(context) {}
+    krb5_context context_ = nullptr;
+};
+
+/// Something that libkrb5 made in a context and that is freed in the same one.
+template <typename T, auto Free>
+class Owned {
+ public:
+    explicit Owned(krb5_context context) noexcept : context_(context) {}
+    Owned(krb5_context context, T value) noexcept : context_(context), value_(value) {}
+    Owned(Owned&& other) noexcept
+        : context_(other.context_), value_(std::exchange(other.value_, T{})) {}
+    Owned& operator=(Owned&& other) noexcept {
+        std::swap(context_, other.context_);
+        std::swap(value_, other.value_);
+        return *this;
+    }
+    Owned(const Owned&) = delete;
+    Owned& operator=(const Owned&) = delete;
+    ~Owned() {
+        if (value_ != T{}) {
+            Free(context_, value_);
+        }
+    }
+
+    T get() const noexcept { return value_; }
+    T* out() noexcept { return &value_; }
+    T release() noexcept { return std::exchange(value_, T{}); }
+
+ private:
+    krb5_context context_;
+    T value_{};
+};
+
+using Principal = Owned<krb5_principal, krb5_free_principal>;
+using Cache = Owned<krb5_ccache, krb5_cc_close>;
+/// A memory cache that goes away with its owner.
+using PrivateCache = Owned<krb5_ccache, krb5_cc_destroy>;
+using Keytab = Owned<krb5_keytab, krb5_kt_close>;
+
+std::string principal_text(krb5_context context, krb5_const_principal principal);
+Result<Principal> parse_principal(const KerberosLibrary& library, std::string_view text);
+/// "FILE:..." and the like; what GSS-API's credential store takes.
+std::string full_name_of(krb5_context context, krb5_ccache cache);
+
+/// Tickets stay in this process: a cache of our own, under a name nobody else has.
+Result<PrivateCache> make_private_cache(const KerberosLibrary& library);
+
+}  // namespace mutauth::credential

@@ -1,0 +1,169 @@
+#include "credential/keys.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+
+#include "core/text.h"
+#include "spn/kerberos_principal.h"
+
+namespace mutauth::credential {
+namespace {
+
+/// MEMORY keytabs are named across the process; the address keeps two copies of this library apart.
+std::string unused_name() {
+    static std::atomic<std::uint64_t> next{0};
+    return fmt::format("MEMORY:mutauth-{}-{}", fmt::ptr(&next), next.fetch_add(1));
+}
+
+/// Ends the scan of a keytab whatever happens in it.
+class Scan {
+ public:
+    Scan(krb5_context context, krb5_keytab keytab) : context_(context), keytab_(keytab) {
+        begun_ = ::krb5_kt_start_seq_get(context, keytab, &cursor_);
+    }
+    ~Scan() {
+        if (begun_ == 0) {
+            ::krb5_kt_end_seq_get(context_, keytab_, &cursor_);
+        }
+    }
+    Scan(const Scan&) = delete;
+    Scan& operator=(const Scan&) = delete;
+
+    krb5_error_code begun() const noexcept { return begun_; }
+    krb5_error_code next(krb5_keytab_entry& entry) {
+        return ::krb5_kt_next_entry(context_, keytab_, &entry, &cursor_);
+    }
+
+ private:
+    krb5_context context_;
+    krb5_keytab keytab_;
+    krb5_kt_cursor cursor_{};
+    krb5_error_code begun_;
+};
+
+std::string names_in(const std::vector<KeyEntry>& entries) {
+    std::set<std::string> names;
+    for (const auto& entry : entries) {
+        names.insert(entry.principal);
+    }
+    std::string out;
+    for (const auto& name : names) {
+        if (out.size() > 400) {
+            return out + ", ...";
+        }
+        out += (out.empty() ? "" : ", ") + name;
+    }
+    return out;
+}
+
+bool is_named(const spn::ServicePrincipalName& name, const std::string& principal) {
+    const auto parts = spn::split_principal(principal);
+    const std::string& realm = name.parts().realm;
+    return parts.name() == name.text() && (realm.empty() || realm == parts.realm);
+}
+
+}  // namespace
+
+Keys::Keys(KerberosLibrary library, Keytab keytab, std::string name, std::string source)
+    : library_(std::move(library)), keytab_(std::move(keytab)), name_(std::move(name)),
+      source_(std::move(source)) {}
+
+Result<std::shared_ptr<Keys>> Keys::make_empty(std::string source) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
+    }
+    std::string name = unused_name();
+    Keytab keytab(library->get());
+    if (const auto code = ::krb5_kt_resolve(library->get(), name.c_str(), keytab.out());
+        code != 0) {
+        return library->error(Status::system_error, "cannot make a keytab in memory", code);
+    }
+    return std::shared_ptr<Keys>(
+        new Keys(std::move(*library), std::move(keytab), std::move(name), std::move(source)));
+}
+
+template <typename Wanted>
+Result<void> Keys::copy_from(krb5_keytab from, Wanted wanted) {
+    const auto unreadable = [&](krb5_error_code code) {
+        return library_
+            .error(Status::keytab_unreadable, fmt::format("keytab {}", displayed(source_)), code)
+            .with("keytab", source_);
+    };
+    Scan scan(library_.get(), from);
+    if (scan.begun() != 0) {
+        return unreadable(scan.begun());
+    }
+    krb5_keytab_entry entry{};
+    krb5_error_code code = 0;
+    while ((code = scan.next(entry)) == 0) {
+        KeyEntry seen{principal_text(library_.get(), entry.principal), entry.vno, entry.key.enctype};
+        if (wanted(seen)) {
+            code = ::krb5_kt_add_entry(library_.get(), keytab_.get(), &entry);
+            entries_.push_back(std::move(seen));
+        }
+        ::krb5_free_keytab_entry_contents(library_.get(), &entry);
+        if (code != 0) {
+            return unreadable(code);
+        }
+    }
+    return code == KRB5_KT_END ? Result<void>() : unreadable(code);
+}
+
+Result<std::shared_ptr<Keys>> Keys::read(const std::string& file) {
+    auto made = make_empty(file);
+    if (!made) {
+        return made;
+    }
+    Keys& keys = **made;
+    const bool typed = file.find(':') != std::string::npos && file.front() != '/';
+    Keytab source(keys.library_.get());
+    const std::string full = typed ? file : "FILE:" + file;
+    if (const auto code = ::krb5_kt_resolve(keys.library_.get(), full.c_str(), source.out());
+        code != 0) {
+        return keys.library_.error(Status::keytab_unreadable, "keytab " + displayed(file), code)
+            .with("keytab", file);
+    }
+    if (auto copied = keys.copy_from(source.get(), [](const KeyEntry&) { return true; });
+        !copied) {
+        return std::move(copied).error();
+    }
+    if (keys.entries_.empty()) {
+        return Error(Status::keytab_lacks_name, fmt::format("keytab {} is empty", displayed(file)))
+            .with("keytab", file);
+    }
+    return made;
+}
+
+Result<std::shared_ptr<Keys>> Keys::only_for(const std::vector<spn::ServicePrincipalName>& spns,
+                                             const std::string& account) const {
+    auto made = make_empty(source_);
+    if (!made) {
+        return made;
+    }
+    auto copied = (*made)->copy_from(keytab_.get(), [&](const KeyEntry& entry) {
+        return (!account.empty() && entry.principal == account) ||
+               std::any_of(spns.begin(), spns.end(),
+                           [&](const auto& name) { return is_named(name, entry.principal); });
+    });
+    if (!copied) {
+        return std::move(copied).error();
+    }
+    if (!(*made)->entries_.empty()) {
+        return made;
+    }
+    std::string wanted = account;
+    for (const auto& name : spns) {
+        wanted += (wanted.empty() ? "" : ", ") + name.text();
+    }
+    return Error(Status::keytab_lacks_name,
+                 fmt::format("keytab {} has no key for {}", displayed(source_), displayed(wanted)))
+        .with("keytab", source_)
+        .with("wanted", wanted)
+        .with("present", names_in(entries_));
+}
+
+}  // namespace mutauth::credential

@@ -1,0 +1,50 @@
+// A keytab read into memory, whole or only the keys that may open a ticket for a set of SPNs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "credential/kerberos.h"
+#include "spn/service_principal_name.h"
+
+namespace mutauth::credential {
+
+/// What the keytab says of one key, without the key.
+struct KeyEntry {
+    std::string principal;
+    std::uint32_t kvno;
+    std::int32_t enctype;
+};
+
+class Keys {
+ public:
+    /// A bare path stands for FILE:path.
+    static Result<std::shared_ptr<Keys>> read(const std::string& file);
+
+    /// The entries under the SPNs' own names, and under account's name if one is given.
+    Result<std::shared_ptr<Keys>> only_for(
+        const std::vector<spn::ServicePrincipalName>& spns,
+        const std::string& account) const;
+
+    /// A name for libkrb5 and GSS-API in this process.
+    const std::string& name() const noexcept { return name_; }
+    /// Where the keys came from, for people.
+    const std::string& source() const noexcept { return source_; }
+    const std::vector<KeyEntry>& entries() const noexcept { return entries_; }
+    krb5_keytab get() const noexcept { return keytab_.get(); }
+
+ private:
+    Keys(KerberosLibrary library, Keytab keytab, std::string name, std::string source);
+    static Result<std::shared_ptr<Keys>> make_empty(std::string source);
+    template <typename Wanted>
+    Result<void> copy_from(krb5_keytab from, Wanted wanted);
+
+    KerberosLibrary library_;
+    Keytab keytab_;
+    std::string name_;
+    std::string source_;
+    std::vector<KeyEntry> entries_;
+};
+
+}  // namespace mutauth::credential

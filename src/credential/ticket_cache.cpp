@@ -1,0 +1,147 @@
+#include "credential/ticket_cache.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+
+#include "core/text.h"
+
+namespace mutauth::credential {
+namespace {
+
+/// A ticket that ends within this time is as good as none: it could end during the exchange.
+constexpr std::int64_t kFreshSeconds = 60;
+
+/// krb5_timestamp is 32 bits, unsigned since MIT 1.16, so that it lasts until 2106.
+std::int64_t seconds_of(krb5_timestamp at) {
+    return static_cast<std::int64_t>(static_cast<std::uint32_t>(at));
+}
+
+Error unreadable(const KerberosLibrary& library, const std::string& name, krb5_error_code code) {
+    const bool absent = code == KRB5_FCC_NOFILE || code == KRB5_CC_NOTFOUND;
+    return library
+        .error(absent ? Status::no_credential : Status::ccache_unreadable,
+               fmt::format("credential cache {}", displayed(name)), code)
+        .with("ccache", name);
+}
+
+class Credentials {
+ public:
+    explicit Credentials(krb5_context context) : context_(context) {}
+    ~Credentials() { ::krb5_free_cred_contents(context_, &value); }
+    Credentials(const Credentials&) = delete;
+    Credentials& operator=(const Credentials&) = delete;
+
+    krb5_creds value{};
+
+ private:
+    krb5_context context_;
+};
+
+Result<std::string> source_name(const KerberosLibrary& library, const std::string& name) {
+    if (!name.empty()) {
+        return name;
+    }
+    const char* usual = ::krb5_cc_default_name(library.get());
+    return usual == nullptr ? Result<std::string>(Error(Status::no_credential))
+                            : std::string(usual);
+}
+
+}  // namespace
+
+TicketCache::TicketCache(KerberosLibrary library, PrivateCache cache, std::string principal)
+    : library_(std::move(library)), cache_(std::move(cache)),
+      name_(full_name_of(library_.get(), cache_.get())), principal_(std::move(principal)) {}
+
+Result<std::shared_ptr<TicketCache>> TicketCache::make(const std::string& principal) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
+    }
+    auto parsed = parse_principal(*library, principal);
+    auto cache = make_private_cache(*library);
+    if (!parsed || !cache) {
+        return parsed ? std::move(cache).error() : std::move(parsed).error();
+    }
+    const auto code = ::krb5_cc_initialize(library->get(), cache->get(), parsed->get());
+    if (code != 0) {
+        return library->error(Status::system_error, "cannot make a credential cache", code);
+    }
+    std::string full = principal_text(library->get(), parsed->get());
+    return std::shared_ptr<TicketCache>(
+        new TicketCache(std::move(*library), std::move(*cache), std::move(full)));
+}
+
+Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
+    }
+    auto from = source_name(*library, name);
+    if (!from) {
+        return std::move(from).error();
+    }
+    Cache source(library->get());
+    if (const auto code = ::krb5_cc_resolve(library->get(), from->c_str(), source.out());
+        code != 0) {
+        return library->error(Status::ccache_unreadable,
+                              fmt::format("credential cache {}", displayed(*from)), code)
+            .with("ccache", *from);
+    }
+    Principal owner(library->get());
+    if (const auto code = ::krb5_cc_get_principal(library->get(), source.get(), owner.out());
+        code != 0) {
+        return unreadable(*library, *from, code);
+    }
+    auto made = make(principal_text(library->get(), owner.get()));
+    if (!made) {
+        return made;
+    }
+    if (const auto code =
+            ::krb5_cc_copy_creds(library->get(), source.get(), (*made)->cache_.get());
+        code != 0) {
+        return unreadable(*library, *from, code);
+    }
+    return made;
+}
+
+std::int64_t end_of_ticket_granting_ticket(const KerberosLibrary& library,
+                                           const TicketCache& cache) {
+    Principal owner(library.get());
+    Principal granter(library.get());
+    if (::krb5_cc_get_principal(library.get(), cache.get(), owner.out()) != 0) {
+        return 0;
+    }
+    const krb5_data& realm = *krb5_princ_realm(library.get(), owner.get());
+    if (::krb5_build_principal_ext(library.get(), granter.out(), realm.length, realm.data,
+                                   KRB5_TGS_NAME_SIZE, KRB5_TGS_NAME, realm.length, realm.data,
+                                   0) != 0) {
+        return 0;
+    }
+    Credentials wanted(library.get());
+    Credentials found(library.get());
+    wanted.value.client = owner.release();
+    wanted.value.server = granter.release();
+    const auto code =
+        ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.value, &found.value);
+    return code == 0 ? seconds_of(found.value.times.endtime) : 0;
+}
+
+bool has_ticket_for(const KerberosLibrary& library,
+                    const TicketCache& cache,
+                    const spn::ServicePrincipalName& service) {
+    auto server = parse_principal(library, service.principal());
+    auto client = parse_principal(library, cache.principal());
+    if (!server || !client) {
+        return false;
+    }
+    Credentials wanted(library.get());
+    Credentials found(library.get());
+    wanted.value.client = client->release();
+    wanted.value.server = server->release();
+    const auto code =
+        ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.value, &found.value);
+    return code == 0 && seconds_of(found.value.times.endtime) > ::time(nullptr) + kFreshSeconds;
+}
+
+}  // namespace mutauth::credential

@@ -1,0 +1,43 @@
+// One principal's tickets in memory, under a name that GSS-API can be given.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "credential/kerberos.h"
+#include "spn/service_principal_name.h"
+
+namespace mutauth::credential {
+
+/// Filled by one thread, then read by many: libkrb5 locks a MEMORY cache by itself, and the
+/// krb5_context in here is used only by make, copy and the end.
+class TicketCache {
+ public:
+    /// Empty, for the principal.
+    static Result<std::shared_ptr<TicketCache>> make(const std::string& principal);
+    /// A copy of all that another cache holds now; an empty name stands for libkrb5's default.
+    static Result<std::shared_ptr<TicketCache>> copy(const std::string& name);
+
+    const std::string& name() const noexcept { return name_; }
+    const std::string& principal() const noexcept { return principal_; }
+    krb5_ccache get() const noexcept { return cache_.get(); }
+
+ private:
+    TicketCache(KerberosLibrary library, PrivateCache cache, std::string principal);
+
+    KerberosLibrary library_;
+    PrivateCache cache_;
+    std::string name_;
+    std::string principal_;
+};
+
+/// When the realm's ticket-granting ticket in the cache ends, in seconds since 1970; 0 without one.
+std::int64_t end_of_ticket_granting_ticket(const KerberosLibrary& library,
+                                           const TicketCache& cache);
+
+/// Whether the cache holds a ticket for the service that lives a minute more.
+bool has_ticket_for(const KerberosLibrary& library,
+                    const TicketCache& cache,
+                    const spn::ServicePrincipalName& service);
+
+}  // namespace mutauth::credential

@@ -1,0 +1,32 @@
+// Getting tickets from a KDC step by step, with our own I/O between the steps.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/deadline.h"
+#include "credential/keys.h"
+#include "credential/secret_text.h"
+#include "credential/ticket_cache.h"
+
+namespace mutauth::credential {
+
+/// What proves a principal to its KDC: exactly one of the two.
+struct InitialSecret {
+    const SecretText* password = nullptr;
+    const Keys* keys = nullptr;
+};
+
+/// The AS exchange (RFC 4120 3.1): puts a ticket-granting ticket into the cache.
+Result<void> get_initial_ticket(const KerberosLibrary& library,
+                                const TicketCache& cache,
+                                const InitialSecret& secret,
+                                const Deadline& deadline);
+
+/// The TGS exchange (RFC 4120 3.3), referrals followed: puts a service ticket into the cache.
+Result<void> get_service_ticket(const KerberosLibrary& library,
+                                const TicketCache& cache,
+                                const spn::ServicePrincipalName& service,
+                                const Deadline& deadline);
+
+}  // namespace mutauth::credential

@@ -1,0 +1,19 @@
+// Search filters as text (RFC 4515). A value never becomes part of a filter unescaped.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace mutauth::directory::filter {
+
+/// RFC 4515 3: every byte that is not a plain printable one becomes \xx.
+std::string escaped(std::string_view value);
+
+/// The attribute's name is the caller's own word, not input.
+std::string equal(std::string_view attribute, std::string_view value);
+std::string present(std::string_view attribute);
+std::string all_of(std::initializer_list<std::string> filters);
+std::string any_of(std::initializer_list<std::string> filters);
+
+}  // namespace mutauth::directory::filter

@@ -1,0 +1,129 @@
+"""Messages that a context protects."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+import mutauth
+from conftest import SPN, establish
+
+Contexts = tuple[mutauth.Context, mutauth.Context]
+
+
+@pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 1000, 65536, 1 << 20])
+def test_seal_and_open_both_ways(contexts: Contexts, size: int) -> None:
+    client, server = contexts
+    message = bytes(range(256)) * (size // 256 + 1)
+    message = message[:size]
+    sealed = client.seal(message)
+    assert len(sealed) == client.sealed_size(size)
+    assert message not in sealed or size < 8
+    assert server.open(sealed) == message
+    assert client.open(server.seal(message)) == message
+
+
+def test_sign_and_verify(contexts: Contexts) -> None:
+    client, server = contexts
+    signature = client.sign(b"in the clear")
+    assert len(signature) == client.signature_size
+    server.verify(b"in the clear", signature)
+    with pytest.raises(mutauth.MessageTampered):
+        server.verify(b"in the cleaR", client.sign(b"in the clear"))
+
+
+def test_a_changed_message_ends_the_context(contexts: Contexts) -> None:
+    client, server = contexts
+    sealed = bytearray(client.seal(b"pay 10 to alice"))
+    sealed[-1] ^= 1
+    with pytest.raises(mutauth.MessageTampered):
+        server.open(sealed)
+    with pytest.raises(mutauth.ContextBroken):
+        server.open(client.seal(b"next"))
+
+
+def test_a_replayed_message(contexts: Contexts) -> None:
+    client, server = contexts
+    sealed = client.seal(b"once")
+    server.open(sealed)
+    with pytest.raises(mutauth.MessageReplayed):
+        server.open(sealed)
+
+
+def test_a_missing_message(contexts: Contexts) -> None:
+    client, server = contexts
+    client.seal(b"lost")
+    with pytest.raises(mutauth.MessageOutOfOrder):
+        server.open(client.seal(b"second"))
+
+
+def test_a_reflected_message(contexts: Contexts) -> None:
+    client, _ = contexts
+    with pytest.raises(mutauth.ProtectionError):
+        client.open(client.seal(b"mine"))
+
+
+def test_another_contexts_message(
+    contexts: Contexts, alice: mutauth.Credential, acceptor: mutauth.Acceptor
+) -> None:
+    other, _ = establish(mutauth.client(SPN, alice), acceptor.negotiation())
+    with pytest.raises(mutauth.MessageTampered):
+        contexts[1].open(other.seal(b"hello"))
+
+
+def test_a_signature_is_no_sealed_message(contexts: Contexts) -> None:
+    with pytest.raises(mutauth.ProtectionError):
+        contexts[1].open(contexts[0].sign(b"hello"))
+
+
+@pytest.mark.parametrize("sealed", [b"", b"x", b"\x05\x04", b"\0" * 60])
+def test_no_sealed_message_at_all(contexts: Contexts, sealed: bytes) -> None:
+    with pytest.raises(mutauth.ProtectionError):
+        contexts[1].open(sealed)
+
+
+def test_too_long_a_message(contexts: Contexts) -> None:
+    with pytest.raises(mutauth.InvalidArgument):
+        contexts[0].seal(bytes(mutauth.MESSAGE_MAX + 1))
+
+
+def test_threads_may_seal_and_open_at_once(contexts: Contexts) -> None:
+    """Several threads on one side take turns; the order of the sealed messages is theirs to keep."""
+    client, server = contexts
+    lock = threading.Lock()
+    opened: list[bytes] = []
+
+    def work(number: int) -> None:
+        for i in range(200):
+            # Opening in the order of sealing is what the lock is for.
+            with lock:
+                opened.append(server.open(client.seal(b"%d.%d" % (number, i))))
+
+    def back() -> None:
+        for i in range(800):
+            assert client.open(server.seal(b"%d" % i)) == b"%d" % i
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    threads.append(threading.Thread(target=back))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(opened) == 800
+
+
+def test_sealing_from_many_threads_keeps_the_context_whole(contexts: Contexts) -> None:
+    client, server = contexts
+    sealed: list[bytes] = []
+    threads = [
+        threading.Thread(target=lambda: sealed.extend(client.seal(b"x" * 64) for _ in range(100)))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    # RFC 4121 4.2.6.2: the sequence number stands in octets 8 to 15.
+    for message in sorted(sealed, key=lambda message: message[8:16]):
+        assert server.open(message) == b"x" * 64

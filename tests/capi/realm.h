@@ -1,0 +1,195 @@
+// The private realm that a test runs in, and owners for the C ABI's objects.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <mutauth/mutauth.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace realm {
+
+/// Every test here runs under "mutauth-realm run --"; elsewhere it fails aloud.
+inline std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    if (value == nullptr) {
+        ADD_FAILURE() << name << " is not set: run this under 'mutauth-realm run --'";
+        return "";
+    }
+    return value;
+}
+
+inline std::string name() {
+    return variable("MUTAUTH_REALM");
+}
+
+inline std::string keytab(const std::string& account) {
+    return variable("MUTAUTH_REALM_KEYTABS") + "/" + account + ".keytab";
+}
+
+inline std::string principal(const std::string& account) {
+    return account + "@" + name();
+}
+
+template <typename T>
+using Owner = std::unique_ptr<T, void (*)(T*)>;
+
+using Spn = Owner<mutauth_spn>;
+using Credential = Owner<mutauth_credential>;
+using Policy = Owner<mutauth_policy>;
+using Negotiation = Owner<mutauth_negotiation>;
+using Context = Owner<mutauth_context>;
+using Channel = Owner<mutauth_channel>;
+using Bytes = Owner<mutauth_bytes>;
+using Deadline = Owner<mutauth_deadline>;
+
+/// What went wrong, for a failed expectation.
+inline std::string why() {
+    mutauth_bytes* text = nullptr;
+    if (mutauth_explain_error(nullptr, &text) != MUTAUTH_OK) {
+        return "(no error)";
+    }
+    const Bytes owner(text, mutauth_bytes_free);
+    return static_cast<const char*>(mutauth_bytes_data(text));
+}
+
+inline Spn spn(const std::string& text) {
+    mutauth_spn* made = nullptr;
+    EXPECT_EQ(mutauth_spn_parse(text.c_str(), &made), MUTAUTH_OK) << why();
+    return {made, mutauth_spn_free};
+}
+
+inline Deadline within(int64_t milliseconds) {
+    mutauth_deadline* made = nullptr;
+    EXPECT_EQ(mutauth_deadline_in(milliseconds, &made), MUTAUTH_OK) << why();
+    return {made, mutauth_deadline_free};
+}
+
+inline Credential from_keytab(const std::string& file, const char* principal) {
+    mutauth_credential* made = nullptr;
+    EXPECT_EQ(mutauth_credential_from_keytab(file.c_str(), principal, &made), MUTAUTH_OK) << why();
+    return {made, mutauth_credential_free};
+}
+
+/// A user, or an account whose keys stand for every SPN registered on it.
+inline Credential account(const std::string& account) {
+    return from_keytab(keytab(account), principal(account).c_str());
+}
+
+/// The computer's keys, which stand in its keytab under its SPNs' own names.
+inline Credential computer() {
+    return from_keytab(keytab("host1"), nullptr);
+}
+
+inline Policy policy() {
+    mutauth_policy* made = nullptr;
+    EXPECT_EQ(mutauth_policy_new(&made), MUTAUTH_OK) << why();
+    return {made, mutauth_policy_free};
+}
+
+inline Policy serving(const std::string& text) {
+    Policy made = policy();
+    EXPECT_EQ(mutauth_policy_add_served_spn(made.get(), spn(text).get()), MUTAUTH_OK) << why();
+    return made;
+}
+
+/// An SPN that the realm registered on its computer account, with the keys to serve it.
+inline std::string host_spn() {
+    return "host/host1.example.test";
+}
+
+inline Negotiation initiate(const Credential& client,
+                            const std::string& name,
+                            const Policy& demands = {nullptr, mutauth_policy_free}) {
+    mutauth_negotiation* made = nullptr;
+    EXPECT_EQ(mutauth_negotiation_initiate(client.get(), spn(name).get(), demands.get(), nullptr,
+                                           &made),
+              MUTAUTH_OK)
+        << why();
+    return {made, mutauth_negotiation_free};
+}
+
+inline Negotiation accept(const Credential& service, const Policy& demands) {
+    mutauth_negotiation* made = nullptr;
+    EXPECT_EQ(mutauth_negotiation_accept(service.get(), demands.get(), &made), MUTAUTH_OK) << why();
+    return {made, mutauth_negotiation_free};
+}
+
+struct Step {
+    mutauth_status status;
+    std::string token;
+};
+
+inline Step step(const Negotiation& negotiation, const std::string& token) {
+    mutauth_bytes* out = nullptr;
+    const mutauth_status status =
+        mutauth_negotiation_step(negotiation.get(), token.data(), token.size(), &out);
+    const Bytes owner(out, mutauth_bytes_free);
+    return {status, std::string(static_cast<const char*>(mutauth_bytes_data(out)),
+                                mutauth_bytes_size(out))};
+}
+
+inline Context finish(const Negotiation& negotiation) {
+    mutauth_context* made = nullptr;
+    EXPECT_EQ(mutauth_negotiation_finish(negotiation.get(), &made), MUTAUTH_OK) << why();
+    return {made, mutauth_context_free};
+}
+
+struct Pair {
+    Context client;
+    Context service;
+};
+
+/// Alice and the realm's computer, proven to each other in one process.
+inline Pair proven_pair(const Policy& client_demands = {nullptr, mutauth_policy_free},
+                        Policy service_demands = {nullptr, mutauth_policy_free}) {
+    if (!service_demands) {
+        service_demands = serving(host_spn());
+    }
+    const Credential alice = account("alice");
+    const Credential host = computer();
+    const Negotiation client = initiate(alice, host_spn(), client_demands);
+    const Negotiation service = accept(host, service_demands);
+    Step to_service = step(client, "");
+    EXPECT_EQ(to_service.status, MUTAUTH_CONTINUE) << why();
+    for (int leg = 0; leg < 6 && to_service.status == MUTAUTH_CONTINUE; ++leg) {
+        const Step to_client = step(service, to_service.token);
+        EXPECT_GE(to_client.status, 0) << why();
+        if (to_client.token.empty()) {
+            break;
+        }
+        to_service = step(client, to_client.token);
+        EXPECT_GE(to_service.status, 0) << why();
+    }
+    return {finish(client), finish(service)};
+}
+
+inline std::string seal(const Context& context, const std::string& message) {
+    std::string out(mutauth_context_sealed_size(context.get(), message.size()), '\0');
+    size_t written = 0;
+    EXPECT_EQ(mutauth_context_seal(context.get(), message.data(), message.size(), out.data(),
+                                   out.size(), &written),
+              MUTAUTH_OK)
+        << why();
+    out.resize(written);
+    return out;
+}
+
+struct Opened {
+    mutauth_status status;
+    std::string message;
+};
+
+inline Opened open(const Context& context, const std::string& sealed) {
+    std::string out(sealed.size(), '\0');
+    size_t written = 0;
+    const mutauth_status status = mutauth_context_open(context.get(), sealed.data(), sealed.size(),
+                                                       out.data(), out.size(), &written);
+    out.resize(written);
+    return {status, out};
+}
+
+}  // namespace realm

@@ -1,0 +1,34 @@
+"""The variables that make programs use the realm, and those that would spoil it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+
+from .programs import search_path
+
+# Whatever steers libkrb5, GSS-API, libldap or Cyrus SASL, or stems from another realm.
+_INHERITED = re.compile(r"^(KRB5|LDAP|GSS_|GSSAPI_|SASL_|KADM5|MUTAUTH_REALM)")
+
+
+def hostile(inherited: Mapping[str, str]) -> list[str]:
+    """Names of inherited variables that must not reach a program in the realm."""
+    return sorted(name for name in inherited if _INHERITED.match(name))
+
+
+def inside(inherited: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, str]:
+    """The whole environment of a program in the realm."""
+    removed = set(hostile(inherited))
+    result = {name: value for name, value in inherited.items() if name not in removed}
+    result["PATH"] = search_path(inherited.get("PATH"))
+    return {**result, **variables}
+
+
+def shell_lines(inherited: Mapping[str, str], variables: Mapping[str, str]) -> str:
+    """The same as lines for a shell to evaluate."""
+    stale = [name for name in hostile(inherited) if name not in variables]
+    settings = {**variables, "PATH": search_path(inherited.get("PATH"))}
+    lines = [f"unset {name}" for name in stale if name.isidentifier()]
+    lines += [f"export {name}={shlex.quote(value)}" for name, value in settings.items()]
+    return "\n".join(lines) + "\n"
