@@ -12,16 +12,20 @@ inline Result<context::Level> level_of(int32_t level) {
     switch (level) {
         case MUTAUTH_LEVEL_CONNECT:
         case MUTAUTH_LEVEL_INTEGRITY:
-        case MUTAUTH_LEVEL_PRIVACY: return static_cast<context::Level>(level);
-        default: return Error(Status::invalid_argument, "the level is unknown");
+        case MUTAUTH_LEVEL_PRIVACY:
+            return static_cast<context::Level>(level);
+        default:
+            return Error(Status::invalid_argument, "the level is unknown");
     }
 }
 
 inline Result<context::Mechanism> mechanism_of(int32_t mechanism) {
     switch (mechanism) {
         case MUTAUTH_MECHANISM_KRB5:
-        case MUTAUTH_MECHANISM_NEGOTIATE: return static_cast<context::Mechanism>(mechanism);
-        default: return Error(Status::invalid_argument, "the mechanism is unknown");
+        case MUTAUTH_MECHANISM_NEGOTIATE:
+            return static_cast<context::Mechanism>(mechanism);
+        default:
+            return Error(Status::invalid_argument, "the mechanism is unknown");
     }
 }
 

@@ -24,13 +24,10 @@ struct mutauth_error final : mutauth::capi::Handle<mutauth::Error, 0x31525245> {
 
 /// Ends in a NUL that its size does not count.
 struct mutauth_bytes final : mutauth::capi::Handle<mutauth::Bytes, 0x31545942> {
-    explicit mutauth_bytes(mutauth::Bytes bytes) : Handle(std::move(bytes)) {
-        object.push_back(0);
-    }
+    explicit mutauth_bytes(mutauth::Bytes bytes) : Handle(std::move(bytes)) { object.push_back(0); }
 };
 
-struct mutauth_texts final
-    : mutauth::capi::Handle<std::vector<std::string>, 0x31545854> {
+struct mutauth_texts final : mutauth::capi::Handle<std::vector<std::string>, 0x31545854> {
     using Handle::Handle;
 };
 
@@ -47,8 +44,7 @@ struct mutauth_deadline final : mutauth::capi::Handle<DeadlineState, 0x314c4444>
     using Handle::Handle;
 };
 
-struct mutauth_spn final
-    : mutauth::capi::Handle<mutauth::spn::ServicePrincipalName, 0x314e5053> {
+struct mutauth_spn final : mutauth::capi::Handle<mutauth::spn::ServicePrincipalName, 0x314e5053> {
     using Handle::Handle;
 };
 
@@ -67,8 +63,7 @@ struct mutauth_negotiation final
 };
 
 /// Points at its context's proof, in whose handle it stands.
-struct mutauth_identity final
-    : mutauth::capi::Handle<const mutauth::context::Proof*, 0x31444449> {
+struct mutauth_identity final : mutauth::capi::Handle<const mutauth::context::Proof*, 0x31444449> {
     using Handle::Handle;
 };
 

@@ -36,8 +36,7 @@ mutauth_status mutauth_listener_accept(mutauth_listener* listener,
         if (!live(listener) || !good(deadline)) {
             return wrong_handle("listener or deadline");
         }
-        auto accepted =
-            mutauth::accept_tcp(listener->object.socket.get(), deadline_of(deadline));
+        auto accepted = mutauth::accept_tcp(listener->object.socket.get(), deadline_of(deadline));
         if (!accepted) {
             return std::move(accepted).error();
         }

@@ -9,7 +9,7 @@ using mutauth::Status;
 namespace {
 
 class CallbackSink final : public mutauth::LogSink {
- public:
+  public:
     CallbackSink(mutauth_log_write callback, void* user, int32_t level) noexcept
         : callback_(callback), user_(user), level_(level) {}
 
@@ -19,11 +19,11 @@ class CallbackSink final : public mutauth::LogSink {
         }
         call_back([&] {
             callback_(user_, static_cast<int32_t>(level), std::string(area).c_str(),
-                   std::string(text).c_str());
+                      std::string(text).c_str());
         });
     }
 
- private:
+  private:
     mutauth_log_write callback_;
     void* user_;
     int32_t level_;

@@ -72,8 +72,7 @@ mutauth_status mutauth_negotiation_step(mutauth_negotiation* negotiation,
     });
 }
 
-mutauth_status mutauth_negotiation_finish(mutauth_negotiation* negotiation,
-                                          mutauth_context** out) {
+mutauth_status mutauth_negotiation_finish(mutauth_negotiation* negotiation, mutauth_context** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
         if (out == nullptr) {

@@ -50,9 +50,9 @@ mutauth_status mutauth_spn_compose_for_target(const char* service_class,
         if (service_class == nullptr || service_name == nullptr || out == nullptr) {
             return missing("service_class, service_name or out");
         }
-        return give(out, spn::compose_for_target({service_class, service_name,
-                                                  optional_text(instance_name), port,
-                                                  optional_text(referrer)}));
+        return give(
+            out, spn::compose_for_target({service_class, service_name, optional_text(instance_name),
+                                          port, optional_text(referrer)}));
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "directory/open.h"
 #include "handles.h"
 
 #define MUTAUTH_TEXT_OF(x) #x
@@ -15,5 +16,10 @@ const char* mutauth_version(void) {
 
 int32_t mutauth_has_feature(const char* feature) {
     const std::string_view asked = mutauth::capi::optional_text(feature);
-    return asked == "kerberos" || asked == "negotiate" ? 1 : 0;
+    if (asked != "directory") {
+        return asked == "kerberos" || asked == "negotiate" ? 1 : 0;
+    }
+    int32_t available = 0;
+    mutauth::capi::call_back([&] { available = mutauth::directory::available() ? 1 : 0; });
+    return available;
 }

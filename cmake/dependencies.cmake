@@ -1,7 +1,6 @@
 # What the library stands on, all from the distribution.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(fmt REQUIRED)
 pkg_check_modules(GSSAPI REQUIRED IMPORTED_TARGET mit-krb5-gssapi)
 pkg_check_modules(KRB5 REQUIRED IMPORTED_TARGET mit-krb5)

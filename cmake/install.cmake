@@ -3,7 +3,7 @@ option(MUTAUTH_INSTALL "Install mutauth" ${PROJECT_IS_TOP_LEVEL})
 
 # What a program built here needs to run: the library, its module, commands, Python package.
 add_custom_target(mutauth_usable DEPENDS mutauth)
-foreach(part mutauth_ldap_module mutauth_command _mutauth)
+foreach(part mutauth_ldap mutauth_command _mutauth)
     if(TARGET ${part})
         add_dependencies(mutauth_usable ${part})
     endif()
@@ -27,14 +27,14 @@ if(DEFINED SKBUILD)
     # file bears the soname.
     set_target_properties(mutauth PROPERTIES VERSION ${PROJECT_VERSION_MAJOR})
     install(TARGETS mutauth LIBRARY DESTINATION mutauth COMPONENT python NAMELINK_SKIP)
-    install(TARGETS mutauth_ldap_module LIBRARY DESTINATION mutauth/mutauth COMPONENT python)
+    install(TARGETS mutauth_ldap LIBRARY DESTINATION mutauth/mutauth COMPONENT python)
     set_target_properties(_mutauth PROPERTIES INSTALL_RPATH $ORIGIN)
     return()
 endif()
 
 set(mutauth_cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/mutauth)
 install(TARGETS mutauth EXPORT mutauthTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(TARGETS mutauth_ldap_module LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/mutauth)
+install(TARGETS mutauth_ldap LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/mutauth)
 install(DIRECTORY include/mutauth DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
     FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
 

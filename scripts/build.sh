@@ -28,7 +28,7 @@ build_now() {
     read -ra options <<<"$3"
     shift 3
     cmake --preset "$preset" -B "build/$folder" -DPython_EXECUTABLE="$python" \
-        -DPYTHON_EXECUTABLE="$python" ${options[@]+"${options[@]}"}
+        ${options[@]+"${options[@]}"}
     cmake --build "build/$folder" ${1+--target "$@"}
 }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The stages of ./dev test, in the order in which a person wants them to fail.
 
-stages=(format generate tree shell build unit python demo realm asan tsan clang fuzz tidy install)
+stages=(format generate tree shell build unit python tools demo realm asan tsan clang fuzz tidy install)
 declare -A stage_says=(
     [format]="clang-format has nothing to change"
     [generate]="the generated files are those of the headers and status.def"
@@ -10,6 +10,7 @@ declare -A stage_says=(
     [build]="by gcc, warnings are errors; the library exports what it should"
     [unit]="the C++ tests: units, the C ABI, against a realm"
     [python]="the Python binding"
+    [tools]="the commands"
     [demo]="the demonstration"
     [realm]="mutauth-realm"
     [asan]="the C++ tests under AddressSanitizer and UBSan"
@@ -99,6 +100,11 @@ stage_unit() {
 stage_python() {
     build_release
     in_build release check python run_pytest tests/bindings
+}
+
+stage_tools() {
+    build_release
+    MUTAUTH_BUILD=build/release in_build release check tools run_pytest tests/tools
 }
 
 stage_demo() {

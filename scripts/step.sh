@@ -16,6 +16,9 @@ step() {
         echo "FAILED after $((SECONDS - started)) s"
         echo "The end of $log:"
         tail -n 60 "$log"
+        # A compiler's first error may lie far above its last words.
+        grep -E '(^| )(CMake Error|error|FAILED|undefined reference)' "$log" | head -n 10 |
+            sed '1s/^/\nIts first errors:\n/' || true
         exit "$status"
     fi
     echo "$((SECONDS - started)) s"

@@ -97,9 +97,8 @@ Result<void> Channel::send_record(RecordKind kind, ByteView content, const Deadl
 
 Result<void> Channel::send(ByteView message, const Deadline& deadline) {
     if (message.size() > kLongestMessage) {
-        return Error(Status::invalid_argument,
-                     fmt::format("a message of {} bytes; {} are the most", message.size(),
-                                 kLongestMessage));
+        return Error(Status::invalid_argument, fmt::format("a message of {} bytes; {} are the most",
+                                                           message.size(), kLongestMessage));
     }
     return send_record(RecordKind::message, message, deadline);
 }
@@ -135,9 +134,13 @@ Result<Bytes> Channel::receive_sealed(const Deadline& deadline) {
 
 Result<std::optional<Bytes>> Channel::deliver(Record record) {
     switch (record.kind) {
-        case RecordKind::message: return std::optional<Bytes>(std::move(record.content));
-        case RecordKind::close: receiving_over_ = true; return std::optional<Bytes>();
-        default: break;
+        case RecordKind::message:
+            return std::optional<Bytes>(std::move(record.content));
+        case RecordKind::close:
+            receiving_over_ = true;
+            return std::optional<Bytes>();
+        default:
+            break;
     }
     receiving_over_ = true;
     const std::string reason(text_of(record.content));

@@ -17,9 +17,9 @@ inline constexpr std::size_t kLongestMessage = std::size_t{1} << 20;
 
 /// One thread may send while another receives.
 class Channel {
- public:
-    /// Negotiates on a connected socket, which is the channel's on success and untouched property of
-    /// the caller's otherwise. No message can pass before this returns a channel.
+  public:
+    /// Negotiates on a connected socket, which is the channel's on success and untouched property
+    /// of the caller's otherwise. No message can pass before this returns a channel.
     static Result<std::unique_ptr<Channel>> open(int fd,
                                                  context::Negotiation& negotiation,
                                                  const Deadline& deadline);
@@ -36,7 +36,7 @@ class Channel {
     const context::SecurityContext& context() const noexcept { return *context_; }
     int fd() const noexcept { return socket_.get(); }
 
- private:
+  private:
     Channel(FileDescriptor socket,
             std::unique_ptr<context::SecurityContext> context,
             FrameReader reader);

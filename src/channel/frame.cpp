@@ -39,8 +39,9 @@ Result<std::optional<Frame>> FrameReader::next() {
     }
     const std::size_t size = payload_size();
     if (size > longest_) {
-        return Error(Status::frame_too_large,
-                     fmt::format("the peer announces {} bytes, {} are the most here", size, longest_))
+        return Error(
+                   Status::frame_too_large,
+                   fmt::format("the peer announces {} bytes, {} are the most here", size, longest_))
             .with("announced", static_cast<std::int64_t>(size))
             .with("bound", static_cast<std::int64_t>(longest_));
     }
@@ -48,8 +49,8 @@ Result<std::optional<Frame>> FrameReader::next() {
     const bool empty = (buffer_[0] | buffer_[1] | buffer_[2] | buffer_[3]) == 0;
     if (empty || kind < 1 || kind > 3) {
         return Error(Status::frame_malformed,
-                     fmt::format("the peer's frame begins {:02x}", fmt::join(buffer_.begin(),
-                                 buffer_.begin() + kFrameHead, " ")));
+                     fmt::format("the peer's frame begins {:02x}",
+                                 fmt::join(buffer_.begin(), buffer_.begin() + kFrameHead, " ")));
     }
     if (buffer_.size() < kFrameHead + size) {
         return std::optional<Frame>();

@@ -29,7 +29,7 @@ void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFr
 
 /// Takes bytes as they come and gives whole frames. No I/O.
 class FrameReader {
- public:
+  public:
     /// The longest payload that is not refused.
     explicit FrameReader(std::size_t longest) noexcept : longest_(longest) {}
 
@@ -41,7 +41,7 @@ class FrameReader {
     std::size_t wants() const noexcept;
     bool in_frame() const noexcept { return !buffer_.empty(); }
 
- private:
+  private:
     std::size_t payload_size() const noexcept;
 
     std::size_t longest_;

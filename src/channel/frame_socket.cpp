@@ -28,9 +28,9 @@ Result<Frame> read_frame(int fd, FrameReader& reader, const Deadline& deadline) 
             return std::move(got).error();
         }
         if (*got == 0) {
-            return Error(Status::stream_truncated,
-                         reader.in_frame() ? "the stream ended within a frame"
-                                           : "the stream ended without a sealed close");
+            return Error(Status::stream_truncated, reader.in_frame()
+                                                       ? "the stream ended within a frame"
+                                                       : "the stream ended without a sealed close");
         }
         reader.feed(MutableByteView(bytes).first(*got));
     }

@@ -24,9 +24,12 @@ Result<Bytes> next_token(int fd,
         return std::move(frame).error().while_doing("before the peer was proven");
     }
     switch (frame->kind) {
-        case FrameKind::token: return std::move(frame->payload);
-        case FrameKind::failure: return peers_failure(negotiation, frame->payload);
-        default: return Error(Status::frame_malformed, "a sealed frame came before the peer was proven");
+        case FrameKind::token:
+            return std::move(frame->payload);
+        case FrameKind::failure:
+            return peers_failure(negotiation, frame->payload);
+        default:
+            return Error(Status::frame_malformed, "a sealed frame came before the peer was proven");
     }
 }
 
@@ -50,9 +53,9 @@ Result<std::unique_ptr<context::SecurityContext>> shake_hands(int fd,
         auto step = negotiation.step(token);
         if (!step) {
             // Best effort: the reason to report is why the step failed, not that this was lost.
-            [[maybe_unused]] const auto told = write_frame(
-                fd, FrameKind::failure, negotiation.take_error_token(),
-                deadline.at_most(std::chrono::seconds(1)));
+            [[maybe_unused]] const auto told =
+                write_frame(fd, FrameKind::failure, negotiation.take_error_token(),
+                            deadline.at_most(std::chrono::seconds(1)));
             return std::move(step).error();
         }
         if (!step->token.empty()) {

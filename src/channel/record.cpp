@@ -16,7 +16,8 @@ Result<Record> decode(Bytes plain) {
     const auto kind = plain.empty() ? 0 : plain[0];
     const ByteView content = plain.empty() ? ByteView() : ByteView(plain).subspan(kRecordHead);
     switch (kind) {
-        case static_cast<int>(RecordKind::message): break;
+        case static_cast<int>(RecordKind::message):
+            break;
         case static_cast<int>(RecordKind::close):
             if (!content.empty()) {
                 return Error(Status::frame_malformed, "the peer's close record has content");
@@ -27,7 +28,8 @@ Result<Record> decode(Bytes plain) {
                 return Error(Status::frame_malformed, "the peer's refusal is no short UTF-8 text");
             }
             break;
-        default: return Error(Status::frame_malformed, "the peer's record is of no known kind");
+        default:
+            return Error(Status::frame_malformed, "the peer's record is of no known kind");
     }
     plain.erase(plain.begin());
     return Record{static_cast<RecordKind>(kind), std::move(plain)};

@@ -21,17 +21,19 @@ std::string served_names(const Policy& policy) {
 }
 
 class Acceptor final : public Negotiation {
- public:
+  public:
     Acceptor(std::shared_ptr<const credential::Keys> keys,
              std::string account,
              gss::Credential credential,
              Policy policy)
-        : keys_(std::move(keys)), account_(std::move(account)),
-          credential_(std::move(credential)), policy_(std::move(policy)) {}
+        : keys_(std::move(keys)),
+          account_(std::move(account)),
+          credential_(std::move(credential)),
+          policy_(std::move(policy)) {}
 
     bool is_initiator() const noexcept override { return false; }
 
- protected:
+  protected:
     Result<Step> advance(ByteView token) override {
         const TokenParts parts = read_token(token);
         if (auto wanted = check_offer(token, parts); !wanted) {
@@ -68,7 +70,7 @@ class Acceptor final : public Negotiation {
         return made;
     }
 
- private:
+  private:
     bool serves(const TokenParts& parts) const {
         // A hint, so the case that a directory ignores is ignored; the key decides.
         return std::any_of(policy_.served.begin(), policy_.served.end(), [&](const auto& name) {
@@ -119,26 +121,37 @@ class Acceptor final : public Negotiation {
 
     Status reason(OM_uint32 major, OM_uint32 minor) const {
         switch (static_cast<krb5_error_code>(minor)) {
-            case KRB5KRB_AP_ERR_REPEAT: return Status::token_replayed;
-            case KRB5KRB_AP_ERR_TKT_EXPIRED: return Status::ticket_expired;
-            case KRB5KRB_AP_ERR_TKT_NYV: return Status::ticket_not_yet_valid;
-            case KRB5KRB_AP_ERR_SKEW: return Status::clock_skew;
+            case KRB5KRB_AP_ERR_REPEAT:
+                return Status::token_replayed;
+            case KRB5KRB_AP_ERR_TKT_EXPIRED:
+                return Status::ticket_expired;
+            case KRB5KRB_AP_ERR_TKT_NYV:
+                return Status::ticket_not_yet_valid;
+            case KRB5KRB_AP_ERR_SKEW:
+                return Status::clock_skew;
             case KRB5_KT_KVNONOTFOUND:
-            case KRB5KRB_AP_ERR_BADKEYVER: return Status::key_version_missing;
+            case KRB5KRB_AP_ERR_BADKEYVER:
+                return Status::key_version_missing;
             case KRB5_KT_NOTFOUND:
             case KRB5KRB_AP_ERR_NOKEY:
             case KRB5KRB_AP_ERR_NOT_US:
             case KRB5KRB_AP_WRONG_PRINC:
             case KRB5KRB_AP_ERR_MODIFIED:
-            case KRB5KRB_AP_ERR_BAD_INTEGRITY: return key_reason();
-            default: break;
+            case KRB5KRB_AP_ERR_BAD_INTEGRITY:
+                return key_reason();
+            default:
+                break;
         }
         switch (GSS_ROUTINE_ERROR(major)) {
-            case GSS_S_DUPLICATE_TOKEN: return Status::token_replayed;
+            case GSS_S_DUPLICATE_TOKEN:
+                return Status::token_replayed;
             case GSS_S_DEFECTIVE_TOKEN:
-            case GSS_S_BAD_SIG: return Status::token_malformed;
-            case GSS_S_BAD_MECH: return Status::mechanism_refused;
-            default: return Status::negotiation_failed;
+            case GSS_S_BAD_SIG:
+                return Status::token_malformed;
+            case GSS_S_BAD_MECH:
+                return Status::mechanism_refused;
+            default:
+                return Status::negotiation_failed;
         }
     }
 
@@ -158,8 +171,8 @@ class Acceptor final : public Negotiation {
             if (out.size() > 300) {
                 return out + ", ...";
             }
-            out += fmt::format("{}{} kvno {} enctype {}", out.empty() ? "" : ", ",
-                               entry.principal, entry.kvno, entry.enctype);
+            out += fmt::format("{}{} kvno {} enctype {}", out.empty() ? "" : ", ", entry.principal,
+                               entry.kvno, entry.enctype);
         }
         return out;
     }

@@ -91,7 +91,7 @@ OM_uint32 flags_for(Level level) noexcept {
 
 Result<std::unique_ptr<SecurityContext>> establish(Completed completed,
                                                    const Policy& policy,
-                                                   const std::string& claimed_service) {
+                                                   const std::string& service) {
     const OM_uint32 missing = flags_for(policy.level) & ~completed.flags;
     if (missing != 0) {
         return lacking(completed, missing);
@@ -117,8 +117,8 @@ Result<std::unique_ptr<SecurityContext>> establish(Completed completed,
     proof.level = policy.level;
     proof.mechanism = policy.mechanism;
     proof.client = std::move(inquiry->client);
-    proof.service = completed.initiator ? inquiry->service : claimed_service;
-    proof.service_key = std::move(inquiry->service);
+    proof.service = service.empty() ? inquiry->service : service;
+    proof.service_key = completed.initiator ? proof.service : std::move(inquiry->service);
     proof.expires = inquiry->expires;
     proof.enctype = enctype;
     log_to(policy.log, policy.level < Level::privacy ? LogLevel::warning : LogLevel::notice,

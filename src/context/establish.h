@@ -19,9 +19,10 @@ struct Completed {
 };
 
 /// Fails unless both sides are proven, every protection of the policy is there, the mechanism is
-/// Kerberos and the session key is AES. The claimed service counts for acceptors alone.
+/// Kerberos and the session key is AES. The service is what to report as such: the proven name in
+/// full on an initiator, the ticket's claim on an acceptor; empty for the mechanism's own answer.
 Result<std::unique_ptr<SecurityContext>> establish(Completed completed,
                                                    const Policy& policy,
-                                                   const std::string& claimed_service);
+                                                   const std::string& service);
 
 }  // namespace mutauth::context

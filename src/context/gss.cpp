@@ -82,9 +82,15 @@ Result<Credential> acquire(gss_cred_usage_t usage,
     const gss_key_value_set_desc store{1, &element};
     gss_OID_set_desc mechanisms{1, oid_of(mechanism)};
     OM_uint32 minor = 0;
-    OM_uint32 major =
-        ::gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms, usage,
-                                &store, credential.out(), nullptr, nullptr);
+    OM_uint32 major = ::gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms,
+                                              usage, &store, credential.out(), nullptr, nullptr);
+    if (major == GSS_S_COMPLETE && usage == GSS_C_INITIATE) {
+        // Otherwise MIT asks for confidentiality and integrity whatever the level is, and the
+        // acceptor cannot tell a client that will not seal.
+        gss_buffer_desc none{};
+        major = ::gss_set_cred_option(&minor, credential.out(),
+                                      const_cast<gss_OID>(GSS_KRB5_CRED_NO_CI_FLAGS_X), &none);
+    }
     if (major == GSS_S_COMPLETE && mechanism == Mechanism::negotiate) {
         gss_OID_set_desc kerberos{1, krb5_oid()};
         major = ::gss_set_neg_mechs(&minor, credential.get(), &kerberos);

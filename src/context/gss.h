@@ -17,7 +17,7 @@ namespace mutauth::context::gss {
 
 template <typename T, auto Free>
 class Owned {
- public:
+  public:
     Owned() = default;
     Owned(Owned&& other) noexcept : value_(std::exchange(other.value_, T{})) {}
     Owned& operator=(Owned&& other) noexcept {
@@ -35,7 +35,7 @@ class Owned {
     T get() const noexcept { return value_; }
     T* out() noexcept { return &value_; }
 
- private:
+  private:
     T value_{};
 };
 
@@ -48,7 +48,7 @@ using Credential = Owned<gss_cred_id_t, ::gss_release_cred>;
 using Context = Owned<gss_ctx_id_t, delete_context>;
 
 class Buffer {
- public:
+  public:
     Buffer() = default;
     ~Buffer() {
         if (value.value != nullptr) {

@@ -39,11 +39,15 @@ Result<std::size_t> give(ByteView made, MutableByteView out) {
 
 std::size_t mac_size_of(std::int32_t enctype) noexcept {
     switch (enctype) {
-        case 17:                // aes128-cts-hmac-sha1-96
-        case 18: return 12;     // aes256-cts-hmac-sha1-96
-        case 19: return 16;     // aes128-cts-hmac-sha256-128
-        case 20: return 24;     // aes256-cts-hmac-sha384-192
-        default: return 0;
+        case 17:  // aes128-cts-hmac-sha1-96
+        case 18:
+            return 12;  // aes256-cts-hmac-sha1-96
+        case 19:
+            return 16;  // aes128-cts-hmac-sha256-128
+        case 20:
+            return 24;  // aes256-cts-hmac-sha384-192
+        default:
+            return 0;
     }
 }
 
@@ -61,8 +65,8 @@ Result<std::size_t> GssProtection::seal(ByteView message, MutableByteView out) {
     gss_buffer_desc in = gss::borrowed(message);
     int encrypted = 0;
     OM_uint32 minor = 0;
-    const OM_uint32 major = ::gss_wrap(&minor, context_.get(), 1, GSS_C_QOP_DEFAULT, &in,
-                                       &encrypted, &sealed.value);
+    const OM_uint32 major =
+        ::gss_wrap(&minor, context_.get(), 1, GSS_C_QOP_DEFAULT, &in, &encrypted, &sealed.value);
     if (major != GSS_S_COMPLETE) {
         return gss::failure(Status::internal, "sealing", major, minor);
     }
@@ -110,8 +114,8 @@ Result<Bytes> GssProtection::wrap_integrity_only(ByteView message) {
     gss::Buffer wrapped;
     gss_buffer_desc in = gss::borrowed(message);
     OM_uint32 minor = 0;
-    const OM_uint32 major = ::gss_wrap(&minor, context_.get(), 0, GSS_C_QOP_DEFAULT, &in, nullptr,
-                                       &wrapped.value);
+    const OM_uint32 major =
+        ::gss_wrap(&minor, context_.get(), 0, GSS_C_QOP_DEFAULT, &in, nullptr, &wrapped.value);
     if (major != GSS_S_COMPLETE) {
         return gss::failure(Status::internal, "signing", major, minor);
     }
@@ -125,8 +129,7 @@ Result<Bytes> GssProtection::unwrap_integrity_only(ByteView wrapped) {
     OM_uint32 minor = 0;
     const OM_uint32 major =
         ::gss_unwrap(&minor, context_.get(), &in, &message.value, nullptr, nullptr);
-    return major == GSS_S_COMPLETE ? Result<Bytes>(copy_of(message.view()))
-                                   : refused(major, minor);
+    return major == GSS_S_COMPLETE ? Result<Bytes>(copy_of(message.view())) : refused(major, minor);
 }
 
 }  // namespace mutauth::context

@@ -9,7 +9,7 @@
 namespace mutauth::context {
 
 class GssProtection final : public Protection {
- public:
+  public:
     /// mac_size is the enctype's checksum size, by which RFC 4121's tokens grow.
     GssProtection(gss::Context context, std::size_t mac_size) noexcept
         : context_(std::move(context)), mac_size_(mac_size) {}
@@ -23,7 +23,7 @@ class GssProtection final : public Protection {
     Result<Bytes> wrap_integrity_only(ByteView message) override;
     Result<Bytes> unwrap_integrity_only(ByteView wrapped) override;
 
- private:
+  private:
     gss::Context context_;
     std::size_t mac_size_;
     /// libkrb5 adds derived keys to a context's key lists without a lock of its own, so that one

@@ -7,6 +7,7 @@
 #include "context/negotiation.h"
 #include "context/token_reader.h"
 #include "core/text.h"
+#include "spn/kerberos_principal.h"
 
 namespace mutauth::context {
 namespace {
@@ -17,18 +18,21 @@ OM_uint32 minor_of(std::int64_t code) {
 }
 
 class Initiator final : public Negotiation {
- public:
+  public:
     Initiator(std::shared_ptr<const credential::TicketCache> tickets,
               gss::Credential credential,
               gss::Name service,
               std::string spn,
               Policy policy)
-        : tickets_(std::move(tickets)), credential_(std::move(credential)),
-          service_(std::move(service)), spn_(std::move(spn)), policy_(std::move(policy)) {}
+        : tickets_(std::move(tickets)),
+          credential_(std::move(credential)),
+          service_(std::move(service)),
+          spn_(std::move(spn)),
+          policy_(std::move(policy)) {}
 
     bool is_initiator() const noexcept override { return true; }
 
- protected:
+  protected:
     Result<Step> advance(ByteView token) override {
         if (auto expected = check_turn(token); !expected) {
             return std::move(expected).error();
@@ -38,9 +42,9 @@ class Initiator final : public Negotiation {
         OM_uint32 minor = 0;
         const OM_uint32 major = ::gss_init_sec_context(
             &minor, credential_.get(), completed_.context.out(), service_.get(),
-            gss::oid_of(policy_.mechanism), flags_for(policy_.level), 0,
-            GSS_C_NO_CHANNEL_BINDINGS, token.empty() ? GSS_C_NO_BUFFER : &in, nullptr,
-            &made.value, &completed_.flags, nullptr);
+            gss::oid_of(policy_.mechanism), flags_for(policy_.level), 0, GSS_C_NO_CHANNEL_BINDINGS,
+            token.empty() ? GSS_C_NO_BUFFER : &in, nullptr, &made.value, &completed_.flags,
+            nullptr);
         if (major != GSS_S_COMPLETE && major != GSS_S_CONTINUE_NEEDED) {
             error_token_ = copy_of(made.view());
             return failure(token, major, minor);
@@ -48,20 +52,25 @@ class Initiator final : public Negotiation {
         begun_ = true;
         proof_seen_ = proof_seen_ || read_token(token).kind == TokenKind::ap_rep;
         sent_ = copy_of(made.view());
+        if (token.empty()) {
+            realm_ = read_token(sent_).realm;
+        }
         return Step{major == GSS_S_COMPLETE, sent_};
     }
 
     Result<std::unique_ptr<SecurityContext>> establish() override {
         completed_.initiator = true;
-        return context::establish(std::move(completed_), policy_, "");
+        // GSS-API leaves the realm empty where a referral chose it; the KDC's ticket names it.
+        const std::string proven = realm_.empty() ? "" : spn::to_principal(spn_, realm_);
+        return context::establish(std::move(completed_), policy_, proven);
     }
 
- private:
+  private:
     Result<void> check_turn(ByteView token) const {
         if (!begun_) {
-            return token.empty() ? Result<void>()
-                                 : Error(Status::wrong_state,
-                                         "the client's first step takes no token");
+            return token.empty()
+                       ? Result<void>()
+                       : Error(Status::wrong_state, "the client's first step takes no token");
         }
         return token.empty() ? Error(Status::token_malformed, "the service sent an empty token")
                              : check_answer(token);
@@ -83,8 +92,8 @@ class Initiator final : public Negotiation {
         if (parts.spnego && parts.claims_completion && parts.kind == TokenKind::unknown &&
             !proof_seen_) {
             return Error(Status::peer_not_proven,
-                         fmt::format("who answers for {} claims that all is done but shows no proof",
-                                     spn_))
+                         fmt::format(
+                             "who answers for {} claims that all is done but shows no proof", spn_))
                 .with("spn", spn_);
         }
         return {};
@@ -125,6 +134,7 @@ class Initiator final : public Negotiation {
     Policy policy_;
     Completed completed_;
     Bytes sent_;
+    std::string realm_;
     bool begun_ = false;
     bool proof_seen_ = false;
 };
@@ -147,9 +157,8 @@ Result<std::unique_ptr<Negotiation>> initiate(credential::Credential& credential
     if (!acquired) {
         return std::move(acquired).error();
     }
-    return std::unique_ptr<Negotiation>(
-        std::make_unique<Initiator>(std::move(*tickets), std::move(*acquired), std::move(*name),
-                                    service.text(), policy));
+    return std::unique_ptr<Negotiation>(std::make_unique<Initiator>(
+        std::move(*tickets), std::move(*acquired), std::move(*name), service.text(), policy));
 }
 
 }  // namespace mutauth::context

@@ -14,9 +14,8 @@ Result<Step> Negotiation::step(ByteView token) {
     // Whatever goes wrong from here on, an exception included, leaves nothing to step again.
     state_ = State::over;
     if (token.size() > kLongestToken) {
-        return Error(Status::token_malformed,
-                     fmt::format("a token of {} bytes; {} are the most", token.size(),
-                                 kLongestToken));
+        return Error(Status::token_malformed, fmt::format("a token of {} bytes; {} are the most",
+                                                          token.size(), kLongestToken));
     }
     auto step = advance(token);
     if (!step) {

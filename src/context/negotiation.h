@@ -18,13 +18,14 @@ struct Step {
 };
 
 class Negotiation {
- public:
+  public:
     Negotiation() = default;
     Negotiation(const Negotiation&) = delete;
     Negotiation& operator=(const Negotiation&) = delete;
     virtual ~Negotiation() = default;
 
-    /// The initiator begins with an empty token. After a failure nothing but take_error_token works.
+    /// The initiator begins with an empty token. After a failure nothing but take_error_token
+    /// works.
     Result<Step> step(ByteView token);
     /// What a failed step still wants sent to the peer; mostly empty.
     Bytes take_error_token() { return std::exchange(error_token_, {}); }
@@ -33,13 +34,13 @@ class Negotiation {
 
     virtual bool is_initiator() const noexcept = 0;
 
- protected:
+  protected:
     virtual Result<Step> advance(ByteView token) = 0;
     virtual Result<std::unique_ptr<SecurityContext>> establish() = 0;
 
     Bytes error_token_;
 
- private:
+  private:
     enum class State { running, done, over };
     State state_ = State::running;
     std::unique_ptr<SecurityContext> established_;

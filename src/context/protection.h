@@ -8,7 +8,7 @@
 namespace mutauth::context {
 
 class Protection {
- public:
+  public:
     Protection() = default;
     Protection(const Protection&) = delete;
     Protection& operator=(const Protection&) = delete;

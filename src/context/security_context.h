@@ -13,7 +13,7 @@ namespace mutauth::context {
 inline constexpr std::size_t kLongestMessage = std::size_t{1} << 24;
 
 class SecurityContext {
- public:
+  public:
     SecurityContext(Proof proof, Log log, std::unique_ptr<Protection> protection)
         : proof_(std::move(proof)), log_(std::move(log)), protection_(std::move(protection)) {}
 
@@ -39,7 +39,7 @@ class SecurityContext {
     Result<Bytes> wrap_integrity_only(ByteView message);
     Result<Bytes> unwrap_integrity_only(ByteView wrapped);
 
- private:
+  private:
     Result<void> usable_at(Level needed) const;
     template <typename T>
     Result<T> or_broken(Result<T> result);

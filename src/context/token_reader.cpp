@@ -27,6 +27,20 @@ constexpr std::uint16_t kApReq = 0x0100;
 constexpr std::uint16_t kApRep = 0x0200;
 constexpr std::uint16_t kError = 0x0300;
 
+/// The tag of the one message that goes with a token id, 0 for an unknown id.
+std::uint8_t message_of(std::uint16_t id) {
+    switch (id) {
+        case kApReq:
+            return der::application(14);
+        case kApRep:
+            return der::application(15);
+        case kError:
+            return der::application(30);
+        default:
+            return 0;
+    }
+}
+
 bool same(ByteView a, ByteView b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end());
 }
@@ -79,16 +93,19 @@ void read_kerberos(ByteView message, TokenParts& out) {
         return;
     }
     switch (message[0]) {
-        case der::application(14): read_ap_req(message, out); break;
+        case der::application(14):
+            read_ap_req(message, out);
+            break;
         case der::application(15):
-            out.kind = der::unwrap(message, der::application(15)) ? TokenKind::ap_rep
-                                                                  : TokenKind::unknown;
+            out.kind =
+                der::unwrap(message, der::application(15)) ? TokenKind::ap_rep : TokenKind::unknown;
             break;
         case der::application(30):
             out.error = credential::read_krb_error(message);
             out.kind = out.error ? TokenKind::krb_error : TokenKind::unknown;
             break;
-        default: break;
+        default:
+            break;
     }
 }
 
@@ -114,7 +131,8 @@ void read_init(ByteView fields, TokenParts& out) {
     }
 }
 
-/// RFC 4178 4.2.2: NegTokenResp ::= SEQUENCE { negState [0], supportedMech [1], responseToken [2] }.
+/// RFC 4178 4.2.2: NegTokenResp ::= SEQUENCE { negState [0], supportedMech [1], responseToken [2]
+/// }.
 void read_response(ByteView fields, TokenParts& out) {
     Reader reader(fields);
     if (const auto state = reader.next(der::context(0))) {
@@ -154,7 +172,7 @@ void read_framed(ByteView token, TokenParts& out) {
         read_spnego(rest, out);
     } else if (is_kerberos(*oid) && rest.size() > 2) {
         const auto id = static_cast<std::uint16_t>(rest[0] << 8 | rest[1]);
-        if (id == kApReq || id == kApRep || id == kError) {
+        if (rest[2] == message_of(id)) {
             read_kerberos(rest.subspan(2), out);
         }
     }

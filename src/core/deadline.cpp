@@ -33,8 +33,8 @@ Deadline Deadline::usual() {
 
 Deadline Deadline::in(std::chrono::milliseconds span) {
     const auto now = Clock::now();
-    const auto room = std::chrono::duration_cast<std::chrono::milliseconds>(
-        Clock::time_point::max() - now);
+    const auto room =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::time_point::max() - now);
     return Deadline(now + std::min(span, room));
 }
 
@@ -72,8 +72,8 @@ Result<void> Deadline::check() const {
 Result<void> wait_for(int fd, short events, const Deadline& deadline) {
     for (;;) {
         std::array<pollfd, 2> waits{{{fd, events, 0}, {deadline.cancel_fd(), POLLIN, 0}}};
-        const auto left = std::min<std::int64_t>(deadline.left().count(),
-                                                 std::numeric_limits<int>::max());
+        const auto left =
+            std::min<std::int64_t>(deadline.left().count(), std::numeric_limits<int>::max());
         const int ready = ::poll(waits.data(), waits.size(), static_cast<int>(left));
         if (ready < 0 && errno != EINTR) {
             return system_error("poll");

@@ -11,18 +11,18 @@ namespace mutauth {
 
 /// Readable once cancelled; stays so.
 class Cancellation {
- public:
+  public:
     static Result<std::shared_ptr<Cancellation>> make();
     void cancel() noexcept;
     int fd() const noexcept { return event_.get(); }
 
- private:
+  private:
     explicit Cancellation(FileDescriptor event) noexcept : event_(std::move(event)) {}
     FileDescriptor event_;
 };
 
 class Deadline {
- public:
+  public:
     using Clock = std::chrono::steady_clock;
 
     /// Thirty seconds from now: what an operation gets that was given no deadline.
@@ -40,7 +40,7 @@ class Deadline {
     /// deadline_passed or cancelled, if the wait must end now.
     Result<void> check() const;
 
- private:
+  private:
     explicit Deadline(Clock::time_point at) noexcept : at_(at) {}
     Clock::time_point at_;
     std::shared_ptr<Cancellation> cancellation_;

@@ -27,7 +27,7 @@ struct Element {
 
 /// Walks the elements of one level. Tags above 30 and indefinite lengths are not DER here.
 class Reader {
- public:
+  public:
     explicit Reader(ByteView bytes) noexcept : left_(bytes) {}
 
     bool at_end() const noexcept { return left_.empty(); }
@@ -39,7 +39,7 @@ class Reader {
     /// Skips elements until one has the tag; for the optional fields of a SEQUENCE.
     std::optional<ByteView> find(std::uint8_t tag) noexcept;
 
- private:
+  private:
     ByteView left_;
 };
 

@@ -36,7 +36,7 @@ struct Evidence {
 };
 
 class Error {
- public:
+  public:
     struct Detail {
         std::string message;
         std::string remedy;
@@ -65,7 +65,7 @@ class Error {
     const std::vector<NativeCode>& native_codes() const noexcept;
     const std::vector<Evidence>& evidence() const noexcept;
 
- private:
+  private:
     Detail& detail();
 
     Status status_ = Status::ok;

@@ -8,7 +8,7 @@
 namespace mutauth {
 
 class FileDescriptor {
- public:
+  public:
     FileDescriptor() = default;
     explicit FileDescriptor(int fd) noexcept : fd_(fd) {}
     FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
@@ -28,7 +28,7 @@ class FileDescriptor {
     int release() noexcept { return std::exchange(fd_, -1); }
     explicit operator bool() const noexcept { return fd_ >= 0; }
 
- private:
+  private:
     int fd_ = -1;
 };
 

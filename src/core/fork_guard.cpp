@@ -15,7 +15,8 @@ std::atomic<std::uint64_t> generations{0};
 std::atomic<std::uint64_t>* wiped_word() noexcept {
     static std::atomic<std::uint64_t>* const word = []() -> std::atomic<std::uint64_t>* {
         const auto size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-        void* page = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        void* page =
+            ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (page == MAP_FAILED) {
             return nullptr;
         }

@@ -12,12 +12,14 @@ std::uint64_t process_generation() noexcept;
 
 /// What an object that must not be used in a child keeps of its birth.
 class ForkGuard {
- public:
+  public:
     ForkGuard() noexcept : born_(process_generation()) {}
     bool forked() const noexcept { return born_ != process_generation(); }
-    Result<void> check() const { return forked() ? Result<void>(Error(Status::forked)) : Result<void>(); }
+    Result<void> check() const {
+        return forked() ? Result<void>(Error(Status::forked)) : Result<void>();
+    }
 
- private:
+  private:
     std::uint64_t born_;
 };
 

@@ -9,7 +9,7 @@ namespace mutauth {
 enum class LogLevel : int { warning = 1, notice = 2, debug = 3 };
 
 class LogSink {
- public:
+  public:
     LogSink() = default;
     LogSink(const LogSink&) = delete;
     LogSink& operator=(const LogSink&) = delete;

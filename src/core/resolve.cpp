@@ -32,8 +32,8 @@ Result<Addresses> look_up(const HostPort& target, int flags) {
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = flags | AI_NUMERICSERV;
     addrinfo* found = nullptr;
-    const int code = ::getaddrinfo(target.host.c_str(), std::to_string(target.port).c_str(),
-                                   &hints, &found);
+    const int code =
+        ::getaddrinfo(target.host.c_str(), std::to_string(target.port).c_str(), &hints, &found);
     if (code != 0) {
         return Error(Status::host_unknown,
                      fmt::format("cannot resolve {}: {}", displayed(target.host),
@@ -84,7 +84,8 @@ std::vector<HostPort> records_in(ByteView answer) {
     for (int i = 0; i < ns_msg_count(message, ns_s_an); ++i) {
         ns_rr record{};
         ServiceRecord read;
-        if (::ns_parserr(&message, ns_s_an, i, &record) == 0 && read_record(message, record, read)) {
+        if (::ns_parserr(&message, ns_s_an, i, &record) == 0 &&
+            read_record(message, record, read)) {
             records.push_back(read);
         }
     }
@@ -116,8 +117,8 @@ Result<std::vector<HostPort>> ask_for_records(const std::string& name) {
     if (size <= 0) {
         return std::vector<HostPort>{};
     }
-    return records_in(ByteView(answer).first(
-        std::min(answer.size(), static_cast<std::size_t>(size))));
+    return records_in(
+        ByteView(answer).first(std::min(answer.size(), static_cast<std::size_t>(size))));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace mutauth {
 
 template <typename T>
 class [[nodiscard]] Result {
- public:
+  public:
     Result(T value) : state_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
     Result(Error error) : state_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
@@ -25,13 +25,13 @@ class [[nodiscard]] Result {
     const Error& error() const& noexcept { return *std::get_if<1>(&state_); }
     Error&& error() && noexcept { return std::move(*std::get_if<1>(&state_)); }
 
- private:
+  private:
     std::variant<T, Error> state_;
 };
 
 template <>
 class [[nodiscard]] Result<void> {
- public:
+  public:
     Result() = default;
     Result(Error error) : failed_(true), error_(std::move(error)) {}  // NOLINT
 
@@ -40,7 +40,7 @@ class [[nodiscard]] Result<void> {
     const Error& error() const& noexcept { return error_; }
     Error&& error() && noexcept { return std::move(error_); }
 
- private:
+  private:
     bool failed_ = false;
     Error error_;
 };

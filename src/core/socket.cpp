@@ -35,7 +35,7 @@ int pending_error(int fd) {
 
 /// Connection attempts that run side by side until one of them succeeds.
 class Race {
- public:
+  public:
     explicit Race(const std::vector<SocketAddress>& addresses) : addresses_(addresses) {}
 
     Result<FileDescriptor> run(const Deadline& deadline) {
@@ -55,10 +55,10 @@ class Race {
         return refused();
     }
 
- private:
+  private:
     void start(const SocketAddress& address) {
-        FileDescriptor socket(::socket(address.storage.ss_family,
-                                       SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+        FileDescriptor socket(
+            ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
         if (!socket) {
             last_code_ = errno;
             return;
@@ -80,9 +80,9 @@ class Race {
                 waits.push_back({attempt.socket.get(), POLLOUT, 0});
             }
             waits.push_back({turn.cancel_fd(), POLLIN, 0});
-            const int ready = ::poll(waits.data(), waits.size(),
-                                     static_cast<int>(std::min<std::int64_t>(
-                                         turn.left().count(), 1 << 30)));
+            const int ready =
+                ::poll(waits.data(), waits.size(),
+                       static_cast<int>(std::min<std::int64_t>(turn.left().count(), 1 << 30)));
             if (ready < 0 && errno != EINTR) {
                 return system_error("poll");
             }

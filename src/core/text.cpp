@@ -18,7 +18,9 @@ char upper(char c) noexcept {
 
 /// The length of the valid UTF-8 sequence at the head of text, 0 if there is none.
 std::size_t sequence_length(std::string_view text) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<std::uint8_t>(text[i]);
+    };
     const auto first = byte(0);
     if (first < 0x80) {
         return 1;

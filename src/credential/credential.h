@@ -17,7 +17,7 @@ namespace mutauth::credential {
 
 /// May serve many threads at once.
 class Credential {
- public:
+  public:
     static Result<std::shared_ptr<Credential>> from_ccache(const std::string& name);
     static Result<std::shared_ptr<Credential>> from_environment();
     /// An empty principal: act as the first entry's, and accept by the served names' own keys.
@@ -29,8 +29,8 @@ class Credential {
     const std::string& principal() const noexcept { return principal_; }
     std::int64_t expires();
 
-    /// Makes sure of a ticket-granting ticket and, if a service is named, a ticket for it; gives the
-    /// cache that holds them, which stays as it is when the credential later renews.
+    /// Makes sure of a ticket-granting ticket and, if a service is named, a ticket for it; gives
+    /// the cache that holds them, which stays as it is when the credential later renews.
     Result<std::shared_ptr<const TicketCache>> fetch(const spn::ServicePrincipalName* service,
                                                      const Deadline& deadline);
 
@@ -41,7 +41,7 @@ class Credential {
     /// The account whose keys stand for every served SPN, "" if none was named.
     const std::string& account() const noexcept { return account_; }
 
- private:
+  private:
     Credential(KerberosLibrary library, std::string principal);
     Result<std::unique_lock<std::timed_mutex>> lock(const Deadline& deadline);
     Result<void> ensure_initial(const Deadline& deadline);

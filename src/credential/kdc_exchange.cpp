@@ -17,7 +17,7 @@ constexpr std::size_t kLongestReply = 1 << 20;
 constexpr std::chrono::milliseconds kPatience{3000};
 
 class Profile {
- public:
+  public:
     explicit Profile(const KerberosLibrary& library) {
         if (::krb5_get_profile(library.get(), &profile_) != 0) {
             profile_ = nullptr;
@@ -53,7 +53,7 @@ class Profile {
         return found != 0;
     }
 
- private:
+  private:
     profile_t profile_ = nullptr;
 };
 
@@ -96,8 +96,8 @@ Result<Bytes> exchange(int fd, ByteView request, const Deadline& deadline) {
     if (auto got = read_exactly(fd, head, deadline); !got) {
         return std::move(got).error();
     }
-    const std::size_t length = static_cast<std::size_t>(head[0]) << 24 | head[1] << 16 |
-                               head[2] << 8 | head[3];
+    const std::size_t length =
+        static_cast<std::size_t>(head[0]) << 24 | head[1] << 16 | head[2] << 8 | head[3];
     if (length == 0 || length > kLongestReply) {
         return Error(Status::kdc_protocol,
                      fmt::format("the KDC announces a reply of {} bytes", length));
@@ -119,7 +119,7 @@ std::string listed(const std::vector<HostPort>& kdcs) {
 
 /// Asks one KDC after the other as they take the connection, and remembers the worst that happened.
 class Asking {
- public:
+  public:
     Asking(std::vector<SocketAddress> addresses, ByteView request)
         : addresses_(std::move(addresses)), request_(request) {}
 
@@ -143,7 +143,7 @@ class Asking {
         return outcome(Error(Status::kdc_unreachable));
     }
 
- private:
+  private:
     Result<Bytes> outcome(Error error) const {
         if (error.status() == Status::cancelled) {
             return error;

@@ -8,7 +8,8 @@
 
 namespace mutauth::credential {
 
-/// The reason behind a failed AS or TGS exchange; reply is the KDC's last KRB-ERROR, if it sent one.
+/// The reason behind a failed AS or TGS exchange; reply is the KDC's last KRB-ERROR, if it sent
+/// one.
 Error kdc_failure(const KerberosLibrary& library,
                   std::string_view what,
                   krb5_error_code code,

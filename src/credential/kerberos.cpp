@@ -55,8 +55,7 @@ Result<Principal> parse_principal(const KerberosLibrary& library, std::string_vi
                      fmt::format("'{}' is no Kerberos principal", displayed(text)));
     }
     Principal principal(library.get());
-    const auto code =
-        ::krb5_parse_name(library.get(), std::string(text).c_str(), principal.out());
+    const auto code = ::krb5_parse_name(library.get(), std::string(text).c_str(), principal.out());
     if (code != 0) {
         return library.error(Status::invalid_argument,
                              fmt::format("'{}' is no Kerberos principal", displayed(text)), code);

@@ -14,7 +14,7 @@ namespace mutauth::credential {
 
 /// A krb5_context and the rule that one thread at a time uses it.
 class KerberosLibrary {
- public:
+  public:
     static Result<KerberosLibrary> open();
     KerberosLibrary(KerberosLibrary&& other) noexcept
         : context_(std::exchange(other.context_, nullptr)) {}
@@ -32,7 +32,7 @@ class KerberosLibrary {
     std::string words_for(krb5_error_code code) const;
     Error error(Status status, std::string_view what, krb5_error_code code) const;
 
- private:
+  private:
     explicit KerberosLibrary(krb5_context context) noexcept : context_(context) {}
     krb5_context context_ = nullptr;
 };
@@ -40,7 +40,7 @@ class KerberosLibrary {
 /// Something that libkrb5 made in a context and that is freed in the same one.
 template <typename T, auto Free>
 class Owned {
- public:
+  public:
     explicit Owned(krb5_context context) noexcept : context_(context) {}
     Owned(krb5_context context, T value) noexcept : context_(context), value_(value) {}
     Owned(Owned&& other) noexcept
@@ -62,7 +62,7 @@ class Owned {
     T* out() noexcept { return &value_; }
     T release() noexcept { return std::exchange(value_, T{}); }
 
- private:
+  private:
     krb5_context context_;
     T value_{};
 };

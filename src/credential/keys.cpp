@@ -20,7 +20,7 @@ std::string unused_name() {
 
 /// Ends the scan of a keytab whatever happens in it.
 class Scan {
- public:
+  public:
     Scan(krb5_context context, krb5_keytab keytab) : context_(context), keytab_(keytab) {
         begun_ = ::krb5_kt_start_seq_get(context, keytab, &cursor_);
     }
@@ -37,7 +37,7 @@ class Scan {
         return ::krb5_kt_next_entry(context_, keytab_, &entry, &cursor_);
     }
 
- private:
+  private:
     krb5_context context_;
     krb5_keytab keytab_;
     krb5_kt_cursor cursor_{};
@@ -68,7 +68,9 @@ bool is_named(const spn::ServicePrincipalName& name, const std::string& principa
 }  // namespace
 
 Keys::Keys(KerberosLibrary library, Keytab keytab, std::string name, std::string source)
-    : library_(std::move(library)), keytab_(std::move(keytab)), name_(std::move(name)),
+    : library_(std::move(library)),
+      keytab_(std::move(keytab)),
+      name_(std::move(name)),
       source_(std::move(source)) {}
 
 Result<std::shared_ptr<Keys>> Keys::make_empty(std::string source) {
@@ -100,7 +102,8 @@ Result<void> Keys::copy_from(krb5_keytab from, Wanted wanted) {
     krb5_keytab_entry entry{};
     krb5_error_code code = 0;
     while ((code = scan.next(entry)) == 0) {
-        KeyEntry seen{principal_text(library_.get(), entry.principal), entry.vno, entry.key.enctype};
+        KeyEntry seen{principal_text(library_.get(), entry.principal), entry.vno,
+                      entry.key.enctype};
         if (wanted(seen)) {
             code = ::krb5_kt_add_entry(library_.get(), keytab_.get(), &entry);
             entries_.push_back(std::move(seen));
@@ -127,8 +130,7 @@ Result<std::shared_ptr<Keys>> Keys::read(const std::string& file) {
         return keys.library_.error(Status::keytab_unreadable, "keytab " + displayed(file), code)
             .with("keytab", file);
     }
-    if (auto copied = keys.copy_from(source.get(), [](const KeyEntry&) { return true; });
-        !copied) {
+    if (auto copied = keys.copy_from(source.get(), [](const KeyEntry&) { return true; }); !copied) {
         return std::move(copied).error();
     }
     if (keys.entries_.empty()) {

@@ -18,14 +18,13 @@ struct KeyEntry {
 };
 
 class Keys {
- public:
+  public:
     /// A bare path stands for FILE:path.
     static Result<std::shared_ptr<Keys>> read(const std::string& file);
 
     /// The entries under the SPNs' own names, and under account's name if one is given.
-    Result<std::shared_ptr<Keys>> only_for(
-        const std::vector<spn::ServicePrincipalName>& spns,
-        const std::string& account) const;
+    Result<std::shared_ptr<Keys>> only_for(const std::vector<spn::ServicePrincipalName>& spns,
+                                           const std::string& account) const;
 
     /// A name for libkrb5 and GSS-API in this process.
     const std::string& name() const noexcept { return name_; }
@@ -34,7 +33,7 @@ class Keys {
     const std::vector<KeyEntry>& entries() const noexcept { return entries_; }
     krb5_keytab get() const noexcept { return keytab_.get(); }
 
- private:
+  private:
     Keys(KerberosLibrary library, Keytab keytab, std::string name, std::string source);
     static Result<std::shared_ptr<Keys>> make_empty(std::string source);
     template <typename Wanted>

@@ -34,7 +34,12 @@ std::optional<std::string> read_principal_name(ByteView sequence) {
         if (!component) {
             return std::nullopt;
         }
-        out += (first ? "" : "/") + std::string(text_of(*component));
+        if (!first) {
+            out += '/';
+        }
+        for (const char c : text_of(*component)) {
+            out += c == '/' ? "\\/" : std::string(1, c);
+        }
     }
     return out;
 }

@@ -9,7 +9,7 @@
 namespace mutauth::credential {
 
 class SecretText {
- public:
+  public:
     explicit SecretText(std::string_view text) : bytes_(text.begin(), text.end()) {
         bytes_.push_back(0);
     }
@@ -21,7 +21,7 @@ class SecretText {
 
     const char* c_str() const noexcept { return reinterpret_cast<const char*>(bytes_.data()); }
 
- private:
+  private:
     Bytes bytes_;
 };
 

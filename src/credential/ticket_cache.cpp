@@ -26,7 +26,7 @@ Error unreadable(const KerberosLibrary& library, const std::string& name, krb5_e
 }
 
 class Credentials {
- public:
+  public:
     explicit Credentials(krb5_context context) : context_(context) {}
     ~Credentials() { ::krb5_free_cred_contents(context_, &value); }
     Credentials(const Credentials&) = delete;
@@ -34,7 +34,7 @@ class Credentials {
 
     krb5_creds value{};
 
- private:
+  private:
     krb5_context context_;
 };
 
@@ -50,8 +50,10 @@ Result<std::string> source_name(const KerberosLibrary& library, const std::strin
 }  // namespace
 
 TicketCache::TicketCache(KerberosLibrary library, PrivateCache cache, std::string principal)
-    : library_(std::move(library)), cache_(std::move(cache)),
-      name_(full_name_of(library_.get(), cache_.get())), principal_(std::move(principal)) {}
+    : library_(std::move(library)),
+      cache_(std::move(cache)),
+      name_(full_name_of(library_.get(), cache_.get())),
+      principal_(std::move(principal)) {}
 
 Result<std::shared_ptr<TicketCache>> TicketCache::make(const std::string& principal) {
     auto library = KerberosLibrary::open();
@@ -84,8 +86,9 @@ Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) 
     Cache source(library->get());
     if (const auto code = ::krb5_cc_resolve(library->get(), from->c_str(), source.out());
         code != 0) {
-        return library->error(Status::ccache_unreadable,
-                              fmt::format("credential cache {}", displayed(*from)), code)
+        return library
+            ->error(Status::ccache_unreadable, fmt::format("credential cache {}", displayed(*from)),
+                    code)
             .with("ccache", *from);
     }
     Principal owner(library->get());
@@ -97,8 +100,7 @@ Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) 
     if (!made) {
         return made;
     }
-    if (const auto code =
-            ::krb5_cc_copy_creds(library->get(), source.get(), (*made)->cache_.get());
+    if (const auto code = ::krb5_cc_copy_creds(library->get(), source.get(), (*made)->cache_.get());
         code != 0) {
         return unreadable(*library, *from, code);
     }

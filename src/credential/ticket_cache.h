@@ -12,7 +12,7 @@ namespace mutauth::credential {
 /// Filled by one thread, then read by many: libkrb5 locks a MEMORY cache by itself, and the
 /// krb5_context in here is used only by make, copy and the end.
 class TicketCache {
- public:
+  public:
     /// Empty, for the principal.
     static Result<std::shared_ptr<TicketCache>> make(const std::string& principal);
     /// A copy of all that another cache holds now; an empty name stands for libkrb5's default.
@@ -22,7 +22,7 @@ class TicketCache {
     const std::string& principal() const noexcept { return principal_; }
     krb5_ccache get() const noexcept { return cache_.get(); }
 
- private:
+  private:
     TicketCache(KerberosLibrary library, PrivateCache cache, std::string principal);
 
     KerberosLibrary library_;

@@ -13,7 +13,7 @@ using ServiceExchange = Owned<krb5_tkt_creds_context, krb5_tkt_creds_free>;
 using Options = Owned<krb5_get_init_creds_opt*, krb5_get_init_creds_opt_free>;
 
 class Data {
- public:
+  public:
     explicit Data(krb5_context context) : context_(context) {}
     ~Data() { ::krb5_free_data_contents(context_, &value); }
     Data(const Data&) = delete;
@@ -25,7 +25,7 @@ class Data {
 
     krb5_data value{};
 
- private:
+  private:
     krb5_context context_;
 };
 
@@ -54,7 +54,8 @@ Result<void> converse(const KerberosLibrary& library,
         if (!more) {
             return {};
         }
-        auto answer = ask_kdc(library, std::string(text_of(realm.view())), request.view(), deadline);
+        auto answer =
+            ask_kdc(library, std::string(text_of(realm.view())), request.view(), deadline);
         if (!answer) {
             return std::move(answer).error().while_doing(what);
         }
@@ -123,14 +124,14 @@ Result<void> get_initial_ticket(const KerberosLibrary& library,
     if (const auto code = begin_initial(library, cache, secret, options, exchange); code != 0) {
         return kdc_failure(library, what, code, std::nullopt);
     }
-    return converse(library, what, deadline,
-                    [&](krb5_data* in, krb5_data* out, krb5_data* realm, bool& more) {
-                        unsigned flags = 0;
-                        const auto code = ::krb5_init_creds_step(library.get(), exchange.get(), in,
-                                                                 out, realm, &flags);
-                        more = (flags & KRB5_INIT_CREDS_STEP_FLAG_CONTINUE) != 0;
-                        return code;
-                    });
+    return converse(
+        library, what, deadline, [&](krb5_data* in, krb5_data* out, krb5_data* realm, bool& more) {
+            unsigned flags = 0;
+            const auto code =
+                ::krb5_init_creds_step(library.get(), exchange.get(), in, out, realm, &flags);
+            more = (flags & KRB5_INIT_CREDS_STEP_FLAG_CONTINUE) != 0;
+            return code;
+        });
 }
 
 Result<void> get_service_ticket(const KerberosLibrary& library,
@@ -143,19 +144,16 @@ Result<void> get_service_ticket(const KerberosLibrary& library,
     if (const auto code = begin_service(library, cache, service, exchange); code != 0) {
         return kdc_failure(library, what, code, std::nullopt);
     }
-    auto got = converse(library, what, deadline,
-                        [&](krb5_data* in, krb5_data* out, krb5_data* realm, bool& more) {
-                            unsigned flags = 0;
-                            const auto code = ::krb5_tkt_creds_step(
-                                library.get(), exchange.get(), in, out, realm, &flags);
-                            more = (flags & KRB5_TKT_CREDS_STEP_FLAG_CONTINUE) != 0;
-                            return code;
-                        });
+    auto got = converse(
+        library, what, deadline, [&](krb5_data* in, krb5_data* out, krb5_data* realm, bool& more) {
+            unsigned flags = 0;
+            const auto code =
+                ::krb5_tkt_creds_step(library.get(), exchange.get(), in, out, realm, &flags);
+            more = (flags & KRB5_TKT_CREDS_STEP_FLAG_CONTINUE) != 0;
+            return code;
+        });
     if (!got) {
-        return std::move(got)
-            .error()
-            .with("spn", service.text())
-            .with("client", cache.principal());
+        return std::move(got).error().with("spn", service.text()).with("client", cache.principal());
     }
     return got;
 }

@@ -37,11 +37,7 @@ Result<HostPort> parse_address(std::string_view text) {
         !is_utf8(rest) || rest.find('\0') != std::string_view::npos) {
         return unusable(text, "is not host[:port]");
     }
-    auto target = HostPort::parse(rest, kUsualPort);
-    if (!target) {
-        return unusable(text, "is not host[:port]");
-    }
-    return target;
+    return HostPort::parse(rest, kUsualPort);
 }
 
 }  // namespace mutauth::directory

@@ -9,13 +9,20 @@ namespace {
 
 const char* name_of(NativeSystem system) {
     switch (system) {
-        case NativeSystem::gss_major: return "GSS-API major";
-        case NativeSystem::gss_minor: return "GSS-API minor";
-        case NativeSystem::krb5: return "libkrb5";
-        case NativeSystem::ldap: return "LDAP result";
-        case NativeSystem::rpc: return "RPC status";
-        case NativeSystem::win32: return "Win32 error";
-        case NativeSystem::system: return "errno";
+        case NativeSystem::gss_major:
+            return "GSS-API major";
+        case NativeSystem::gss_minor:
+            return "GSS-API minor";
+        case NativeSystem::krb5:
+            return "libkrb5";
+        case NativeSystem::ldap:
+            return "LDAP result";
+        case NativeSystem::rpc:
+            return "RPC status";
+        case NativeSystem::win32:
+            return "Win32 error";
+        case NativeSystem::system:
+            return "errno";
     }
     return "code";
 }

@@ -13,7 +13,7 @@ namespace mutauth::identity {
 /// Everything that is not restricted is allowed. Only proven facts are compared; the service name
 /// that the ticket claims is not one of them.
 class Requirements {
- public:
+  public:
     void set_level(context::Level level) noexcept { level_ = level; }
     void set_mechanism(context::Mechanism mechanism) noexcept { mechanism_ = mechanism; }
     /// "class/host" or "name", with or without "@REALM".
@@ -23,7 +23,7 @@ class Requirements {
 
     Result<void> check(const context::Proof& caller) const;
 
- private:
+  private:
     struct ServiceKey {
         std::string name;
         std::string realm;

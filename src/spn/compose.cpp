@@ -55,9 +55,9 @@ Result<ServicePrincipalName> join(Parts parts) {
         text += '/' + parts.service;
     }
     if (text.size() > kLongest) {
-        return Error(Status::name_too_long,
-                     fmt::format("the SPN would have {} bytes, {} are the most", text.size(),
-                                 kLongest));
+        return Error(
+            Status::name_too_long,
+            fmt::format("the SPN would have {} bytes, {} are the most", text.size(), kLongest));
     }
     return ServicePrincipalName(std::move(text), std::move(parts));
 }
@@ -100,8 +100,7 @@ Result<ServicePrincipalName> compose(const Composition& parts) {
 }
 
 Result<ServicePrincipalName> compose_for_target(const Target& target) {
-    const bool by_address =
-        target.instance_name.empty() && is_address_literal(target.service_name);
+    const bool by_address = target.instance_name.empty() && is_address_literal(target.service_name);
     if (by_address && target.referrer.empty()) {
         return address_as_host(target.service_name)
             .with_remedy("use the service's DNS name, or name the referrer that gave the address");

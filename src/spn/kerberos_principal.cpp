@@ -6,23 +6,37 @@ namespace {
 /// krb5_parse_name's escapes; '/' separates components here and so is never quoted.
 void append_quoted(std::string& out, char c) {
     switch (c) {
-        case '\n': out += "\\n"; return;
-        case '\t': out += "\\t"; return;
-        case '\b': out += "\\b"; return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        case '\b':
+            out += "\\b";
+            return;
         case '@':
-        case '\\': out += '\\'; break;
-        default: break;
+        case '\\':
+            out += '\\';
+            break;
+        default:
+            break;
     }
     out += c;
 }
 
 char unquoted(char c) {
     switch (c) {
-        case 'n': return '\n';
-        case 't': return '\t';
-        case 'b': return '\b';
-        case '0': return '\0';
-        default: return c;
+        case 'n':
+            return '\n';
+        case 't':
+            return '\t';
+        case 'b':
+            return '\b';
+        case '0':
+            return '\0';
+        default:
+            return c;
     }
 }
 
@@ -43,8 +57,11 @@ std::string to_principal(std::string_view text, std::string_view realm) {
 
 std::string PrincipalParts::name() const {
     std::string out;
-    for (const auto& component : components) {
-        out += out.empty() ? component : "/" + component;
+    for (std::size_t i = 0; i < components.size(); ++i) {
+        if (i > 0) {
+            out += '/';
+        }
+        out += components[i];
     }
     return out;
 }

@@ -7,7 +7,8 @@
 
 namespace mutauth::spn {
 
-/// Quotes each '/'-separated component as krb5_parse_name(3) reads it. An empty realm gives "name@".
+/// Quotes each '/'-separated component as krb5_parse_name(3) reads it. An empty realm gives
+/// "name@".
 std::string to_principal(std::string_view text, std::string_view realm);
 
 /// A principal's unquoted components and realm; the realm is empty if the text has none.

@@ -11,8 +11,8 @@ namespace mutauth::spn {
 namespace {
 
 bool is_realm_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '.' || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_';
 }
 
 /// '@' is an ordinary character in a directory, so only what looks like a realm is taken as one.
@@ -22,8 +22,7 @@ std::string_view realm_in(std::string_view text) {
         return {};
     }
     const std::string_view realm = text.substr(at + 1);
-    return std::all_of(realm.begin(), realm.end(), is_realm_character) ? realm
-                                                                       : std::string_view();
+    return std::all_of(realm.begin(), realm.end(), is_realm_character) ? realm : std::string_view();
 }
 
 /// [MS-ADTS] 2.2.21: a suffix of digits alone is a port, anything else an instance name.
@@ -68,9 +67,9 @@ Result<ServicePrincipalName> parse(std::string_view text) {
     const auto first = name.find('/');
     const auto second = name.find('/', first + 1);
     parts.service_class = name.substr(0, first);
-    split_host(name.substr(first + 1, second == std::string_view::npos ? second
-                                                                       : second - first - 1),
-               parts);
+    split_host(
+        name.substr(first + 1, second == std::string_view::npos ? second : second - first - 1),
+        parts);
     if (second != std::string_view::npos) {
         parts.service = name.substr(second + 1);
     }

@@ -5,7 +5,8 @@
 namespace mutauth::spn {
 
 ServicePrincipalName::ServicePrincipalName(std::string text, Parts parts)
-    : text_(std::move(text)), parts_(std::move(parts)),
+    : text_(std::move(text)),
+      parts_(std::move(parts)),
       principal_(to_principal(text_, parts_.realm)) {}
 
 bool equal_to_kdc(const ServicePrincipalName& a, const ServicePrincipalName& b) noexcept {

@@ -21,7 +21,7 @@ struct Parts {
 };
 
 class ServicePrincipalName {
- public:
+  public:
     /// The text is what a directory holds; the parts must be what it says.
     ServicePrincipalName(std::string text, Parts parts);
 
@@ -32,7 +32,7 @@ class ServicePrincipalName {
     /// credential's realm and the KDC's referrals decide, not krb5.conf's default.
     const std::string& principal() const noexcept { return principal_; }
 
- private:
+  private:
     std::string text_;
     Parts parts_;
     std::string principal_;

@@ -6,9 +6,13 @@
 
 #include <cstdlib>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "support/command.h"
 
 namespace realm {
 
@@ -45,6 +49,10 @@ using Context = Owner<mutauth_context>;
 using Channel = Owner<mutauth_channel>;
 using Bytes = Owner<mutauth_bytes>;
 using Deadline = Owner<mutauth_deadline>;
+using Listener = Owner<mutauth_listener>;
+using Requirements = Owner<mutauth_requirements>;
+using Error = Owner<mutauth_error>;
+using Log = Owner<mutauth_log>;
 
 /// What went wrong, for a failed expectation.
 inline std::string why() {
@@ -96,18 +104,72 @@ inline Policy serving(const std::string& text) {
     return made;
 }
 
+/// As an administrator of the directory does it: once, on the account's entry ("uid=websvc,
+/// ou=services"), for the directory and for the KDC.
+inline void register_spn(const std::string& entry, const std::string& text) {
+    static std::set<std::string> registered;
+    if (!registered.insert(text).second) {
+        return;
+    }
+    support::must_run("ldapmodify -Q -Y EXTERNAL -H \"$MUTAUTH_REALM_LDAPI\" <<'END'\ndn: " + entry +
+                      "," + variable("MUTAUTH_REALM_SUFFIX") +
+                      "\nchangetype: modify\nadd: servicePrincipalName\nservicePrincipalName: " +
+                      text + "\n-\nadd: krbPrincipalName\nkrbPrincipalName: " + principal(text) +
+                      "\nEND");
+}
+
+/// http/www.example.test on websvc, whose keytab has its keys under the account's own name only.
+inline std::string web_spn() {
+    const std::string text = "http/www.example.test";
+    register_spn("uid=websvc,ou=services", text);
+    return text;
+}
+
+/// A registered service with a keytab of its own; options as addprinc takes them.
+inline std::string service_keytab(const std::string& text, const std::string& options = "") {
+    std::string file = variable("MUTAUTH_REALM_DIR") + "/" + text;
+    for (char& c : file) {
+        c = c == '/' && &c > &file[variable("MUTAUTH_REALM_DIR").size()] ? '-' : c;
+    }
+    support::kadmin("addprinc -randkey " + options + " " + text);
+    support::kadmin("ktadd -norandkey -k " + file + " " + text);
+    return file;
+}
+
 /// An SPN that the realm registered on its computer account, with the keys to serve it.
 inline std::string host_spn() {
     return "host/host1.example.test";
+}
+
+inline std::string evidence(const std::string& wanted) {
+    for (size_t i = 0; i < mutauth_error_evidence_count(nullptr); ++i) {
+        const char* key = nullptr;
+        const char* value = nullptr;
+        EXPECT_EQ(mutauth_error_evidence_at(nullptr, i, &key, &value), MUTAUTH_OK);
+        if (wanted == key) {
+            return value;
+        }
+    }
+    return "(no evidence called " + wanted + ")";
+}
+
+inline Policy with_mechanism(Policy demands, int32_t mechanism) {
+    EXPECT_EQ(mutauth_policy_set_mechanism(demands.get(), mechanism), MUTAUTH_OK) << why();
+    return demands;
+}
+
+inline Policy with_level(Policy demands, int32_t level) {
+    EXPECT_EQ(mutauth_policy_set_level(demands.get(), level), MUTAUTH_OK) << why();
+    return demands;
 }
 
 inline Negotiation initiate(const Credential& client,
                             const std::string& name,
                             const Policy& demands = {nullptr, mutauth_policy_free}) {
     mutauth_negotiation* made = nullptr;
-    EXPECT_EQ(mutauth_negotiation_initiate(client.get(), spn(name).get(), demands.get(), nullptr,
-                                           &made),
-              MUTAUTH_OK)
+    EXPECT_EQ(
+        mutauth_negotiation_initiate(client.get(), spn(name).get(), demands.get(), nullptr, &made),
+        MUTAUTH_OK)
         << why();
     return {made, mutauth_negotiation_free};
 }
@@ -149,8 +211,8 @@ inline Pair proven_pair(const Policy& client_demands = {nullptr, mutauth_policy_
     if (!service_demands) {
         service_demands = serving(host_spn());
     }
-    const Credential alice = account("alice");
-    const Credential host = computer();
+    static const Credential alice = account("alice");
+    static const Credential host = computer();
     const Negotiation client = initiate(alice, host_spn(), client_demands);
     const Negotiation service = accept(host, service_demands);
     Step to_service = step(client, "");
@@ -176,6 +238,17 @@ inline std::string seal(const Context& context, const std::string& message) {
         << why();
     out.resize(written);
     return out;
+}
+
+inline Bytes received(const Channel& channel, mutauth_status expected = MUTAUTH_OK) {
+    mutauth_bytes* out = reinterpret_cast<mutauth_bytes*>(1);
+    EXPECT_EQ(mutauth_channel_receive(channel.get(), within(5000).get(), &out), expected) << why();
+    return {out, mutauth_bytes_free};
+}
+
+inline std::string text_of(const Bytes& bytes) {
+    return {static_cast<const char*>(mutauth_bytes_data(bytes.get())),
+            mutauth_bytes_size(bytes.get())};
 }
 
 struct Opened {

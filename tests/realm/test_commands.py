@@ -4,12 +4,12 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 
 import pytest
 
 from conftest import COMMAND, SOURCE, processes_naming
 from mutauth_realm import MissingServer, Realm, StartFailure, Usage
+from mutauth_realm.programs import Needed, find_module
 
 TOOLS = ("krb5kdc", "kdb5_ldap_util", "kadmin.local", "slapd", "ldapmodify")
 
@@ -150,6 +150,13 @@ def test_up_refuses_a_running_or_used_folder(up, place):
     assert (place / "used" / "file").exists()
 
 
+def test_down_ends_servers_whose_folder_was_deleted(up):
+    shutil.rmtree(up)
+    assert processes_naming(up) != []
+    assert call("down", up).returncode == 0
+    assert processes_naming(up) == []
+
+
 def test_down_leaves_other_folders_alone(place):
     (place / "other").mkdir()
     (place / "other" / "file").touch()
@@ -243,6 +250,15 @@ def test_each_server_is_named_with_its_package(tools, name, package):
     (tools / name).unlink()
     with pytest.raises(MissingServer, match=f"^{package}: .*apt-get install {package}$"):
         Realm(search_path=str(tools)).start()
+
+
+def test_a_missing_back_end_is_named_with_its_package(place):
+    back_end = Needed("krb5/plugins/kdb/kldap.so", "krb5-kdc-ldap", "krb5kdc's LDAP back end")
+    assert find_module(back_end).is_file()
+    with pytest.raises(MissingServer) as raised:
+        find_module(back_end, [str(place)])
+    assert str(raised.value) == ("krb5-kdc-ldap: krb5kdc's LDAP back end not found "
+                                 "(krb5/plugins/kdb/kldap.so); apt-get install krb5-kdc-ldap")
 
 
 @pytest.mark.parametrize("name", TOOLS)

@@ -11,7 +11,6 @@ import pytest
 
 from conftest import COMMAND, SOURCE, eventually, processes_naming
 from mutauth_realm.folder import RealmFolder
-from mutauth_realm.processes import naming
 
 
 class Run:
@@ -34,7 +33,7 @@ class Run:
 
 
 def keeper_of(folder: RealmFolder) -> int:
-    (found,) = naming([folder.keeper_argument])
+    (found,) = folder.keeper.find()
     return found
 
 
@@ -105,8 +104,8 @@ def test_a_command_that_does_not_listen_ends_with_its_realm(place):
 
 
 def test_a_server_that_is_killed_leaves_the_rest_running(run):
-    (slapd,) = naming([str(run.folder.slapd_configuration)])
-    os.kill(slapd, signal.SIGKILL)
+    server = run.folder.servers.find()[0]
+    os.kill(server, signal.SIGKILL)
     time.sleep(0.1)
     assert run.front.poll() is None
     run.front.terminate()
@@ -140,6 +139,19 @@ def test_up_is_interrupted(place, delay):
     assert processes_naming(place) == []
     assert list(place.iterdir()) == []
     up.stdout.close()
+
+
+def test_whoever_reads_the_realms_files_is_left_alone(place):
+    folder = RealmFolder(place / "realm")
+    subprocess.run([COMMAND, "up", folder.path], check=True, stdout=subprocess.DEVNULL)
+    reader = subprocess.Popen(["tail", "-f", folder.slapd_configuration], stdout=subprocess.DEVNULL)
+    try:
+        os.kill(keeper_of(folder), signal.SIGKILL)
+        assert subprocess.run([COMMAND, "down", folder.path]).returncode == 0
+        assert reader.poll() is None
+    finally:
+        reader.kill()
+        reader.wait()
 
 
 def test_the_keeper_of_a_realm_that_is_up_is_killed(place):

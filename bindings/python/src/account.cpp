@@ -64,8 +64,8 @@ void delete_spn(const Account& self, const SpnArgument& spn, Timeout timeout) {
 }  // namespace
 
 void bind_account(py::module_& module) {
-    py::class_<Account> bound(module, "Account",
-                              "An account found in a directory. It keeps the session alive.");
+    auto bound = made_class<Account>(
+        module, "Account", "An account found in a directory. It keeps the session alive.");
     bound.def_static("find", find, py::arg("directory"), py::arg("name") = py::none(),
                      py::arg("timeout") = py::none(), doc_mutauth_account_find);
     bind_free<AccountCore>(bound, doc_mutauth_account_free);

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
 
 #include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <mutauth/mutauth.hpp>
 #include <string_view>
+
+#include "interpreter.h"
 
 namespace binding {
 

@@ -21,6 +21,8 @@ struct ChannelCore {
     Turn sending;
     Turn receiving;
     v1::Channel channel;
+    // Python's iterators give their end again and again.
+    bool ended = false;
 };
 
 using Channel = Object<ChannelCore>;
@@ -81,7 +83,9 @@ std::optional<v1::Bytes> next(const Channel& self, Timeout timeout) {
     const auto core = self.use();
     return waiting_again(core->waits, timeout, [&](const v1::Deadline& deadline) {
         const auto turn = core->receiving.take(deadline);
-        return core->channel.receive(deadline);
+        auto message = core->ended ? std::nullopt : core->channel.receive(deadline);
+        core->ended = !message;
+        return message;
     });
 }
 
@@ -147,9 +151,10 @@ void bind_ends(py::class_<Channel>& bound) {
 }  // namespace
 
 void bind_channel(py::module_& module) {
-    py::class_<Channel> bound(module, "Channel",
-                              "A framed, sealed stream between two programs that have proved "
-                              "themselves. One thread may send while another receives.");
+    auto bound =
+        made_class<Channel>(module, "Channel",
+                            "A framed, sealed stream between two programs that have proved "
+                            "themselves. One thread may send while another receives.");
     bound.def_static("connect", connect, py::arg("address"), py::arg("negotiation"),
                      py::arg("timeout") = py::none(), doc_mutauth_channel_connect);
     bound.def_static("open", open, py::arg("connection"), py::arg("negotiation"),

@@ -19,7 +19,7 @@ py::bytes filled(std::size_t capacity, std::mutex& turn, Write write) {
     char* buffer = PyBytes_AS_STRING(made);
     std::size_t written = 0;
     {
-        const py::gil_scoped_release others_run;
+        const OthersRun others_run;
         const std::lock_guard lock(turn);
         written = write(buffer);
     }
@@ -58,7 +58,7 @@ py::bytes sign(const Context& self, const Octets& message) {
 
 void verify(const Context& self, const Octets& message, const Octets& signature) {
     const auto core = self.use();
-    const py::gil_scoped_release others_run;
+    const OthersRun others_run;
     const std::lock_guard lock(core->incoming);
     core->context.verify(message.view(), signature.view());
 }
@@ -71,9 +71,10 @@ Identity identity(const Context& self) {
 }  // namespace
 
 void bind_context(py::module_& module) {
-    py::class_<Context> bound(module, "Context",
-                              "A proven context: both sides have proved who they are. One thread "
-                              "may seal while another opens.");
+    auto bound =
+        made_class<Context>(module, "Context",
+                            "A proven context: both sides have proved who they are. One thread "
+                            "may seal while another opens.");
     bind_free<ContextCore>(bound, doc_mutauth_context_free);
     bound.def("seal", seal, py::arg("message"), doc_mutauth_context_seal);
     bound.def("open", open, py::arg("sealed"), doc_mutauth_context_open);

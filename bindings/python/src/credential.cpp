@@ -10,7 +10,7 @@ namespace {
 // Opening a cache or keytab reads files, and a KCM cache asks a daemon.
 template <class Make>
 Credential make(Make make) {
-    const py::gil_scoped_release others_run;
+    const OthersRun others_run;
     return Credential::make(make());
 }
 
@@ -58,8 +58,8 @@ py::str repr(const Credential& self) {
 }  // namespace
 
 void bind_credential(py::module_& module) {
-    py::class_<Credential> bound(module, "Credential",
-                                 "A principal's tickets or keys. Threads may share one.");
+    auto bound = made_class<Credential>(module, "Credential",
+                                        "A principal's tickets or keys. Threads may share one.");
     bind_sources(bound);
     bind_free<CredentialCore>(bound, doc_mutauth_credential_free);
     bound.def("fetch", fetch, py::arg("spn") = py::none(), py::arg("timeout") = py::none(),

@@ -59,8 +59,8 @@ void set_base(const Directory& self, Utf8 dn) {
 }  // namespace
 
 void bind_directory(py::module_& module) {
-    py::class_<Directory> bound(module, "Directory",
-                                "A proven and sealed session with a directory server.");
+    auto bound = made_class<Directory>(module, "Directory",
+                                       "A proven and sealed session with a directory server.");
     bound.def_static("open", open, py::arg("address"), py::arg("spn"), py::arg("credential"),
                      py::arg("policy") = py::none(), py::arg("timeout") = py::none(),
                      doc_mutauth_directory_open);

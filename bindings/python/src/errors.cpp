@@ -68,7 +68,7 @@ void translate_errors() {
 }
 
 void bind_errors(py::module_& module) {
-    py::class_<Failure>(module, "_Failure", "What the library recorded about a failure.");
+    made_class<Failure>(module, "_Failure", "What the library recorded about a failure.");
     module.def("explain", explain, py::arg("error"), doc_mutauth_explain_error);
 }
 

@@ -1,7 +1,7 @@
 // The library's failures as the exceptions of mutauth/_errors.py.
 #pragma once
 
-#include "arguments.h"
+#include "classes.h"
 
 namespace binding {
 

@@ -43,7 +43,7 @@ void check(const v1::Requirements& self, const Identity& identity) {
 }
 
 void bind_requirements(py::module_& module) {
-    py::class_<v1::Requirements> bound(
+    auto bound = final_class<v1::Requirements>(
         module, "Requirements",
         "What a service demands of its callers, to be checked on every call. What is not "
         "restricted is allowed, so an empty one asks for level privacy alone. Immutable; threads "
@@ -70,8 +70,8 @@ Identity::Identity(v1::Identity proven, std::weak_ptr<const void> owner)
       expires(proven.expires()) {}
 
 void bind_identity(py::module_& module) {
-    py::class_<Identity> bound(module, "Identity",
-                               "What a context proved. Immutable; threads may share one.");
+    auto bound = made_class<Identity>(module, "Identity",
+                                      "What a context proved. Immutable; threads may share one.");
     bound.def_readonly("client", &Identity::client, doc_mutauth_identity_client);
     bound.def_readonly("service", &Identity::service, doc_mutauth_identity_service);
     bound.def_readonly("service_key", &Identity::service_key, doc_mutauth_identity_service_key);

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "arguments.h"
+#include "classes.h"
 
 namespace binding {
 

@@ -18,7 +18,7 @@ using Listener = Object<ListenerCore>;
 
 Listener open(Utf8 address) {
     // A host's name may have to be looked up.
-    const py::gil_scoped_release others_run;
+    const OthersRun others_run;
     return Listener::make(address.text);
 }
 
@@ -33,8 +33,8 @@ py::object accept(const Listener& self, Timeout timeout) {
 }  // namespace
 
 void bind_listener(py::module_& module) {
-    py::class_<Listener> bound(module, "Listener",
-                               "A listening socket. Several threads may accept from one.");
+    auto bound = made_class<Listener>(module, "Listener",
+                                      "A listening socket. Several threads may accept from one.");
     bound.def_static("open", open, py::arg("address"), doc_mutauth_listener_open);
     bind_free<ListenerCore>(bound, doc_mutauth_listener_free);
     bound.def("accept", accept, py::arg("timeout") = py::none(), doc_mutauth_listener_accept);

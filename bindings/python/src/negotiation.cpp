@@ -58,7 +58,7 @@ std::unique_ptr<Acceptor> make_acceptor(const Credential& credential,
 }
 
 Negotiation accept(Acceptor& self) {
-    const py::gil_scoped_release others_run;
+    const OthersRun others_run;
     const std::lock_guard lock(self.turn);
     return Negotiation::make(v1::Negotiation::accept(self.credential->credential, self.policy));
 }
@@ -66,7 +66,7 @@ Negotiation accept(Acceptor& self) {
 py::object step(const Negotiation& self, const Octets& token) {
     const auto core = self.use();
     v1::Step result = [&] {
-        const py::gil_scoped_release others_run;
+        const OthersRun others_run;
         const std::lock_guard lock(core->turn);
         v1::Step made = core->here().step(token.view());
         core->done = made.done;
@@ -81,20 +81,21 @@ py::object step(const Negotiation& self, const Octets& token) {
 
 bool done(const Negotiation& self) {
     const auto core = self.use();
-    const py::gil_scoped_release others_run;
+    const OthersRun others_run;
     const std::lock_guard lock(core->turn);
     return core->done;
 }
 
 Context finish(const Negotiation& self) {
     const auto core = self.use();
-    const py::gil_scoped_release others_run;
+    const OthersRun others_run;
     const std::lock_guard lock(core->turn);
     return Context::make(std::move(core->here()).finish());
 }
 
 void bind_acceptor(py::module_& module) {
-    py::class_<Acceptor> bound(module, "_Acceptor", "A service's keys and the SPNs it serves.");
+    auto bound =
+        final_class<Acceptor>(module, "_Acceptor", "A service's keys and the SPNs it serves.");
     bound.def(py::init(&make_acceptor), py::arg("credential"), py::arg("spns"),
               py::arg("policy") = py::none());
     bound.def("negotiation", accept, doc_mutauth_negotiation_accept);
@@ -103,9 +104,10 @@ void bind_acceptor(py::module_& module) {
 }  // namespace
 
 void bind_negotiation(py::module_& module) {
-    py::class_<Negotiation> bound(module, "Negotiation",
-                                  "Two programs proving themselves to each other by an exchange of "
-                                  "tokens. Only one that succeeded yields a context.");
+    auto bound =
+        made_class<Negotiation>(module, "Negotiation",
+                                "Two programs proving themselves to each other by an exchange of "
+                                "tokens. Only one that succeeded yields a context.");
     bind_free<NegotiationCore>(bound, doc_mutauth_negotiation_free);
     bound.def_static("initiate", initiate, py::arg("credential"), py::arg("spn"),
                      py::arg("policy") = py::none(), py::arg("timeout") = py::none(),

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "classes.h"
 #include "waiting.h"
 
 namespace binding {
@@ -40,7 +41,7 @@ class Object {
         if (auto last = std::move(core_)) {
             last->waits.end();
             // Letting go may close connections, or log from another thread.
-            const py::gil_scoped_release others_run;
+            const OthersRun others_run;
             last.reset();
         }
     }

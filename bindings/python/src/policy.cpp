@@ -1,20 +1,12 @@
 #include "policy.h"
 
 #include <_docs.h>
+#include <cxxabi.h>
 
 #include <memory>
 
 namespace binding {
 namespace {
-
-/// Threads of the library may outlive the interpreter, and then must not touch it.
-bool interpreter_runs() {
-#if PY_VERSION_HEX >= 0x030d0000
-    return Py_IsInitialized() != 0 && Py_IsFinalizing() == 0;
-#else
-    return Py_IsInitialized() != 0 && _Py_IsFinalizing() == 0;
-#endif
-}
 
 /// The last object that logs may be let go on any thread.
 struct Release {
@@ -26,10 +18,7 @@ struct Release {
     }
 };
 
-void write(PyObject* function, std::int32_t level, std::string_view area, std::string_view line) {
-    if (!interpreter_runs()) {
-        return;
-    }
+void call(PyObject* function, std::int32_t level, std::string_view area, std::string_view line) {
     const py::gil_scoped_acquire lock;
     // The logged work may run while an exception is on its way.
     const py::error_scope on_its_way;
@@ -39,6 +28,18 @@ void write(PyObject* function, std::int32_t level, std::string_view area, std::s
     } catch (py::error_already_set& raised) {
         raised.restore();
         PyErr_WriteUnraisable(function);
+    }
+}
+
+void write(PyObject* function, std::int32_t level, std::string_view area, std::string_view line) {
+    if (!interpreter_runs()) {
+        return;
+    }
+    try {
+        call(function, level, area, line);
+    } catch (const abi::__forced_unwind&) {
+        // The interpreter ends just now; see OthersRun.
+        rest();
     }
 }
 
@@ -89,7 +90,7 @@ void bind_policy(py::module_& module) {
     module.attr("LOG_WARNING") = MUTAUTH_LOG_WARNING;
     module.attr("LOG_NOTICE") = MUTAUTH_LOG_NOTICE;
     module.attr("LOG_DEBUG") = MUTAUTH_LOG_DEBUG;
-    py::class_<Policy> bound(
+    auto bound = final_class<Policy>(
         module, "Policy",
         "What a program demands of a security context. Both sides always prove themselves: there "
         "is no setting for less. Immutable; threads may share one.");

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "arguments.h"
+#include "classes.h"
 
 namespace binding {
 

@@ -73,10 +73,11 @@ SpnArgument SpnArgument::parsed(const char* text) {
 }
 
 void bind_spn(py::module_& module) {
-    py::class_<v1::Spn> bound(module, "Spn",
-                              "A service principal name, class/host[:port][/service][@REALM]. "
-                              "Immutable.\n\nTwo are == if they are written alike, realm included; "
-                              "equal() compares as a KDC does.");
+    auto bound =
+        made_class<v1::Spn>(module, "Spn",
+                            "A service principal name, class/host[:port][/service][@REALM]. "
+                            "Immutable.\n\nTwo are == if they are written alike, realm included; "
+                            "equal() compares as a KDC does.");
     bind_making(bound);
     bind_values(bound);
     bound.def_property_readonly("text", part<&v1::Spn::text>, doc_mutauth_spn_text);

@@ -154,14 +154,14 @@ Workers& workers() {
 /// The exception that a signal handler raised before the worker ended, if one did.
 std::optional<py::error_already_set> watch(Worker& worker, const v1::Deadline& deadline) {
     const auto ended = [&worker] {
-        const py::gil_scoped_release others_run;
+        const OthersRun others_run;
         return worker.wait(slice);
     };
     while (!ended()) {
         if (PyErr_CheckSignals() != 0) {
             std::optional<py::error_already_set> raised(std::in_place);
             deadline.cancel();
-            const py::gil_scoped_release others_run;
+            const OthersRun others_run;
             worker.wait();
             return raised;
         }
@@ -173,7 +173,7 @@ std::optional<py::error_already_set> watch(Worker& worker, const v1::Deadline& d
 
 void run_interruptibly(const v1::Deadline& deadline, const std::function<void()>& body) {
     if (!on_main_thread()) {
-        const py::gil_scoped_release others_run;
+        const OthersRun others_run;
         body();
         return;
     }

@@ -78,7 +78,7 @@ auto wait_a_piece(Waits& waits, std::chrono::milliseconds piece, bool last, Body
     std::optional<std::invoke_result_t<Body, const v1::Deadline&>> result;
     const v1::Deadline deadline(piece);
     const Waits::Entry entry(waits, deadline);
-    const py::gil_scoped_release others_run;
+    const OthersRun others_run;
     try {
         result.emplace(body(deadline));
     } catch (const v1::Error& error) {

@@ -82,12 +82,12 @@ Stop it:  mutauth-realm down {name}""")
 
 def _down(options: argparse.Namespace, _command: None) -> int:
     folder = RealmFolder(options.dir)
-    if not folder.path.exists():
-        return 0
-    if not folder.is_marked():
+    there = folder.path.exists()
+    if there and not folder.is_marked():
         raise Usage(f"{folder.path} is no realm's folder; nothing was touched")
-    if options.keep:
+    if there and options.keep:
         folder.mark_kept()
+    # Also when the folder is gone: somebody may have deleted it below its servers.
     folder.end_keeper()
     folder.end_servers()
     if folder.is_running():

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import tempfile
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .errors import NotRunning, Usage
-from .processes import end_all
+from .processes import Search, end_all
 
 # Present from the folder's first moment to its last; holds the variables once the realm is up.
 MARK = "mutauth-realm.json"
@@ -60,16 +61,18 @@ class RealmFolder:
     def ldapi(self) -> str:
         return "ldapi://" + quote(str(self.socket), safe="")
 
-    def create(self) -> None:
-        """Makes the folder, or takes an empty one over."""
+    def create(self, new: bool = False) -> None:
+        """Makes the folder, or takes an empty one over unless it must be `new`."""
         self._check_name()
         try:
-            self.path.mkdir(0o700, exist_ok=True)
+            self.path.mkdir(0o700, exist_ok=not new)
+            if self.path.stat().st_uid != os.geteuid():
+                raise Usage(f"{self.path} belongs to another user")
+            if any(self.path.iterdir()):
+                raise Usage(self._occupied())
+            self.path.chmod(0o700)
         except OSError as error:
             raise Usage(f"cannot make {self.path}: {error.strerror}") from None
-        if any(self.path.iterdir()):
-            raise Usage(self._occupied())
-        self.path.chmod(0o700)
         try:
             # Two starts in one empty folder: the second to get here finds the first's mark.
             os.close(os.open(self.path / MARK, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -137,10 +140,18 @@ class RealmFolder:
 
     def end_servers(self, patience: float = 5.0) -> None:
         """Ends servers left without a keeper; found by the paths in their arguments."""
-        end_all([str(self.slapd_configuration), str(self.kdc_pid)], patience)
+        end_all(self.servers, patience)
 
     def end_keeper(self, patience: float = 15.0) -> None:
-        end_all([self.keeper_argument], patience)
+        end_all(self.keeper, patience)
+
+    @property
+    def servers(self) -> Search:
+        return Search((str(self.slapd_configuration), str(self.kdc_pid)), ("slapd", "krb5kdc"))
+
+    @property
+    def keeper(self) -> Search:
+        return Search((self.keeper_argument,))
 
     @property
     def keeper_argument(self) -> str:
@@ -164,7 +175,8 @@ class RealmFolder:
 
     @staticmethod
     def temporary() -> RealmFolder:
-        return RealmFolder(tempfile.mkdtemp(prefix="mutauth-realm-"))
+        """A name in the temporary folder; nothing is made yet."""
+        return RealmFolder(Path(tempfile.gettempdir(), f"mutauth-realm-{secrets.token_hex(4)}"))
 
 
 def _delete(entry: Path) -> None:

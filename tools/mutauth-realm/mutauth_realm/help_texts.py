@@ -89,7 +89,7 @@ DOWN = HelpText(
     usage="mutauth-realm down [--keep] DIR",
     head="""\
 Stops the realm in DIR and removes DIR. It succeeds as well when the realm is stopped
-already, its processes were killed, or DIR is gone.""",
+already, its processes were killed, or DIR was deleted.""",
     tail="""\
 example:
   mutauth-realm down /tmp/realm""")

@@ -23,8 +23,8 @@ from collections.abc import Mapping
 from . import kinds
 from .errors import RealmError
 from .folder import RealmFolder
+from .processes import ENDING
 
-_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _OPEN_FILES = 4096
 
 
@@ -108,7 +108,7 @@ def _end(_number: int, _frame: object) -> None:
 
 def _ignore_signals() -> None:
     """A second signal must not cut the stopping short."""
-    for number in _SIGNALS:
+    for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
 
 
@@ -118,7 +118,7 @@ def main(descriptor: int, path: str) -> None:
     # slapd sizes its tables by this limit, which containers like to set to a thousand million.
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, _OPEN_FILES), hard))
-    for number in _SIGNALS:
+    for number in ENDING:
         signal.signal(number, _end)
     signal.pthread_sigmask(signal.SIG_SETMASK, set())
     with contextlib.suppress(_Ended):

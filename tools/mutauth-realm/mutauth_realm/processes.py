@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import select
@@ -9,9 +10,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+# What a terminal, a service manager or a person sends to end a program.
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -35,6 +39,16 @@ def dying_with_parent(death_signal: int = signal.SIGKILL) -> Callable[[], None]:
     return prepare
 
 
+@contextlib.contextmanager
+def signals_held() -> Iterator[None]:
+    """Puts off the signals that end a program until the block's end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def start_server(arguments: Sequence[str], environment: Mapping[str, str], folder: Path,
                  log: IO[bytes]) -> subprocess.Popen[bytes]:
     """Starts a server in a session of its own, where no terminal's signals reach it."""
@@ -55,40 +69,52 @@ def stop_child(child: subprocess.Popen[bytes], patience: float = 5.0) -> None:
         child.wait()
 
 
-def naming(arguments: Sequence[str]) -> Iterator[int]:
-    """Processes that this user may end, with an argument among those given."""
-    wanted = {os.fsencode(argument) for argument in arguments}
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit() and _mine(entry) and wanted & set(_arguments(int(entry.name))):
-            yield int(entry.name)
+@dataclass(frozen=True)
+class Search:
+    """Processes with one of the arguments; of these programs only, if any are given."""
+
+    arguments: tuple[str, ...]
+    programs: tuple[str, ...] = ()
+
+    def find(self) -> list[int]:
+        """Those that this user may end, but for this process."""
+        return [int(entry.name) for entry in os.scandir("/proc")
+                if entry.name.isdigit() and int(entry.name) != os.getpid() and _mine(entry)
+                and self.fits(int(entry.name))]
+
+    def fits(self, pid: int) -> bool:
+        words = [os.fsdecode(word) for word in _words(pid)]
+        if self.programs and os.path.basename(words[0]) not in self.programs:
+            return False
+        return not set(self.arguments).isdisjoint(words)
 
 
-def end_all(arguments: Sequence[str], patience: float) -> None:
-    """Ends every process that `naming` finds; returns when all are gone."""
+def end_all(search: Search, patience: float) -> None:
+    """Ends every process that is found; returns when all are gone."""
     ask_until = time.monotonic() + patience
-    while True:
-        found = [pid for pid in naming(arguments) if pid != os.getpid()]
-        if not found:
-            return
-        late = time.monotonic() >= ask_until
+    while found := search.find():
+        left = ask_until - time.monotonic()
         for pid in found:
-            _end(pid, arguments, signal.SIGKILL if late else signal.SIGTERM,
-                 1.0 if late else max(0.0, ask_until - time.monotonic()))
+            if left > 0:
+                _end(pid, search, signal.SIGTERM, left)
+            else:
+                _end(pid, search, signal.SIGKILL, 1.0)
 
 
-def _end(pid: int, arguments: Sequence[str], number: int, patience: float) -> None:
+def _end(pid: int, search: Search, number: int, patience: float) -> None:
     try:
         handle = os.pidfd_open(pid)
     except OSError:
         return
     try:
         # Looked at again now that the number cannot be given to another process.
-        if {os.fsencode(argument) for argument in arguments} & set(_arguments(pid)):
+        if search.fits(pid):
             signal.pidfd_send_signal(handle, number)
             ended = select.poll()
             ended.register(handle, select.POLLIN)
             ended.poll(patience * 1000)
-    except ProcessLookupError:
+    except OSError:
+        # Gone by itself, or another user's in the meantime.
         pass
     finally:
         os.close(handle)
@@ -101,8 +127,8 @@ def _mine(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _arguments(pid: int) -> list[bytes]:
+def _words(pid: int) -> list[bytes]:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
-        return []
+        return [b""]

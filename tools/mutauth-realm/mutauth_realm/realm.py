@@ -12,9 +12,10 @@ from pathlib import Path
 from types import TracebackType
 
 from . import environment, kinds
-from .errors import BY_NAME, RealmError, StartFailure, Usage
+from .errors import BY_NAME, StartFailure, Usage
 from .folder import RealmFolder
 from .logs import tail
+from .processes import signals_held
 
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parent.parent)
 _KEEPER = ("import sys; sys.path.insert(0, sys.argv[1]); "
@@ -46,6 +47,7 @@ class Realm:
         self._keep = keep
         self._search_path = search_path
         self._stays = False
+        self._ours = False
         self._folder: RealmFolder | None = None
         self._control: socket.socket | None = None
         self._keeper: subprocess.Popen[bytes] | None = None
@@ -53,7 +55,7 @@ class Realm:
 
     def start(self) -> Realm:
         """Starts the realm; returns when its servers answer. A RealmError says why not."""
-        if self._keeper is not None:
+        if self._ours:
             raise Usage("this realm is already started")
         self._launch()
         return self
@@ -66,21 +68,15 @@ class Realm:
 
     def stop(self) -> None:
         """Stops the servers and removes the folder. May be called again."""
-        if self._keeper is None or self._folder is None:
+        if self._folder is None or not self._ours:
             return
         self._release()
-        if self._stays:
-            self._keeper.terminate()
-        try:
-            self._keeper.wait(_STOP_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._keeper.kill()
-            self._keeper.wait()
-        self._keeper = None
+        self._end_keeper()
         # Both find nothing to do unless the keeper was killed.
         self._folder.end_servers()
         if not self._folder.is_kept():
             self._folder.remove()
+        self._ours = False
 
     def is_alive(self) -> bool:
         """Whether the process that owns the servers is still there."""
@@ -124,23 +120,26 @@ class Realm:
 
     def _launch(self) -> None:
         kinds.check(self._name, self._search_path)
-        self._folder = (RealmFolder.temporary() if self._asked_folder is None
-                        else RealmFolder(self._asked_folder))
         try:
-            self._folder.create()
-        except RealmError:
-            if self._asked_folder is None:
-                self._folder.path.rmdir()
-            self._folder = None
-            raise
-        if self._keep:
-            self._folder.mark_kept()
-        try:
-            self._start_keeper()
+            # A signal's handler may raise, but not between a folder and the note that it is ours.
+            with signals_held():
+                self._make_folder()
+                self._start_keeper()
             self._wait_until_ready()
         except BaseException:
             self.stop()
             raise
+
+    def _make_folder(self) -> None:
+        if self._asked_folder is None:
+            self._folder = RealmFolder.temporary()
+            self._folder.create(new=True)
+        else:
+            self._folder = RealmFolder(self._asked_folder)
+            self._folder.create()
+        self._ours = True
+        if self._keep:
+            self._folder.mark_kept()
 
     def _start_keeper(self) -> None:
         assert self._folder is not None
@@ -175,6 +174,18 @@ class Realm:
         except ConnectionError:
             return None
         return json.loads(line) if line else None
+
+    def _end_keeper(self) -> None:
+        if self._keeper is None:
+            return
+        if self._stays:
+            self._keeper.terminate()
+        try:
+            self._keeper.wait(_STOP_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._keeper.kill()
+            self._keeper.wait()
+        self._keeper = None
 
     def _release(self) -> None:
         if self._control is not None:

@@ -12,11 +12,10 @@ import time
 from collections.abc import Mapping, Sequence
 
 from .errors import RealmError
-from .processes import dying_with_parent
+from .processes import ENDING, dying_with_parent
 from .programs import search_path
 from .realm import Realm
 
-_FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 # si_code of a signal that the kernel made, as the terminal's are.
 _SI_KERNEL = 0x80
 _PATIENCE = 5.0
@@ -33,7 +32,7 @@ class _Interrupted(BaseException):
 def run(realm: Realm, command: Sequence[str]) -> int:
     """Starts the realm, runs the command, stops the realm; returns the code to exit with."""
     # What the caller has ignored (nohup, a shell's background job) stays ignored.
-    heeded = {number for number in _FORWARDED if signal.getsignal(number) != signal.SIG_IGN}
+    heeded = {number for number in ENDING if signal.getsignal(number) != signal.SIG_IGN}
     try:
         for number in heeded:
             signal.signal(number, _interrupt)

@@ -1,0 +1,28 @@
+// How the classes of this module are made.
+#pragma once
+
+#include "arguments.h"
+
+namespace binding {
+
+/// A class that cannot be derived from, since C++ would not see what the derived class changes.
+template <class Class>
+py::class_<Class> final_class(py::module_& module, const char* name, const char* doc) {
+    // pybind11's own metaclass is for static properties, which there are none of.
+    const py::handle type(reinterpret_cast<PyObject*>(&PyType_Type));
+    return py::class_<Class>(module, name, py::metaclass(type), py::is_final(), doc);
+}
+
+/// A class whose objects only this module makes.
+template <class Class>
+py::class_<Class> made_class(py::module_& module, const char* name, const char* doc) {
+    auto bound = final_class<Class>(module, name, doc);
+    bound.def("__init__", [](const py::object&, const py::args&, const py::kwargs&) {
+        throw py::type_error("objects of this class are made by functions");
+    });
+    // Otherwise __new__ would make an object without anything in it.
+    reinterpret_cast<PyTypeObject*>(bound.ptr())->tp_new = nullptr;
+    return bound;
+}
+
+}  // namespace binding

@@ -1,0 +1,86 @@
+#include <mutauth/directory.h>
+
+#include "directory_handles.h"
+
+using namespace mutauth::capi;
+namespace directory = mutauth::directory;
+
+mutauth_status mutauth_directory_open(const char* address,
+                                      const mutauth_spn* spn,
+                                      mutauth_credential* credential,
+                                      const mutauth_policy* policy,
+                                      const mutauth_deadline* deadline,
+                                      mutauth_directory** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (address == nullptr || out == nullptr) {
+            return missing("address or out");
+        }
+        if (!live(spn) || !live(credential) || (policy != nullptr && !live(policy)) ||
+            !good(deadline)) {
+            return wrong_handle("spn, credential, policy or deadline");
+        }
+        const directory::OpenOptions options{
+            address, spn->object, credential->object,
+            policy == nullptr ? mutauth::context::Policy() : policy->object};
+        return give(out, directory::open(options, deadline_of(deadline)));
+    });
+}
+
+const char* mutauth_directory_base(const mutauth_directory* session) {
+    return live(session) ? session->object->base().c_str() : nullptr;
+}
+
+mutauth_status mutauth_directory_set_base(mutauth_directory* session, const char* dn) {
+    return guard([&]() -> Outcome {
+        if (!live(session)) {
+            return wrong_handle("directory");
+        }
+        if (dn == nullptr) {
+            return missing("dn");
+        }
+        return outcome_of(session->object->set_base(dn));
+    });
+}
+
+mutauth_status mutauth_directory_find_holders(mutauth_directory* session,
+                                              const mutauth_spn* spn,
+                                              const mutauth_deadline* deadline,
+                                              mutauth_holders** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(session) || !live(spn) || !good(deadline)) {
+            return wrong_handle("directory, spn or deadline");
+        }
+        return give(out, mutauth::registration::find_holders(*session->object, spn->object,
+                                                             deadline_of(deadline)));
+    });
+}
+
+mutauth_status mutauth_holders_next(mutauth_holders* holders, const char** dn) {
+    clear_output(dn);
+    return guard([&]() -> Outcome {
+        if (!live(holders)) {
+            return wrong_handle("holders");
+        }
+        if (dn == nullptr) {
+            return missing("dn");
+        }
+        if (holders->next >= holders->object.size()) {
+            return MUTAUTH_END;
+        }
+        *dn = holders->object[holders->next++].c_str();
+        return done();
+    });
+}
+
+void mutauth_holders_free(mutauth_holders* holders) {
+    release(holders);
+}
+
+void mutauth_directory_free(mutauth_directory* session) {
+    release(session);
+}

@@ -1,0 +1,1 @@
+"""The demonstration, run by ../run inside a private realm."""

@@ -1,0 +1,195 @@
+#include "directory/module/ldap_session.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <array>
+#include <vector>
+
+#include "core/text.h"
+
+namespace mutauth::directory {
+namespace {
+
+/// How long a server that has let an operation time out may hold up our word that we gave it up.
+constexpr std::chrono::milliseconds kFarewell{200};
+
+const char* symbol_of(const Error& error) {
+    return status_symbol(static_cast<std::int32_t>(error.status()));
+}
+
+}  // namespace
+
+Result<void> LdapSession::begin(const Deadline& deadline) {
+    if (auto whole = fork_guard_.check(); !whole) {
+        return whole;
+    }
+    if (lost_) {
+        Error lost(Status::directory_lost,
+                   "an earlier failure ended the session with " + displayed(address_));
+        return wire_.failure() ? std::move(lost).with("reason", symbol_of(*wire_.failure()))
+                               : std::move(lost);
+    }
+    if (auto due = deadline.check(); !due) {
+        return due.error().status() == Status::deadline_passed
+                   ? Error(Status::directory_silent, "the deadline had passed before the start")
+                   : std::move(due).error();
+    }
+    wire_.set_deadline(deadline);
+    return {};
+}
+
+Result<void> LdapSession::sent(std::string_view doing, int code) {
+    if (code == LDAP_SUCCESS) {
+        return {};
+    }
+    return wire_.failure() || wire_.ended() || code == LDAP_SERVER_DOWN
+               ? broken()
+               : client_failure(doing, code);
+}
+
+Error LdapSession::broken() {
+    lost_ = true;
+    const std::string peer = "the directory server at " + displayed(address_);
+    const auto not_ldap = [&] {
+        return Error(Status::directory_protocol, peer + " sent what is not LDAP");
+    };
+    if (const auto& why = wire_.failure()) {
+        switch (why->status()) {
+            case Status::cancelled: return Error(Status::cancelled);
+            case Status::deadline_passed:
+                return Error(Status::directory_silent, peer + " takes no data");
+            case Status::out_of_memory: return Error(Status::out_of_memory);
+            case Status::directory_protocol: return not_ldap();
+            default: break;
+        }
+        return Error(Status::directory_lost,
+                     fmt::format("the connection to {} broke: {}", peer, why->message()))
+            .with("reason", symbol_of(*why));
+    }
+    if (wire_.ended()) {
+        return Error(Status::directory_lost, peer + " closed the connection");
+    }
+    return not_ldap();
+}
+
+void LdapSession::abandon(int id) {
+    wire_.set_deadline(Deadline::in(kFarewell));
+    if (::ldap_abandon_ext(handle_.get(), id, nullptr, nullptr) != LDAP_SUCCESS) {
+        lost_ = true;
+    }
+}
+
+Error LdapSession::given_up(int id, Error why) {
+    abandon(id);
+    return why.status() == Status::deadline_passed
+               ? Error(Status::directory_silent,
+                       "no answer in time from the directory server at " + displayed(address_))
+                     .with("address", address_)
+               : std::move(why);
+}
+
+Result<Message> LdapSession::next(int id, const Deadline& deadline) {
+    for (;;) {
+        timeval at_once{0, 0};
+        LDAPMessage* raw = nullptr;
+        const int kind = ::ldap_result(handle_.get(), id, LDAP_MSG_ONE, &at_once, &raw);
+        Message message(raw);
+        if (kind > 0) {
+            return message;
+        }
+        if (kind < 0) {
+            return broken();
+        }
+        if (auto due = deadline.check(); !due) {
+            return given_up(id, std::move(due).error());
+        }
+        if (wire_.has_plain()) {
+            continue;
+        }
+        if (auto waited = wait_for(wire_.fd(), POLLIN, deadline); !waited) {
+            return given_up(id, std::move(waited).error());
+        }
+    }
+}
+
+Result<Answer> LdapSession::final_answer(int id, const Deadline& deadline) {
+    auto message = next(id, deadline);
+    if (!message) {
+        return std::move(message).error();
+    }
+    return parse_answer(handle_.get(), message->get());
+}
+
+Result<void> LdapSession::modify(const std::string& dn,
+                                 const Changes& changes,
+                                 const Deadline& deadline) {
+    if (auto begun = begin(deadline); !begun) {
+        return begun;
+    }
+    std::vector<std::array<berval*, 2>> lists(changes.size());
+    std::vector<berval> values(changes.size());
+    std::vector<LDAPMod> mods(changes.size());
+    std::vector<LDAPMod*> pointers;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Change& change = changes[i];
+        values[i] = {change.value.size(), const_cast<char*>(change.value.data())};
+        lists[i] = {&values[i], nullptr};
+        mods[i].mod_op = LDAP_MOD_BVALUES |
+                         (change.kind == Change::Kind::add ? LDAP_MOD_ADD : LDAP_MOD_DELETE);
+        mods[i].mod_type = const_cast<char*>(change.attribute.c_str());
+        mods[i].mod_bvalues = lists[i].data();
+        pointers.push_back(&mods[i]);
+    }
+    pointers.push_back(nullptr);
+    LDAPControl permissive{const_cast<char*>(kPermissiveModify), {0, nullptr}, 1};
+    std::array<LDAPControl*, 2> controls{profile().permissive_modify ? &permissive : nullptr,
+                                         nullptr};
+    int id = 0;
+    if (auto asked = sent("changing " + displayed(dn),
+                          ::ldap_modify_ext(handle_.get(), dn.c_str(), pointers.data(),
+                                            controls.data(), nullptr, &id));
+        !asked) {
+        return asked;
+    }
+    auto answer = final_answer(id, deadline);
+    if (!answer) {
+        // The server may have made the change all the same.
+        return std::move(answer).error().with("change", "not known to be made or not");
+    }
+    return answer->result.code == LDAP_SUCCESS
+               ? Result<void>()
+               : ldap_failure("changing " + displayed(dn), answer->result);
+}
+
+Result<std::string> LdapSession::who_am_i(const Deadline& deadline) {
+    if (auto begun = begin(deadline); !begun) {
+        return std::move(begun).error();
+    }
+    constexpr std::string_view kDoing = "asking who am I";
+    int id = 0;
+    if (auto asked = sent(kDoing, ::ldap_whoami(handle_.get(), nullptr, nullptr, &id)); !asked) {
+        return std::move(asked).error();
+    }
+    auto message = next(id, deadline);
+    if (!message) {
+        return std::move(message).error();
+    }
+    auto answer = parse_answer(handle_.get(), message->get());
+    if (!answer) {
+        return std::move(answer).error();
+    }
+    if (answer->result.code != LDAP_SUCCESS) {
+        return ldap_failure(kDoing, answer->result);
+    }
+    berval* raw = nullptr;
+    if (::ldap_parse_whoami(handle_.get(), message->get(), &raw) != LDAP_SUCCESS) {
+        return Error(Status::directory_protocol, "the server's answer cannot be read");
+    }
+    const Value identity(raw);
+    return identity && identity->bv_val != nullptr
+               ? std::string(identity->bv_val, identity->bv_len)
+               : std::string();
+}
+
+}  // namespace mutauth::directory

@@ -1,0 +1,24 @@
+// Which accounts hold an SPN.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "directory/session.h"
+#include "spn/service_principal_name.h"
+
+namespace mutauth::registration {
+
+/// DNs below the session's base. Where MIT's KDC reads the directory, an account that the KDC
+/// serves the name for counts too; the realm is the SPN's or else the session's own.
+Result<std::vector<std::string>> find_holders(directory::Session& session,
+                                              const spn::ServicePrincipalName& spn,
+                                              const Deadline& deadline);
+
+/// The same without one account.
+Result<std::vector<std::string>> find_other_holders(directory::Session& session,
+                                                    const spn::ServicePrincipalName& spn,
+                                                    const std::string& dn,
+                                                    const Deadline& deadline);
+
+}  // namespace mutauth::registration

@@ -1,0 +1,111 @@
+#include "registration/ldap_writer.h"
+
+#include "core/text.h"
+#include "directory/filter.h"
+#include "directory/ldap_failure.h"
+#include "registration/plan.h"
+
+namespace mutauth::registration {
+namespace {
+
+using directory::Change;
+using directory::Changes;
+using directory::LdapCode;
+using directory::ldap_code_of;
+
+/// How often another writer of the same account may come between our look and our change.
+constexpr int kMostTries = 4;
+
+}  // namespace
+
+Result<bool> LdapWriter::holds(const std::string& dn,
+                               const Change& value,
+                               const Deadline& deadline) {
+    auto found = directory::find_all(
+        session_,
+        {dn, directory::Scope::base, directory::filter::equal(value.attribute, value.value),
+         {"1.1"}},
+        deadline);
+    if (!found) {
+        return std::move(found).error();
+    }
+    return !found->empty();
+}
+
+Result<Changes> LdapWriter::still_to_make(const std::string& dn,
+                                          const Changes& changes,
+                                          const Deadline& deadline) {
+    Changes out;
+    for (const auto& change : changes) {
+        auto held = holds(dn, change, deadline);
+        if (!held) {
+            return std::move(held).error();
+        }
+        if (*held != (change.kind == Change::Kind::add)) {
+            out.push_back(change);
+        }
+    }
+    return out;
+}
+
+Result<Changes> LdapWriter::apply(const std::string& dn,
+                                  Changes changes,
+                                  const Deadline& deadline) {
+    for (int left = kMostTries; !changes.empty(); --left) {
+        auto modified = session_.modify(dn, changes, deadline);
+        if (modified) {
+            break;
+        }
+        const LdapCode code = ldap_code_of(modified.error());
+        if (code == LdapCode::no_such_object) {
+            return std::move(modified).error().as(Status::account_not_found);
+        }
+        // Without the permissive control these say that some of it is so already.
+        if ((code != LdapCode::attribute_or_value_exists && code != LdapCode::no_such_attribute) ||
+            left == 0) {
+            return std::move(modified).error();
+        }
+        auto rest = still_to_make(dn, changes, deadline);
+        if (!rest) {
+            return rest;
+        }
+        changes = std::move(*rest);
+    }
+    return changes;
+}
+
+Result<Changes> LdapWriter::add(const std::string& dn,
+                                const spn::ServicePrincipalName& spn,
+                                const Deadline& deadline) {
+    auto names = read_names(session_, dn, deadline);
+    if (!names) {
+        return std::move(names).error();
+    }
+    auto changes = plan_add(session_.profile().kind, *names, spn);
+    return changes ? apply(dn, std::move(*changes), deadline) : std::move(changes);
+}
+
+Result<void> LdapWriter::remove(const std::string& dn,
+                                const spn::ServicePrincipalName& spn,
+                                const Deadline& deadline) {
+    auto names = read_names(session_, dn, deadline);
+    if (!names) {
+        return std::move(names).error();
+    }
+    auto changes = plan_remove(session_.profile().kind, *names, spn);
+    if (!changes) {
+        return std::move(changes).error();
+    }
+    auto made = apply(dn, std::move(*changes), deadline);
+    return made ? Result<void>() : std::move(made).error();
+}
+
+Result<void> LdapWriter::undo(const std::string& dn, const Changes& made, const Deadline& deadline) {
+    Changes back = directory::reversed(made);
+    // A canonical name that was told from the account's only principal stays true.
+    std::erase_if(back, [](const auto& change) { return change.attribute == kCanonicalAttribute; });
+    auto undone = apply(dn, std::move(back), deadline);
+    return undone ? Result<void>() : std::move(undone).error();
+}
+
+}  // namespace mutauth::registration

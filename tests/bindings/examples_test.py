@@ -1,0 +1,92 @@
+"""The examples run as they stand, and speak to each other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import mutauth
+from conftest import ROOT, SPN, UNREGISTERED, Place
+
+EXAMPLES = ROOT / "examples"
+BUILD = Path(mutauth.__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The commands of the examples, by language and side."""
+    found = {
+        f"python {side}": [sys.executable, str(EXAMPLES / f"python/echo_{side}.py")]
+        for side in ("client", "server")
+    }
+    compiler = shutil.which("cc")
+    if compiler is None or not (BUILD / "lib/libmutauth.so").exists():
+        return found
+    folder = tmp_path_factory.mktemp("examples")
+    for side in ("client", "server"):
+        program = folder / f"echo_{side}"
+        subprocess.run(
+            [compiler, "-Wall", "-Wextra", "-Werror", f"-I{ROOT / 'include'}", "-o", str(program),
+             str(EXAMPLES / f"c/echo_{side}.c"), f"-L{BUILD / 'lib'}", "-lmutauth",
+             f"-Wl,-rpath,{BUILD / 'lib'}"],
+            check=True,
+        )
+        found[f"c {side}"] = [str(program)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def environment(place: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """With alice's tickets."""
+    cache = tmp_path_factory.mktemp("tickets") / "ccache"
+    made = {**os.environ, "KRB5CCNAME": f"FILE:{cache}"}
+    subprocess.run(["kinit", "-kt", place.keytab("alice"), "alice"], env=made, check=True)
+    return made
+
+
+@contextmanager
+def serving(command: list[str], place: Place, environment: dict[str, str]) -> Iterator[str]:
+    arguments = ["127.0.0.1:0", SPN, place.keytab("websvc"), "websvc"]
+    with subprocess.Popen([*command, *arguments], env=environment, stderr=subprocess.PIPE,
+                          text=True) as program:
+        try:
+            assert program.stderr is not None
+            yield program.stderr.readline().rpartition(" ")[2].strip()
+        finally:
+            program.kill()
+
+
+def call(command: list[str], address: str, spn: str, environment: dict[str, str]
+         ) -> subprocess.CompletedProcess[str]:
+    text = [] if command[0] == sys.executable else ["hello"]
+    return subprocess.run([*command, address, spn, *text], env=environment, input="hello\n",
+                          capture_output=True, text=True, timeout=30)
+
+
+@pytest.mark.parametrize("server", ["python", "c"])
+@pytest.mark.parametrize("client", ["python", "c"])
+def test_they_echo(programs: dict[str, list[str]], place: Place, environment: dict[str, str],
+                   client: str, server: str) -> None:
+    if f"{client} client" not in programs or f"{server} server" not in programs:
+        pytest.skip("no C compiler")
+    with serving(programs[f"{server} server"], place, environment) as address:
+        for _ in range(2):
+            done = call(programs[f"{client} client"], address, SPN, environment)
+            assert (done.stdout, done.returncode) == ("hello\n", 0), done.stderr
+
+
+@pytest.mark.parametrize("client", ["python", "c"])
+def test_they_say_why_not(programs: dict[str, list[str]], environment: dict[str, str],
+                          client: str) -> None:
+    if f"{client} client" not in programs:
+        pytest.skip("no C compiler")
+    done = call(programs[f"{client} client"], "127.0.0.1:9", UNREGISTERED, environment)
+    assert done.returncode == 1 and UNREGISTERED in done.stderr, done.stderr
+    assert "register" in done.stderr

@@ -1,0 +1,295 @@
+#include "mutauth/channel.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+
+#include <thread>
+
+#include "capi/channels.h"
+
+namespace {
+
+using testing::HasSubstr;
+
+std::string message_of(size_t size) {
+    std::string out(size, '\0');
+    for (size_t i = 0; i < size; ++i) {
+        out[i] = static_cast<char>(i * 131 + i / 256);
+    }
+    return out;
+}
+
+TEST(CapiChannel, CarriesMessagesOfAllSizesBothWays) {
+    const realm::Ends ends = realm::open_ends();
+    for (const size_t size : {0, 1, 2, 100, 16384, 65535, 65536, MUTAUTH_CHANNEL_MESSAGE_MAX}) {
+        const std::string message = message_of(size);
+        for (const auto& [from, to] : {std::pair(&ends.client, &ends.service),
+                                       std::pair(&ends.service, &ends.client)}) {
+            std::thread sending(
+                [&, sender = from] { EXPECT_EQ(realm::send(sender->channel, message), 0); });
+            const realm::Bytes got = realm::received(to->channel);
+            EXPECT_TRUE(realm::text_of(got) == message) << size;
+            sending.join();
+        }
+    }
+}
+
+TEST(CapiChannel, RefusesAMessageBeyondItsBound) {
+    const realm::Ends ends = realm::open_ends();
+    const std::string longer(MUTAUTH_CHANNEL_MESSAGE_MAX + 1, 'm');
+    EXPECT_EQ(realm::send(ends.client.channel, longer), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(realm::send(ends.client.channel, "next"), MUTAUTH_OK);
+    EXPECT_EQ(realm::text_of(realm::received(ends.service.channel)), "next");
+}
+
+TEST(CapiChannel, NamesBothSides) {
+    const realm::Ends ends = realm::open_ends();
+    for (const auto* end : {&ends.client, &ends.service}) {
+        const mutauth_identity* seen = mutauth_channel_identity(end->channel.get());
+        EXPECT_EQ(mutauth_identity_client(seen), realm::principal("alice"));
+        EXPECT_EQ(mutauth_identity_service(seen), realm::principal(realm::host_spn()));
+        EXPECT_GE(mutauth_channel_fd(end->channel.get()), 0);
+    }
+}
+
+TEST(CapiChannel, ConnectsByTcpToAListener) {
+    mutauth_listener* made = nullptr;
+    ASSERT_EQ(mutauth_listener_open("127.0.0.1:0", &made), MUTAUTH_OK) << realm::why();
+    const realm::Listener listener(made, mutauth_listener_free);
+    auto serving = std::async(std::launch::async, [&] {
+        int fd = -1;
+        EXPECT_EQ(mutauth_listener_accept(listener.get(), nullptr, &fd), MUTAUTH_OK);
+        support::Socket socket(fd);
+        return realm::open_end(
+            socket, realm::accept(realm::computer(), realm::serving(realm::host_spn())));
+    });
+    const realm::Negotiation client = realm::initiate(realm::account("alice"), realm::host_spn());
+    mutauth_channel* connected = nullptr;
+    EXPECT_EQ(mutauth_channel_connect(mutauth_listener_address(listener.get()), client.get(),
+                                      nullptr, &connected),
+              MUTAUTH_OK)
+        << realm::why();
+    const realm::Channel channel(connected, mutauth_channel_free);
+    const realm::End service = serving.get();
+    ASSERT_EQ(service.status, MUTAUTH_OK) << service.why;
+    EXPECT_EQ(realm::send(channel, "hello"), MUTAUTH_OK);
+    EXPECT_EQ(realm::text_of(realm::received(service.channel)), "hello");
+}
+
+TEST(CapiChannel, SaysWhyItCannotConnect) {
+    const auto connect = [](const std::string& address) {
+        auto* out = reinterpret_cast<mutauth_channel*>(1);
+        const mutauth_status status = mutauth_channel_connect(
+            address.c_str(),
+            realm::initiate(realm::account("alice"), realm::host_spn()).get(), nullptr, &out);
+        EXPECT_EQ(out, nullptr);
+        return status;
+    };
+    EXPECT_EQ(connect("127.0.0.1:" + std::to_string(support::closed_port())),
+              MUTAUTH_HOST_UNREACHABLE);
+    EXPECT_EQ(mutauth_error_native_count(nullptr), 1U);
+    for (const char* bad : {"", ":", "host", "host:", "host:x", "host:65536", "host:-1", ":80",
+                            "[::1]", "[::1]:", "::1:80:", "host: 80"}) {
+        EXPECT_EQ(connect(bad), MUTAUTH_INVALID_ARGUMENT) << bad;
+    }
+    EXPECT_EQ(connect("nobody.invalid:80"), MUTAUTH_HOST_UNKNOWN);  // RFC 6761 6.4
+}
+
+TEST(CapiChannel, TellsASealedEndFromTruncation) {
+    {
+        const realm::Ends ends = realm::open_ends();
+        EXPECT_EQ(realm::send(ends.client.channel, "last"), MUTAUTH_OK);
+        EXPECT_EQ(mutauth_channel_close(ends.client.channel.get(), nullptr), MUTAUTH_OK);
+        EXPECT_EQ(mutauth_channel_close(ends.client.channel.get(), nullptr), MUTAUTH_OK);
+        EXPECT_EQ(realm::send(ends.client.channel, "late"), MUTAUTH_WRONG_STATE);
+        EXPECT_EQ(realm::text_of(realm::received(ends.service.channel)), "last");
+        realm::received(ends.service.channel, MUTAUTH_END);
+        // Half closed: the other direction is still open.
+        EXPECT_EQ(realm::send(ends.service.channel, "answer"), MUTAUTH_OK);
+        EXPECT_EQ(realm::text_of(realm::received(ends.client.channel)), "answer");
+        EXPECT_EQ(mutauth_channel_close(ends.service.channel.get(), nullptr), MUTAUTH_OK);
+        realm::received(ends.client.channel, MUTAUTH_END);
+    }
+    realm::Ends ends = realm::open_ends();
+    EXPECT_EQ(realm::send(ends.client.channel, "last"), MUTAUTH_OK);
+    ends.client.channel.reset();
+    EXPECT_EQ(realm::text_of(realm::received(ends.service.channel)), "last");
+    realm::received(ends.service.channel, MUTAUTH_STREAM_TRUNCATED);
+}
+
+TEST(CapiChannel, SaysTheSameAgainOnceReceivingIsOver) {
+    const realm::Ends closed = realm::open_ends();
+    ASSERT_EQ(mutauth_channel_close(closed.client.channel.get(), nullptr), MUTAUTH_OK);
+    realm::received(closed.service.channel, MUTAUTH_END);
+    realm::Ends broken = realm::open_ends();
+    broken.client.channel.reset();
+    realm::received(broken.service.channel, MUTAUTH_STREAM_TRUNCATED);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_LT(realm::receive_status(broken.service.channel), 0);
+        EXPECT_NE(realm::receive_status(closed.service.channel), MUTAUTH_OK);
+    }
+}
+
+TEST(CapiChannel, RefusesWithAReasonForTheProvenPeer) {
+    const realm::Ends ends = realm::open_ends();
+    EXPECT_EQ(mutauth_channel_refuse(ends.service.channel.get(), nullptr, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_channel_refuse(ends.service.channel.get(), "\xff", nullptr),
+              MUTAUTH_NOT_UTF8);
+    const std::string longest(1024, 'r');
+    EXPECT_EQ(mutauth_channel_refuse(ends.service.channel.get(), (longest + 'r').c_str(), nullptr),
+              MUTAUTH_TEXT_TOO_LONG);
+    EXPECT_EQ(mutauth_channel_refuse(ends.service.channel.get(), "not on Sundays", nullptr),
+              MUTAUTH_OK);
+    EXPECT_EQ(realm::send(ends.service.channel, "late"), MUTAUTH_WRONG_STATE);
+    realm::received(ends.client.channel, MUTAUTH_REFUSED_BY_PEER);
+    EXPECT_THAT(mutauth_error_message(nullptr), HasSubstr("not on Sundays"));
+    EXPECT_EQ(realm::evidence("reason"), "not on Sundays");
+
+    const realm::Ends other = realm::open_ends();
+    EXPECT_EQ(mutauth_channel_refuse(other.service.channel.get(), longest.c_str(), nullptr),
+              MUTAUTH_OK);
+    realm::received(other.client.channel, MUTAUTH_REFUSED_BY_PEER);
+    EXPECT_EQ(realm::evidence("reason"), longest);
+}
+
+TEST(CapiChannel, WaitsAgainForTheSameMessageAfterADeadline) {
+    support::Proxy proxy(nullptr, true);
+    const realm::Ends ends = realm::open_both(proxy.client(), proxy.service());
+    ASSERT_EQ(ends.client.status, MUTAUTH_OK) << ends.client.why;
+    ASSERT_EQ(ends.service.status, MUTAUTH_OK) << ends.service.why;
+    const int64_t took = realm::milliseconds_of([&] {
+        EXPECT_EQ(realm::receive_status(ends.service.channel, 50), MUTAUTH_DEADLINE_PASSED);
+    });
+    EXPECT_GE(took, 50);
+    EXPECT_LT(took, 250);
+    const std::string message = message_of(60000);
+    EXPECT_EQ(realm::send(ends.client.channel, message), MUTAUTH_OK);
+    mutauth_status status = MUTAUTH_DEADLINE_PASSED;
+    int waits = 0;
+    auto* out = static_cast<mutauth_bytes*>(nullptr);
+    while (status == MUTAUTH_DEADLINE_PASSED && ++waits < 10000) {
+        status = mutauth_channel_receive(ends.service.channel.get(), realm::within(1).get(), &out);
+    }
+    const realm::Bytes got(out, mutauth_bytes_free);
+    EXPECT_EQ(status, MUTAUTH_OK) << realm::why();
+    EXPECT_GT(waits, 1);
+    EXPECT_TRUE(realm::text_of(got) == message);
+}
+
+TEST(CapiChannel, ADeadlineEndsSendingIntoAFullSocket) {
+    const realm::Ends ends = realm::open_ends();
+    const std::string message(MUTAUTH_CHANNEL_MESSAGE_MAX, 'm');
+    mutauth_status status = MUTAUTH_OK;
+    const int64_t took = realm::milliseconds_of([&] {
+        for (int i = 0; i < 100 && status == MUTAUTH_OK; ++i) {
+            status = realm::send(ends.client.channel, message, 100);
+        }
+    });
+    EXPECT_EQ(status, MUTAUTH_DEADLINE_PASSED);
+    EXPECT_LT(took, 2000);
+    // A part of the frame may be out, so nothing can follow it.
+    EXPECT_EQ(realm::send(ends.client.channel, "m"), MUTAUTH_WRONG_STATE);
+    EXPECT_EQ(mutauth_channel_close(ends.client.channel.get(), nullptr), MUTAUTH_WRONG_STATE);
+}
+
+TEST(CapiChannel, IsCancelledFromAnotherThread) {
+    const realm::Ends ends = realm::open_ends();
+    const realm::Deadline deadline = realm::within(60000);
+    std::thread cancelling([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        mutauth_deadline_cancel(deadline.get());
+    });
+    mutauth_bytes* out = nullptr;
+    const int64_t took = realm::milliseconds_of([&] {
+        EXPECT_EQ(mutauth_channel_receive(ends.client.channel.get(), deadline.get(), &out),
+                  MUTAUTH_CANCELLED);
+    });
+    cancelling.join();
+    EXPECT_LT(took, 150);
+    EXPECT_EQ(mutauth_channel_receive(ends.client.channel.get(), deadline.get(), &out),
+              MUTAUTH_CANCELLED);
+    EXPECT_EQ(realm::send(ends.service.channel, "later"), MUTAUTH_OK);
+    EXPECT_EQ(realm::text_of(realm::received(ends.client.channel)), "later");
+}
+
+TEST(CapiChannel, OneThreadSendsWhileAnotherReceives) {
+    const realm::Ends ends = realm::open_ends();
+    constexpr int kMessages = 500;
+    const auto send_all = [](const realm::Channel& channel) {
+        for (int i = 0; i < kMessages; ++i) {
+            EXPECT_EQ(realm::send(channel, std::to_string(i)), MUTAUTH_OK);
+        }
+    };
+    const auto receive_all = [](const realm::Channel& channel) {
+        for (int i = 0; i < kMessages; ++i) {
+            EXPECT_EQ(realm::text_of(realm::received(channel)), std::to_string(i));
+        }
+    };
+    std::vector<std::thread> threads;
+    for (const auto* end : {&ends.client, &ends.service}) {
+        threads.emplace_back([&, end] { send_all(end->channel); });
+        threads.emplace_back([&, end] { receive_all(end->channel); });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+}
+
+TEST(CapiChannel, NeedsLevelPrivacyAndLeavesTheSocketOtherwise) {
+    auto [client, service] = support::socket_pair();
+    const auto demands = realm::with_level(realm::serving(realm::host_spn()),
+                                           MUTAUTH_LEVEL_INTEGRITY);
+    auto accepting = std::async(std::launch::async, [&, &socket = service] {
+        return realm::open_end(socket, realm::accept(realm::computer(), demands));
+    });
+    const realm::End end = realm::open_end(
+        client, realm::initiate(realm::account("alice"), realm::host_spn(),
+                                realm::with_level(realm::policy(), MUTAUTH_LEVEL_INTEGRITY)));
+    EXPECT_EQ(end.status, MUTAUTH_LEVEL_TOO_LOW);
+    EXPECT_EQ(end.channel, nullptr);
+    EXPECT_EQ(accepting.get().status, MUTAUTH_LEVEL_TOO_LOW);
+    EXPECT_GE(::fcntl(client.get(), F_GETFD), 0) << "the caller's socket was closed";
+}
+
+TEST(CapiChannel, ChecksItsArguments) {
+    const realm::Spn spn = realm::spn("a/b");
+    const realm::Negotiation client = realm::initiate(realm::account("alice"), realm::host_spn());
+    auto* wrong = reinterpret_cast<mutauth_channel*>(spn.get());
+    auto* made = reinterpret_cast<mutauth_channel*>(1);
+    EXPECT_EQ(mutauth_channel_open(-1, client.get(), nullptr, &made), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(made, nullptr);
+    const support::Socket datagram(::socket(AF_UNIX, SOCK_DGRAM, 0));
+    EXPECT_EQ(mutauth_channel_open(datagram.get(), client.get(), nullptr, &made),
+              MUTAUTH_INVALID_ARGUMENT);
+    made = reinterpret_cast<mutauth_channel*>(1);
+    EXPECT_EQ(mutauth_channel_open(0, nullptr, nullptr, &made), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(made, nullptr);
+    EXPECT_EQ(mutauth_channel_open(0, client.get(), nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    made = reinterpret_cast<mutauth_channel*>(1);
+    EXPECT_EQ(mutauth_channel_connect(nullptr, client.get(), nullptr, &made),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(made, nullptr);
+    EXPECT_EQ(mutauth_channel_connect("h:1", nullptr, nullptr, &made), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_channel_connect("h:1", client.get(), nullptr, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+    auto* out = reinterpret_cast<mutauth_bytes*>(1);
+    for (auto* channel : {static_cast<mutauth_channel*>(nullptr), wrong}) {
+        EXPECT_EQ(mutauth_channel_send(channel, "m", 1, nullptr), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_channel_receive(channel, nullptr, &out), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(out, nullptr);
+        EXPECT_EQ(mutauth_channel_close(channel, nullptr), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_channel_refuse(channel, "no", nullptr), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_channel_identity(channel), nullptr);
+        EXPECT_EQ(mutauth_channel_fd(channel), -1);
+        mutauth_channel_free(channel);
+    }
+    const realm::Ends ends = realm::open_ends();
+    mutauth_channel* channel = ends.client.channel.get();
+    EXPECT_EQ(mutauth_channel_send(channel, nullptr, 1, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_channel_receive(channel, nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_channel_send(channel, nullptr, 0, nullptr), MUTAUTH_OK);
+    EXPECT_EQ(realm::text_of(realm::received(ends.service.channel)), "");
+}
+
+}  // namespace

@@ -1,0 +1,321 @@
+// The C++ classes over the C functions.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <future>
+#include <mutauth/mutauth.hpp>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace {
+
+namespace auth = mutauth::v1;
+using std::chrono::milliseconds;
+
+template <class Class>
+constexpr bool move_only =
+    std::is_nothrow_move_constructible_v<Class>&& std::is_nothrow_move_assignable_v<Class> &&
+    !std::is_copy_constructible_v<Class>;
+
+static_assert(move_only<auth::Account> && move_only<auth::Bytes> && move_only<auth::Channel> &&
+              move_only<auth::Context> && move_only<auth::Credential> &&
+              move_only<auth::Deadline> && move_only<auth::Directory> &&
+              move_only<auth::Listener> && move_only<auth::Negotiation> &&
+              move_only<auth::Policy> && move_only<auth::Requirements> && move_only<auth::Spn>);
+static_assert(std::is_nothrow_copy_constructible_v<auth::Error>, "exceptions are copied");
+
+/// Only a negotiation that is given up yields a context.
+template <class Class, class = void>
+constexpr bool finishes_as = false;
+template <class Class>
+constexpr bool finishes_as<Class, std::void_t<decltype(std::declval<Class>().finish())>> = true;
+static_assert(finishes_as<auth::Negotiation&&> && !finishes_as<auth::Negotiation&>);
+
+/// The status of the Error that a body throws, 0 if it throws none.
+template <class Body>
+mutauth_status thrown(Body body) {
+    try {
+        body();
+    } catch (const auth::Error& error) {
+        return error.status();
+    }
+    return MUTAUTH_OK;
+}
+
+TEST(HppSpn, ComposesAndGivesItsParts) {
+    const auto spn = auth::Spn::compose("ldap", "dc1.example.test", 3268, "example.test");
+    EXPECT_EQ(spn.text(), "ldap/dc1.example.test:3268/example.test");
+    EXPECT_EQ(spn.service_class(), "ldap");
+    EXPECT_EQ(spn.host(), "dc1.example.test");
+    EXPECT_EQ(spn.port(), 3268);
+    EXPECT_EQ(spn.service(), "example.test");
+    EXPECT_EQ(spn.instance(), "");
+    EXPECT_EQ(spn.realm(), "");
+    EXPECT_EQ(spn.principal(), "ldap/dc1.example.test:3268/example.test@");
+}
+
+TEST(HppSpn, TakesEveryKindOfText) {
+    const std::string host = "www.example.test";
+    const std::string_view cut = std::string_view("http-and-more").substr(0, 4);
+    EXPECT_EQ(auth::Spn::compose(cut, host).text(), "http/www.example.test");
+    EXPECT_EQ(auth::Spn::compose_for_target("http", host, nullptr, 0, std::string("x")).text(),
+              "http/www.example.test");
+    EXPECT_NE(auth::Spn::compose("http", nullptr).host(), "");
+}
+
+TEST(HppSpn, EqualIsTheKdcs) {
+    const auto spn = auth::Spn::parse("http/a");
+    EXPECT_TRUE(spn.equal(auth::Spn::parse("http/a@REALM")));
+    EXPECT_FALSE(spn.equal(auth::Spn::parse("HTTP/a")));
+}
+
+TEST(HppSpn, OneThatWasMovedFromIsEmpty) {
+    auto spn = auth::Spn::parse("http/a");
+    const auto moved = std::move(spn);
+    EXPECT_EQ(moved.text(), "http/a");
+    EXPECT_EQ(spn.text(), "");  // NOLINT(bugprone-use-after-move)
+    spn = auth::Spn::parse("http/b");
+    EXPECT_EQ(spn.text(), "http/b");
+}
+
+TEST(HppText, RefusesNulInside) {
+    using namespace std::string_view_literals;
+    using namespace std::string_literals;
+    EXPECT_EQ(thrown([] { auth::Spn::compose("http", "a\0.evil.test"s); }), MUTAUTH_TEXT_HAS_NUL);
+    EXPECT_EQ(thrown([] { auth::Spn::parse("http/a\0.evil.test"sv); }), MUTAUTH_TEXT_HAS_NUL);
+    EXPECT_EQ(thrown([] { auth::Spn::parse("http/\xff"); }), MUTAUTH_NOT_UTF8);
+}
+
+TEST(HppError, SaysEverythingAndOutlivesOtherCalls) {
+    try {
+        auth::Spn::compose("http", "192.0.2.1");
+        FAIL() << "an address is no host";
+    } catch (const auth::Error& error) {
+        EXPECT_EQ(thrown([] { auth::Spn::parse(""); }), MUTAUTH_INVALID_NAME);
+        const std::exception& plain = error;
+        EXPECT_STRNE(plain.what(), "");
+        EXPECT_EQ(error.status(), MUTAUTH_NAME_IS_ADDRESS);
+        EXPECT_EQ(error.kind(), MUTAUTH_KIND_NAME);
+        EXPECT_STREQ(error.symbol(), "MUTAUTH_NAME_IS_ADDRESS");
+        EXPECT_STRNE(error.remedy(), "");
+        EXPECT_NE(error.explanation().find(error.remedy()), std::string::npos);
+        EXPECT_TRUE(error.token().empty());
+        for (const auth::Evidence& fact : error.evidence()) {
+            EXPECT_FALSE(fact.key.empty());
+        }
+    }
+}
+
+TEST(HppError, CarriesNativeCodes) {
+    try {
+        auth::Credential::from_keytab("/nonexistent/keytab");
+        FAIL() << "there is no such keytab";
+    } catch (const auth::Error& error) {
+        EXPECT_EQ(error.status(), MUTAUTH_KEYTAB_UNREADABLE);
+        for (const auth::Native& code : error.native()) {
+            EXPECT_GT(code.system, 0);
+            EXPECT_NE(code.code, 0);
+        }
+    }
+}
+
+TEST(HppError, CanCrossThreads) {
+    auto failing = std::async(std::launch::async, [] { auth::Spn::parse(""); });
+    EXPECT_EQ(thrown([&] { failing.get(); }), MUTAUTH_INVALID_NAME);
+}
+
+TEST(HppError, CanBeMadeWithoutTheLibrary) {
+    const auth::Error error(MUTAUTH_CANCELLED, "never mind");
+    EXPECT_STREQ(error.what(), "never mind");
+    EXPECT_STREQ(error.remedy(), "");
+    EXPECT_EQ(error.explanation(), "never mind");
+    EXPECT_TRUE(error.evidence().empty() && error.native().empty());
+}
+
+TEST(HppDeadline, PassesAndIsCancelled) {
+    const auth::Listener listener("127.0.0.1:0");
+    const auth::Deadline soon(milliseconds(20));
+    EXPECT_EQ(thrown([&] { listener.accept(soon); }), MUTAUTH_DEADLINE_PASSED);
+    EXPECT_EQ(soon.left(), milliseconds(0));
+    const auto never = auth::Deadline::never();
+    EXPECT_GT(never.left(), std::chrono::hours(24));
+    std::thread canceller([&] { never.cancel(); });
+    EXPECT_EQ(thrown([&] { listener.accept(never); }), MUTAUTH_CANCELLED);
+    canceller.join();
+    EXPECT_EQ(thrown([] { auth::Deadline past(milliseconds(-1)); }), MUTAUTH_INVALID_ARGUMENT);
+}
+
+TEST(HppPolicy, ChainsAndRefusesUnknownNumbers) {
+    auth::Policy policy;
+    policy.set_level(MUTAUTH_LEVEL_INTEGRITY)
+        .set_mechanism(MUTAUTH_MECHANISM_NEGOTIATE)
+        .add_served_spn(auth::Spn::parse("http/a"));
+    EXPECT_EQ(thrown([&] { policy.set_level(3); }), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(thrown([&] { policy.set_mechanism(9); }), MUTAUTH_INVALID_ARGUMENT);
+}
+
+TEST(HppRequirements, RefuseWhatTheyCannotMean) {
+    auth::Requirements requirements;
+    requirements.set_level(MUTAUTH_LEVEL_PRIVACY).add_client("alice@EXAMPLE.TEST");
+    EXPECT_EQ(thrown([&] { requirements.add_client("alice"); }), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(thrown([&] { requirements.add_service_key(""); }), MUTAUTH_INVALID_ARGUMENT);
+}
+
+/// A client and a service under a realm; see tests/bindings for what else they do to each other.
+class HppRealm : public testing::Test {
+  protected:
+    // Held by host1 in every realm, and under its own name in its keytab.
+    static constexpr const char* spn_text = "host/host1.example.test";
+
+    static std::string keytab(const char* account) {
+        const char* folder = std::getenv("MUTAUTH_REALM_KEYTABS");
+        return std::string(folder != nullptr ? folder : "") + "/" + account + ".keytab";
+    }
+
+    void SetUp() override {
+        if (std::getenv("MUTAUTH_REALM_DIR") == nullptr) {
+            GTEST_SKIP() << "no realm: run under mutauth-realm";
+        }
+        served_.add_served_spn(spn_);
+        client_.emplace(auth::Credential::from_keytab(keytab("alice"), "alice"));
+        server_.emplace(auth::Credential::from_keytab(keytab("host1")));
+    }
+
+    struct Pair {
+        auth::Context client;
+        auth::Context server;
+    };
+
+    Pair establish() {
+        auto client = auth::Negotiation::initiate(*client_, spn_);
+        auto server = auth::Negotiation::accept(*server_, served_);
+        auto request = client.step();
+        auto answer = server.step(request.token);
+        EXPECT_TRUE(answer.done);
+        EXPECT_TRUE(client.step(answer.token).done);
+        return {std::move(client).finish(), std::move(server).finish()};
+    }
+
+    const auth::Spn spn_ = auth::Spn::parse(spn_text);
+    auth::Policy served_;
+    std::optional<auth::Credential> client_;
+    std::optional<auth::Credential> server_;
+};
+
+TEST_F(HppRealm, SealsAndSigns) {
+    auto pair = establish();
+    const std::string sealed = pair.client.seal("hello");
+    EXPECT_EQ(sealed.size(), pair.client.sealed_size(5));
+    EXPECT_EQ(pair.server.open(sealed), "hello");
+    const std::vector<std::uint8_t> bytes{1, 2, 3};
+    std::array<char, 256> buffer{};
+    const auto size = pair.server.seal(bytes, buffer.data(), buffer.size());
+    EXPECT_EQ(pair.client.open({buffer.data(), size}), "\1\2\3");
+    pair.server.verify("clear", pair.client.sign("clear"));
+    EXPECT_EQ(thrown([&] { pair.server.open("not sealed at all"); }), MUTAUTH_MESSAGE_TAMPERED);
+    EXPECT_EQ(thrown([&] { pair.server.open(pair.client.seal("x")); }), MUTAUTH_CONTEXT_BROKEN);
+}
+
+TEST_F(HppRealm, NamesBothSidesAndChecks) {
+    const auto pair = establish();
+    const auth::Identity caller = pair.server.identity();
+    EXPECT_EQ(caller.client().substr(0, 6), "alice@");
+    EXPECT_EQ(pair.client.identity().service().substr(0, 23), spn_text);
+    EXPECT_EQ(caller.level(), MUTAUTH_LEVEL_PRIVACY);
+    EXPECT_EQ(caller.mechanism(), MUTAUTH_MECHANISM_KRB5);
+    EXPECT_GT(caller.expires(), 0);
+    auth::Requirements requirements;
+    requirements.add_service_key(caller.service_key());
+    requirements.check(caller);
+    requirements.add_client("bob@EXAMPLE.TEST");
+    EXPECT_EQ(thrown([&] { requirements.check(caller); }), MUTAUTH_CALLER_NOT_ALLOWED);
+}
+
+TEST_F(HppRealm, FinishIsForWhatIsDone) {
+    auto client = auth::Negotiation::initiate(*client_, spn_);
+    EXPECT_FALSE(client.step().done);
+    EXPECT_EQ(thrown([&] { std::move(client).finish(); }), MUTAUTH_WRONG_STATE);
+}
+
+TEST_F(HppRealm, ObjectsThatLogKeepTheFunction) {
+    auto lines = std::make_shared<std::vector<std::string>>();
+    const std::weak_ptr<std::vector<std::string>> alive = lines;
+    {
+        auth::Policy policy;
+        policy.set_log(auth::Log(
+            [kept = std::move(lines)](std::int32_t, std::string_view, std::string_view text) {
+                kept->emplace_back(text);
+                throw std::runtime_error("the log fails");
+            },
+            MUTAUTH_LOG_DEBUG));
+        auto client = auth::Negotiation::initiate(*client_, spn_, policy);
+        policy = auth::Policy();
+        client.step();
+        EXPECT_FALSE(alive.expired());
+    }
+    EXPECT_TRUE(alive.expired());
+}
+
+TEST_F(HppRealm, SpeaksOverAChannel) {
+    const auth::Listener listener("127.0.0.1:0");
+    const std::string address(listener.address());
+    auto server = std::async(std::launch::async, [&] {
+        auto channel =
+            auth::Channel::open(listener.accept(), auth::Negotiation::accept(*server_, served_));
+        while (auto message = channel.receive()) {
+            channel.send(*message);
+        }
+        channel.close();
+        return std::string(channel.identity().client());
+    });
+    auto channel = auth::Channel::connect(address, auth::Negotiation::initiate(*client_, spn_));
+    channel.send("hello");
+    auto answer = channel.receive();
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_EQ(answer->view(), "hello");
+    EXPECT_EQ(answer->string(), "hello");
+    EXPECT_EQ(answer->vector().size(), 5U);
+    channel.close();
+    EXPECT_EQ(channel.receive().has_value(), false);
+    EXPECT_EQ(server.get().substr(0, 6), "alice@");
+}
+
+TEST_F(HppRealm, LeavesTheSocketToTheCallerOnFailure) {
+    std::array<int, 2> fds{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, fds.data()), 0);
+    ::close(fds[1]);
+    EXPECT_EQ(
+        thrown([&] { auth::Channel::open(fds[0], auth::Negotiation::accept(*server_, served_)); }),
+        MUTAUTH_STREAM_TRUNCATED);
+    EXPECT_EQ(::fcntl(fds[0], F_GETFD) >= 0, true);
+    ::close(fds[0]);
+}
+
+TEST_F(HppRealm, AsksAndChangesADirectory) {
+    const char* uri = std::getenv("MUTAUTH_REALM_LDAP_URI");
+    if (mutauth_has_feature("directory") == 0 || uri == nullptr) {
+        GTEST_SKIP() << "no directory";
+    }
+    const auto admin = auth::Credential::from_keytab(keytab("admin"), "admin");
+    auto directory = auth::Directory::open(uri, auth::Spn::parse("ldap/localhost"), admin);
+    EXPECT_NE(directory.base(), "");
+    EXPECT_EQ(directory.find_holders(spn_).size(), 1U);
+    auto account = auth::Account::find(directory, "othersvc");
+    const auto fresh = auth::Spn::compose("hpp", "fresh.example.test");
+    account.add_spn(fresh);
+    EXPECT_EQ(directory.find_holders(fresh), std::vector<std::string>{std::string(account.dn())});
+    account.delete_spn(fresh);
+    for (const std::string& spn : account.spns()) {
+        EXPECT_NE(spn, fresh.text());
+    }
+}
+
+}  // namespace

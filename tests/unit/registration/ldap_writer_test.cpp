@@ -1,0 +1,92 @@
+// What the writer makes of a server's answers.
+#include "registration/ldap_writer.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/registration/fake_directory.h"
+
+namespace mutauth::registration {
+namespace {
+
+using directory::Change;
+using directory::Kind;
+using mutauth::testing::FakeDirectory;
+using mutauth::testing::FakeSession;
+
+const std::string kDn = "uid=a,dc=test";
+
+spn::ServicePrincipalName name(const std::string& text) {
+    return std::move(*spn::parse(text));
+}
+
+class Writing : public ::testing::TestWithParam<bool> {
+ protected:
+    void SetUp() override {
+        directory_.put(kDn, "servicePrincipalName", {});
+        directory_.put(kDn, "krbPrincipalName", {"a@TEST"});
+        directory_.put(kDn, "krbCanonicalName", {"a@TEST"});
+    }
+    void meanwhile(Change change) {
+        session_.before_modify = [this, change, done = false](const auto&) mutable {
+            if (!std::exchange(done, true)) {
+                directory_.modify(kDn, {change}, true);
+            }
+        };
+    }
+
+    FakeDirectory directory_;
+    FakeSession session_{directory_, Kind::mit_kldap, GetParam()};
+    LdapWriter writer_{session_};
+};
+
+INSTANTIATE_TEST_SUITE_P(Permissive, Writing, ::testing::Bool());
+
+TEST_P(Writing, AddsWhatAnotherHasAddedInPartMeanwhile) {
+    meanwhile({Change::Kind::add, "krbPrincipalName", "http/www@TEST"});
+    ASSERT_TRUE(writer_.add(kDn, name("http/www"), Deadline::usual()));
+    EXPECT_EQ(directory_.get(kDn, "servicePrincipalName").size(), 1U);
+    EXPECT_EQ(directory_.get(kDn, "krbPrincipalName").size(), 2U);
+}
+
+TEST_P(Writing, RemovesWhatAnotherHasRemovedInPartMeanwhile) {
+    ASSERT_TRUE(writer_.add(kDn, name("http/www"), Deadline::usual()));
+    meanwhile({Change::Kind::remove, "krbPrincipalName", "http/www@TEST"});
+    ASSERT_TRUE(writer_.remove(kDn, name("http/www"), Deadline::usual()));
+    EXPECT_TRUE(directory_.get(kDn, "servicePrincipalName").empty());
+    EXPECT_EQ(directory_.get(kDn, "krbPrincipalName"), std::vector<std::string>{"a@TEST"});
+}
+
+TEST_P(Writing, UndoesWhatItAddedAndNoMore) {
+    directory_.put(kDn, "servicePrincipalName", {"http/www", "http/other"});
+    const auto made = writer_.add(kDn, name("http/www"), Deadline::usual());
+    ASSERT_TRUE(made);
+    ASSERT_EQ(made->size(), 1U);
+    ASSERT_TRUE(writer_.undo(kDn, *made, Deadline::usual()));
+    EXPECT_EQ(directory_.get(kDn, "servicePrincipalName").size(), 2U);
+    EXPECT_EQ(directory_.get(kDn, "krbPrincipalName").size(), 1U);
+}
+
+TEST_P(Writing, LeavesTheCanonicalNameWhenItUndoes) {
+    directory_.put(kDn, "krbCanonicalName", {});
+    const auto made = writer_.add(kDn, name("http/www"), Deadline::usual());
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->size(), 3U);
+    ASSERT_TRUE(writer_.undo(kDn, *made, Deadline::usual()));
+    EXPECT_EQ(directory_.get(kDn, "krbCanonicalName"), std::vector<std::string>{"a@TEST"});
+}
+
+TEST_P(Writing, PassesRefusalsOn) {
+    session_.refuse_with = 50;
+    EXPECT_EQ(writer_.add(kDn, name("http/www"), Deadline::usual()).error().status(),
+              Status::directory_denied);
+    session_.refuse_with = 32;
+    EXPECT_EQ(writer_.add(kDn, name("http/www"), Deadline::usual()).error().status(),
+              Status::account_not_found);
+    session_.refuse_with = 20;
+    EXPECT_EQ(writer_.add(kDn, name("http/www"), Deadline::usual()).error().status(),
+              Status::directory_failed)
+        << "a server that insists is not asked for ever";
+}
+
+}  // namespace
+}  // namespace mutauth::registration

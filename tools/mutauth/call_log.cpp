@@ -1,0 +1,60 @@
+#include "call_log.h"
+
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+
+#include "output.h"
+
+namespace mutauth::command {
+namespace {
+
+std::string now() {
+    const auto point = std::chrono::system_clock::now();
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(point);
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
+        point - std::chrono::system_clock::from_time_t(seconds));
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    std::array<char, 32> date{};
+    std::array<char, 48> text{};
+    std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+    std::snprintf(text.data(), text.size(), "%s.%03dZ", date.data(),
+                  static_cast<int>(since.count()));
+    return text.data();
+}
+
+}  // namespace
+
+void CallLog::write(std::initializer_list<Field> fields) const {
+    std::string line = now();
+    for (const auto& [name, value] : fields) {
+        line += " " + std::string(name) + "=" + one_word(value);
+    }
+    line += '\n';
+    // In one piece, so that the lines of several threads do not mix. A log that cannot be written
+    // does not stop the service.
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+std::string peer_of(int socket) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    std::array<char, NI_MAXHOST> host{};
+    std::array<char, NI_MAXSERV> port{};
+    if (::getpeername(socket, generic, &size) != 0 ||
+        ::getnameinfo(generic, size, host.data(), host.size(), port.data(), port.size(),
+                      NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+        return "-";
+    }
+    const bool v6 = address.ss_family == AF_INET6;
+    return (v6 ? "[" : "") + std::string(host.data()) + (v6 ? "]:" : ":") + port.data();
+}
+
+}  // namespace mutauth::command

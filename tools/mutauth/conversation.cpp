@@ -1,0 +1,168 @@
+#include "conversation.h"
+
+#include <unistd.h>
+
+#include "output.h"
+
+namespace mutauth::command {
+namespace {
+
+/// When the service stops: how long a call that is on its way may still take to come in.
+constexpr std::chrono::milliseconds kLastCall{300};
+/// How long the peer has to take in the last words before the socket is closed on it.
+constexpr std::chrono::milliseconds kLastWords{1000};
+
+bool is_wait_over(const auth::Error& error) {
+    return error.status() == MUTAUTH_DEADLINE_PASSED || error.status() == MUTAUTH_CANCELLED;
+}
+
+}  // namespace
+
+Conversation::Conversation(auth::Channel channel, std::string peer, Terms& terms)
+    : channel_(std::move(channel)), peer_(std::move(peer)), terms_(terms) {}
+
+std::optional<Conversation> Conversation::begin(int socket, Terms& terms) {
+    std::string peer = peer_of(socket);
+    try {
+        auto channel =
+            terms.waits.within(terms.handshake, Waits::Reason::work, [&](auth::Until until) {
+                return auth::Channel::open(
+                    socket, auth::Negotiation::accept(terms.keys, terms.policy), until);
+            });
+        return Conversation(std::move(channel), std::move(peer), terms);
+    } catch (const auth::Error& error) {
+        ::close(socket);
+        terms.log.write({{"peer", peer},
+                         {"handshake", "failed"},
+                         {"status", error.symbol()},
+                         {"why", error.what()},
+                         {"remedy", error.remedy()}});
+        return std::nullopt;
+    }
+}
+
+void Conversation::run() {
+    try {
+        while (auto call = next_call()) {
+            if (!answer(*call)) {
+                wait_for_end();
+                return;
+            }
+        }
+        end();
+    } catch (const auth::Error& error) {
+        log_end(error);
+    }
+}
+
+std::optional<auth::Bytes> Conversation::next_call() {
+    const auto receive = [this](auth::Until until) {
+        return channel_.receive(until);
+    };
+    try {
+        return terms_.waits.within(terms_.idle, Waits::Reason::next_call, receive);
+    } catch (const auth::Error& error) {
+        if (error.status() == MUTAUTH_DEADLINE_PASSED) {
+            refuse_idle();
+            return std::nullopt;
+        }
+        if (error.status() != MUTAUTH_CANCELLED) {
+            throw;
+        }
+    }
+    try {
+        return terms_.waits.within(kLastCall, Waits::Reason::work, receive);
+    } catch (const auth::Error& error) {
+        if (!is_wait_over(error)) {
+            throw;
+        }
+        return std::nullopt;
+    }
+}
+
+bool Conversation::answer(const auth::Bytes& call) {
+    try {
+        terms_.requirements.check(channel_.identity());
+    } catch (const auth::Error& why) {
+        refuse(why, call.size());
+        return false;
+    }
+    terms_.waits.within(terms_.idle, Waits::Reason::work,
+                        [&](auth::Until until) { channel_.send(call, until); });
+    log_call(call.size(), nullptr);
+    return true;
+}
+
+void Conversation::refuse(const auth::Error& why, std::size_t size) {
+    log_call(size, &why);
+    // The client may hear its own name, but nothing about the service.
+    const std::string reason =
+        why.status() == MUTAUTH_CALLER_NOT_ALLOWED ? why.what() : mutauth_status_says(why.status());
+    terms_.waits.within(kLastWords, Waits::Reason::work,
+                        [&](auth::Until until) { channel_.refuse(reason, until); });
+}
+
+void Conversation::refuse_idle() {
+    const std::string client(channel_.identity().client());
+    terms_.log.write({{"peer", peer_}, {"client", client}, {"end", "idle for too long"}});
+    terms_.waits.within(kLastWords, Waits::Reason::work,
+                        [&](auth::Until until) { channel_.refuse("idle for too long", until); });
+}
+
+void Conversation::end() {
+    terms_.waits.within(kLastWords, Waits::Reason::work,
+                        [&](auth::Until until) { channel_.close(until); });
+    wait_for_end();
+}
+
+/// A socket that is closed with unread bytes in it takes back what was sent last.
+void Conversation::wait_for_end() {
+    try {
+        terms_.waits.within(kLastWords, Waits::Reason::work, [&](auth::Until until) {
+            while (channel_.receive(until)) {
+            }
+        });
+    } catch (const auth::Error&) {
+        // Nobody is owed anything any more, however the client went.
+    }
+}
+
+void Conversation::log_call(std::size_t size, const auth::Error* refusal) const {
+    const auth::Identity caller = channel_.identity();
+    const std::string client(caller.client());
+    const std::string claimed(caller.service());
+    const std::string key(caller.service_key());
+    const std::string level = level_name(caller.level());
+    const std::string bytes = std::to_string(size);
+    if (refusal == nullptr) {
+        terms_.log.write({{"peer", peer_},
+                          {"client", client},
+                          {"spn", claimed},
+                          {"key", key},
+                          {"level", level},
+                          {"bytes", bytes},
+                          {"call", "allowed"}});
+    } else {
+        terms_.log.write({{"peer", peer_},
+                          {"client", client},
+                          {"spn", claimed},
+                          {"key", key},
+                          {"level", level},
+                          {"bytes", bytes},
+                          {"call", "refused"},
+                          {"status", refusal->symbol()},
+                          {"why", refusal->what()},
+                          {"remedy", refusal->remedy()}});
+    }
+}
+
+void Conversation::log_end(const auth::Error& error) const {
+    terms_.log.write({{"peer", peer_},
+                      {"client", std::string(channel_.identity().client())},
+                      {"end", "failed"},
+                      {"status", error.symbol()},
+                      {"why", error.what()},
+                      {"remedy", error.remedy()}});
+}
+
+}  // namespace mutauth::command

@@ -1,0 +1,70 @@
+#include "directory_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "exit_code.h"
+#include "options.h"
+
+namespace mutauth::command {
+namespace {
+
+constexpr std::string_view kScheme = "ldap://";
+
+/// The host of "[ldap://]host[:port]" or "[ldap://][v6][:port]"; the library checks the rest.
+std::string host_of(std::string server) {
+    if (server.compare(0, kScheme.size(), kScheme) == 0) {
+        server.erase(0, kScheme.size());
+    }
+    if (server.compare(0, 1, "[") == 0) {
+        return server.substr(1, server.find(']') - 1);
+    }
+    return server.substr(0, server.find_first_of(":/"));
+}
+
+}  // namespace
+
+void DirectoryOptions::add_to(CLI::App& app) {
+    add_text(app, "--server", server_, "the directory's address; port 389 if none is given",
+             "HOST[:PORT]")
+        ->required();
+    add_text(app, "--directory-spn", spn_,
+             "the name that the directory must prove (default: ldap/HOST of --server)", "SPN");
+    add_text(app, "--base", base_, "search accounts below this entry (default: all)", "DN");
+    credential_.add_to(app);
+    add_duration(app, "--timeout", timeout_, "how long connecting or one request may take");
+    app.add_flag("--json", json_, "print JSON");
+    steps_.add_to(app);
+}
+
+auth::Spn DirectoryOptions::spn() const {
+    if (!spn_.empty()) {
+        return auth::Spn::parse(spn_);
+    }
+    try {
+        return auth::Spn::compose("ldap", host_of(server_));
+    } catch (const auth::Error& error) {
+        if (error.status() != MUTAUTH_NAME_IS_ADDRESS) {
+            throw;
+        }
+        throw Usage(
+            "--server is an IP address, which no account is registered for;\n"
+            "  remedy: say by --directory-spn what the directory must prove, as in "
+            "ldap/dc1.example.test");
+    }
+}
+
+auth::Directory DirectoryOptions::open() const {
+    const auth::Spn wanted = spn();
+    const auth::Credential credential = credential_.open(steps_);
+    steps_.say("asking " + server_ + " to prove " + std::string(wanted.text()));
+    const auth::Deadline until = deadline();
+    auto directory = auth::Directory::open(server_, wanted, credential, steps_.policy(), until);
+    steps_.say("proven: " + std::string(wanted.text()) + "; all that follows is sealed");
+    if (!base_.empty()) {
+        directory.set_base(base_);
+    }
+    steps_.say("searching below " + std::string(directory.base()));
+    return directory;
+}
+
+}  // namespace mutauth::command
