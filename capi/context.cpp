@@ -5,7 +5,6 @@
 using namespace mutauth::capi;
 using mutauth::MutableByteView;
 using mutauth::Result;
-using mutauth::Status;
 using mutauth::context::SecurityContext;
 
 namespace {

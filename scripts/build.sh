@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # The builds: release, for use, tests and benchmarks, and those of the other checks.
 
-# With ccache the checks compile each file once, not once a folder; it is no requirement.
+# With ccache the install checks need not compile again what the release build has; no requirement.
 if command -v ccache >/dev/null; then
     export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
-    export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+    export CCACHE_NOHASHDIR=1
 fi
 
 declare -A built=()

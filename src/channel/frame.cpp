@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace mutauth::channel {
 
 void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFrameHead> out) {
-    const std::size_t length = payload + 1;
-    out[0] = static_cast<std::uint8_t>(length >> 24);
-    out[1] = static_cast<std::uint8_t>(length >> 16);
-    out[2] = static_cast<std::uint8_t>(length >> 8);
-    out[3] = static_cast<std::uint8_t>(length);
+    const auto length = write_u32(static_cast<std::uint32_t>(payload + 1));
+    std::copy(length.begin(), length.end(), out.begin());
     out[4] = static_cast<std::uint8_t>(kind);
 }
 
@@ -19,9 +18,7 @@ void FrameReader::feed(ByteView bytes) {
 }
 
 std::size_t FrameReader::payload_size() const noexcept {
-    const std::size_t length = static_cast<std::size_t>(buffer_[0]) << 24 |
-                               static_cast<std::size_t>(buffer_[1]) << 16 |
-                               static_cast<std::size_t>(buffer_[2]) << 8 | buffer_[3];
+    const std::size_t length = read_u32(ByteView(buffer_).first<4>());
     return length == 0 ? 0 : length - 1;
 }
 

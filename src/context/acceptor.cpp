@@ -48,7 +48,7 @@ class Acceptor final : public Negotiation {
             nullptr, nullptr, &made.value, &completed_.flags, nullptr, delegated.out());
         if (major != GSS_S_COMPLETE && major != GSS_S_CONTINUE_NEEDED) {
             error_token_ = copy_of(made.view());
-            return failure(major, minor);
+            return failure(major, own_code(minor));
         }
         return Step{major == GSS_S_COMPLETE, copy_of(made.view())};
     }
@@ -117,6 +117,15 @@ class Acceptor final : public Negotiation {
                 .with("served", served_names(policy_));
         }
         return {};
+    }
+
+    /// SPNEGO hides Kerberos' code in its own; the KRB-ERROR that was made for the client has it.
+    OM_uint32 own_code(OM_uint32 minor) const {
+        constexpr std::int64_t kGeneric = 60;  // RFC 4120 7.5.9: KRB_ERR_GENERIC
+        const auto told = asked_.spnego ? read_token(error_token_).error : std::nullopt;
+        return told && told->code != kGeneric
+                   ? static_cast<OM_uint32>(ERROR_TABLE_BASE_krb5 + told->code)
+                   : minor;
     }
 
     Status reason(OM_uint32 major, OM_uint32 minor) const {

@@ -1,6 +1,7 @@
 #include "context/gss.h"
 
 #include <fmt/format.h>
+#include <krb5/krb5.h>
 
 #include "core/text.h"
 
@@ -15,6 +16,28 @@ gss_OID krb5_oid() noexcept {
     return const_cast<gss_OID>(gss_mech_krb5);
 }
 
+std::string status_words(OM_uint32 code, int type) {
+    OM_uint32 ignored = 0;
+    OM_uint32 more = 0;
+    std::string out;
+    do {
+        Buffer words;
+        if (::gss_display_status(&ignored, code, type, krb5_oid(), &more, &words.value) !=
+            GSS_S_COMPLETE) {
+            break;
+        }
+        out += (out.empty() ? "" : "; ") + displayed(text_of(words.view()), 500);
+    } while (more != 0);
+    return out;
+}
+
+std::string library_words(OM_uint32 code) {
+    const char* words = ::krb5_get_error_message(nullptr, static_cast<krb5_error_code>(code));
+    std::string out = displayed(words, 500);
+    ::krb5_free_error_message(nullptr, words);
+    return out;
+}
+
 }  // namespace
 
 gss_buffer_desc borrowed(ByteView bytes) noexcept {
@@ -26,22 +49,17 @@ gss_buffer_desc borrowed(std::string_view text) noexcept {
 }
 
 std::string words_for(OM_uint32 minor) {
-    OM_uint32 ignored = 0;
-    OM_uint32 more = 0;
-    std::string out;
-    do {
-        Buffer words;
-        if (::gss_display_status(&ignored, minor, GSS_C_MECH_CODE, krb5_oid(), &more,
-                                 &words.value) != GSS_S_COMPLETE) {
-            break;
-        }
-        out += (out.empty() ? "" : "; ") + displayed(text_of(words.view()), 500);
-    } while (more != 0);
-    return out;
+    const std::string words = status_words(minor, GSS_C_MECH_CODE);
+    // GSS-API has words only for what it gave out itself, not for the code of a KRB-ERROR.
+    return words.empty() ? library_words(minor) : words;
 }
 
 Error failure(Status status, std::string_view what, OM_uint32 major, OM_uint32 minor) {
-    const std::string words = minor != 0 ? words_for(minor) : std::string(status_says(status));
+    std::string words = minor != 0 ? words_for(minor) : std::string(status_says(status));
+    if (words == library_words(0)) {
+        // The mechanism gave no reason, and "Success" is none.
+        words = status_words(major, GSS_C_GSS_CODE);
+    }
     return Error(status, fmt::format("{}: {}", what, words))
         .with_native(NativeSystem::gss_major, major)
         .with_native(NativeSystem::gss_minor, minor);

@@ -1,6 +1,7 @@
 // Byte sequences: a borrowed view and an owned buffer that is wiped when it goes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -20,14 +21,15 @@ struct WipingAllocator {
 
     WipingAllocator() = default;
     template <typename U>
-    WipingAllocator(const WipingAllocator<U>&) noexcept {}  // NOLINT(google-explicit-constructor)
+    WipingAllocator(const WipingAllocator<U>& /*other*/) noexcept {
+    }  // NOLINT(google-explicit-constructor)
 
     T* allocate(std::size_t n) { return std::allocator<T>().allocate(n); }
     void deallocate(T* p, std::size_t n) noexcept {
         explicit_bzero(p, n * sizeof(T));
         std::allocator<T>().deallocate(p, n);
     }
-    bool operator==(const WipingAllocator&) const noexcept { return true; }
+    bool operator==(const WipingAllocator& /*other*/) const noexcept { return true; }
 };
 
 using Bytes = std::vector<std::uint8_t, WipingAllocator<std::uint8_t>>;
@@ -38,6 +40,17 @@ inline ByteView bytes_of(std::string_view text) {
 
 inline std::string_view text_of(ByteView bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// Network byte order, as the lengths of KDC, SASL and channel frames travel.
+inline std::uint32_t read_u32(std::span<const std::uint8_t, 4> octets) noexcept {
+    return std::uint32_t{octets[0]} << 24 | std::uint32_t{octets[1]} << 16 |
+           std::uint32_t{octets[2]} << 8 | std::uint32_t{octets[3]};
+}
+
+inline std::array<std::uint8_t, 4> write_u32(std::uint32_t value) noexcept {
+    return {static_cast<std::uint8_t>(value >> 24), static_cast<std::uint8_t>(value >> 16),
+            static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
 }
 
 inline Bytes copy_of(ByteView view) {

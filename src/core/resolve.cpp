@@ -95,6 +95,7 @@ std::vector<HostPort> records_in(ByteView answer) {
         return a.priority != b.priority ? a.priority < b.priority : a.weight > b.weight;
     });
     std::vector<HostPort> out;
+    out.reserve(records.size());
     for (auto& record : records) {
         out.push_back(std::move(record.target));
     }
@@ -145,8 +146,9 @@ Result<HostPort> HostPort::parse(std::string_view text, std::uint16_t usual_port
                       (text.find(':') != colon && text.find(']') == std::string_view::npos) ||
                       text.back() == ']';
     HostPort out{std::string(without_brackets(bare ? text : text.substr(0, colon))), usual_port};
-    if (out.host.empty() || text.find('\0') != std::string_view::npos) {
-        return bad("the host is empty or holds a NUL");
+    if (out.host.empty() ||
+        out.host.find_first_of(std::string_view("[]\0", 3)) != std::string::npos) {
+        return bad("the host is empty, or holds a bracket or a NUL");
     }
     if (bare) {
         return usual_port == 0 ? Result<HostPort>(bad("write host:port")) : std::move(out);

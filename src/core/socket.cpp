@@ -45,11 +45,11 @@ class Race {
             }
             const bool more = next_ < addresses_.size();
             const Deadline turn = more ? deadline.at_most(kHeadStart) : deadline;
-            if (auto won = wait(turn); won && *won) {
+            auto won = wait(turn);
+            const bool next_ones_turn = !won && more && !deadline.passed() &&
+                                        won.error().status() == Status::deadline_passed;
+            if ((won && *won) || (!won && !next_ones_turn)) {
                 return won;
-            } else if (!won && (won.error().status() != Status::deadline_passed || !more ||
-                                deadline.passed())) {
-                return std::move(won).error();
             }
         }
         return refused();

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint16_t kKdcPort = 88;
 constexpr std::size_t kLongestReply = 1 << 20;
 /// How long one KDC may keep us while others have not been asked.
-constexpr std::chrono::milliseconds kPatience{3000};
+constexpr std::chrono::milliseconds kPatience{1000};
 
 class Profile {
   public:
@@ -85,9 +85,8 @@ std::vector<SocketAddress> addresses_of(const std::vector<HostPort>& kdcs,
 
 Result<Bytes> exchange(int fd, ByteView request, const Deadline& deadline) {
     // RFC 4120 7.2.2: four octets of length, highest bit 0, then the message.
-    const auto size = static_cast<std::uint32_t>(request.size());
-    Bytes framed{static_cast<std::uint8_t>(size >> 24), static_cast<std::uint8_t>(size >> 16),
-                 static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
+    const auto size = write_u32(static_cast<std::uint32_t>(request.size()));
+    Bytes framed(size.begin(), size.end());
     framed.insert(framed.end(), request.begin(), request.end());
     if (auto sent = write_all(fd, framed, deadline); !sent) {
         return std::move(sent).error();
@@ -96,8 +95,7 @@ Result<Bytes> exchange(int fd, ByteView request, const Deadline& deadline) {
     if (auto got = read_exactly(fd, head, deadline); !got) {
         return std::move(got).error();
     }
-    const std::size_t length =
-        static_cast<std::size_t>(head[0]) << 24 | head[1] << 16 | head[2] << 8 | head[3];
+    const std::size_t length = read_u32(head);
     if (length == 0 || length > kLongestReply) {
         return Error(Status::kdc_protocol,
                      fmt::format("the KDC announces a reply of {} bytes", length));
@@ -123,19 +121,26 @@ class Asking {
     Asking(std::vector<SocketAddress> addresses, ByteView request)
         : addresses_(std::move(addresses)), request_(request) {}
 
-    Result<Bytes> run(const Deadline& deadline) {
+    Result<Bytes> run(const Deadline& deadline, std::string& answered) {
+        std::stable_partition(addresses_.begin(), addresses_.end(),
+                              [&](const auto& address) { return address.text() == answered; });
         while (!addresses_.empty() && !deadline.passed()) {
             auto socket = connect_tcp(addresses_, deadline);
             if (!socket) {
                 return outcome(std::move(socket).error());
             }
-            forget(peer_address_of(socket->get()));
+            const std::string asked = peer_address_of(socket->get());
+            forget(asked);
             const Deadline turn = addresses_.empty() ? deadline : deadline.at_most(kPatience);
             auto reply = exchange(socket->get(), request_, turn);
-            if (reply || reply.error().status() == Status::cancelled) {
+            if (reply) {
+                answered = asked;
                 return reply;
             }
             const Status why = reply.error().status();
+            if (why == Status::cancelled) {
+                return reply;
+            }
             failed_ = why == Status::deadline_passed    ? Status::kdc_silent
                       : why == Status::stream_truncated ? Status::kdc_protocol
                                                         : why;
@@ -192,12 +197,13 @@ Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
 Result<Bytes> ask_kdc(const KerberosLibrary& library,
                       const std::string& realm,
                       ByteView request,
-                      const Deadline& deadline) {
+                      const Deadline& deadline,
+                      std::string& answered) {
     auto kdcs = find_kdcs(library, realm, deadline);
     if (!kdcs) {
         return std::move(kdcs).error();
     }
-    auto reply = Asking(addresses_of(*kdcs, deadline), request).run(deadline);
+    auto reply = Asking(addresses_of(*kdcs, deadline), request).run(deadline, answered);
     if (reply || reply.error().status() == Status::cancelled) {
         return reply;
     }

@@ -17,10 +17,12 @@ Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
                                         const Deadline& deadline);
 
 /// By TCP (RFC 4120 7.2.2). KDCs are connected to side by side; one that stays silent is left for
-/// the next while time remains.
+/// the next while time remains. Answered is the address of who answered last, "" at first: it is
+/// asked first, so that an exchange of several requests waits for a silent KDC only once.
 Result<Bytes> ask_kdc(const KerberosLibrary& library,
                       const std::string& realm,
                       ByteView request,
-                      const Deadline& deadline);
+                      const Deadline& deadline,
+                      std::string& answered);
 
 }  // namespace mutauth::credential

@@ -38,6 +38,22 @@ class Credentials {
     krb5_context context_;
 };
 
+/// Beside what libkrb5 keeps for itself.
+bool has_tickets(const KerberosLibrary& library, krb5_ccache cache) {
+    krb5_cc_cursor cursor = nullptr;
+    if (::krb5_cc_start_seq_get(library.get(), cache, &cursor) != 0) {
+        return false;
+    }
+    bool found = false;
+    for (krb5_error_code code = 0; code == 0 && !found;) {
+        Credentials entry(library.get());
+        code = ::krb5_cc_next_cred(library.get(), cache, &cursor, &entry.value);
+        found = code == 0 && ::krb5_is_config_principal(library.get(), entry.value.server) == 0;
+    }
+    ::krb5_cc_end_seq_get(library.get(), cache, &cursor);
+    return found;
+}
+
 Result<std::string> source_name(const KerberosLibrary& library, const std::string& name) {
     if (!name.empty()) {
         return name;
@@ -103,6 +119,11 @@ Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) 
     if (const auto code = ::krb5_cc_copy_creds(library->get(), source.get(), (*made)->cache_.get());
         code != 0) {
         return unreadable(*library, *from, code);
+    }
+    if (!has_tickets(*library, (*made)->cache_.get())) {
+        return Error(Status::no_credential,
+                     fmt::format("credential cache {} has no ticket", displayed(*from)))
+            .with("ccache", *from);
     }
     return made;
 }

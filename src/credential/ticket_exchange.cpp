@@ -39,6 +39,7 @@ Result<void> converse(const KerberosLibrary& library,
                       const Deadline& deadline,
                       Step step) {
     Bytes reply;
+    std::string answered;
     std::optional<KrbError> refusal;
     for (int i = 0; i < kMostSteps; ++i) {
         Data request(library.get());
@@ -54,8 +55,8 @@ Result<void> converse(const KerberosLibrary& library,
         if (!more) {
             return {};
         }
-        auto answer =
-            ask_kdc(library, std::string(text_of(realm.view())), request.view(), deadline);
+        auto answer = ask_kdc(library, std::string(text_of(realm.view())), request.view(), deadline,
+                              answered);
         if (!answer) {
             return std::move(answer).error().while_doing(what);
         }

@@ -24,8 +24,9 @@ Result<HostPort> parse_address(std::string_view text) {
     std::string_view rest = text;
     for (const std::string_view scheme : {"ldaps://", "ldapi://"}) {
         if (take_prefix(rest, scheme)) {
-            return unusable(text, "names a transport that is not used").with_remedy(
-                "write ldap://host[:port]; the session is sealed by Kerberos, without TLS");
+            return unusable(text, "names a transport that is not used")
+                .with_remedy(
+                    "write ldap://host[:port]; the session is sealed by Kerberos, without TLS");
         }
     }
     const bool url = take_prefix(rest, "ldap://");
@@ -33,8 +34,8 @@ Result<HostPort> parse_address(std::string_view text) {
         rest.remove_suffix(1);
     }
     // An LDAP URL's DN, attributes and filter would be passed over in silence.
-    if (rest.empty() || rest.find_first_of("/?#@ ") != std::string_view::npos ||
-        !is_utf8(rest) || rest.find('\0') != std::string_view::npos) {
+    if (rest.empty() || rest.find_first_of("/?#@ ") != std::string_view::npos || !is_utf8(rest) ||
+        rest.find('\0') != std::string_view::npos) {
         return unusable(text, "is not host[:port]");
     }
     return HostPort::parse(rest, kUsualPort);

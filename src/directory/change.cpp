@@ -7,8 +7,7 @@ namespace mutauth::directory {
 Changes reversed(const Changes& changes) {
     Changes out(changes.rbegin(), changes.rend());
     for (auto& change : out) {
-        change.kind =
-            change.kind == Change::Kind::add ? Change::Kind::remove : Change::Kind::add;
+        change.kind = change.kind == Change::Kind::add ? Change::Kind::remove : Change::Kind::add;
     }
     return out;
 }

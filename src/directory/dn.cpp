@@ -26,7 +26,7 @@ int hex_value(char c) {
 
 /// Reads a DN from its left end and writes the normal spelling.
 class Parser {
- public:
+  public:
     explicit Parser(std::string_view text) : left_(text) {}
 
     std::optional<std::string> run() {
@@ -50,7 +50,7 @@ class Parser {
         }
     }
 
- private:
+  private:
     bool pair() {
         skip_spaces();
         if (!type()) {
@@ -66,9 +66,12 @@ class Parser {
         return !left_.empty() && left_[0] == '#' ? hex_string() : string();
     }
 
-    void skip_spaces() { left_.remove_prefix(std::min(left_.find_first_not_of(' '), left_.size())); }
+    void skip_spaces() {
+        left_.remove_prefix(std::min(left_.find_first_not_of(' '), left_.size()));
+    }
 
-    /// RFC 4512 1.4: descr = ALPHA *(ALPHA / DIGIT / HYPHEN), or numericoid = number 1*( DOT number ).
+    /// RFC 4512 1.4: descr = ALPHA *(ALPHA / DIGIT / HYPHEN), or numericoid = number 1*( DOT number
+    /// ).
     bool type() {
         std::size_t size = 0;
         while (size < left_.size() && (is_alpha(left_[size]) || is_digit(left_[size]) ||
@@ -138,7 +141,7 @@ class Parser {
         left_.remove_prefix(1);
         // RFC 4514 3: NUL and these stand only escaped.
         return c == '\0' || kMustEscape.find(c) != std::string_view::npos ? std::nullopt
-                                                                         : std::optional(c);
+                                                                          : std::optional(c);
     }
 
     /// RFC 4514 3: pair = ESC ( ESC / special / hexpair ), special including '=', '#' and space.

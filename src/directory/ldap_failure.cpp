@@ -16,46 +16,77 @@ Status status_of(std::int32_t code) {
         case LdapCode::strong_auth_required:
         case LdapCode::confidentiality_required:
         case LdapCode::inappropriate_authentication:
-        case LdapCode::insufficient_access_rights: return Status::directory_denied;
+        case LdapCode::insufficient_access_rights:
+            return Status::directory_denied;
         case LdapCode::constraint_violation:
         case LdapCode::invalid_attribute_syntax:
         case LdapCode::undefined_attribute:
-        case LdapCode::object_class_violation: return Status::directory_constraint;
-        default: return Status::directory_failed;
+        case LdapCode::object_class_violation:
+            return Status::directory_constraint;
+        default:
+            return Status::directory_failed;
     }
 }
 
 /// RFC 4511 appendix A's names, for people.
 std::string_view name_of(std::int32_t code) {
     switch (code) {
-        case 1: return "operationsError";
-        case 2: return "protocolError";
-        case 3: return "timeLimitExceeded";
-        case 4: return "sizeLimitExceeded";
-        case 7: return "authMethodNotSupported";
-        case 8: return "strongerAuthRequired";
-        case 10: return "referral";
-        case 11: return "adminLimitExceeded";
-        case 12: return "unavailableCriticalExtension";
-        case 13: return "confidentialityRequired";
-        case 16: return "noSuchAttribute";
-        case 17: return "undefinedAttributeType";
-        case 18: return "inappropriateMatching";
-        case 19: return "constraintViolation";
-        case 20: return "attributeOrValueExists";
-        case 21: return "invalidAttributeSyntax";
-        case 32: return "noSuchObject";
-        case 34: return "invalidDNSyntax";
-        case 48: return "inappropriateAuthentication";
-        case 49: return "invalidCredentials";
-        case 50: return "insufficientAccessRights";
-        case 51: return "busy";
-        case 52: return "unavailable";
-        case 53: return "unwillingToPerform";
-        case 64: return "namingViolation";
-        case 65: return "objectClassViolation";
-        case 80: return "other";
-        default: return "an unusual result";
+        case 1:
+            return "operationsError";
+        case 2:
+            return "protocolError";
+        case 3:
+            return "timeLimitExceeded";
+        case 4:
+            return "sizeLimitExceeded";
+        case 7:
+            return "authMethodNotSupported";
+        case 8:
+            return "strongerAuthRequired";
+        case 10:
+            return "referral";
+        case 11:
+            return "adminLimitExceeded";
+        case 12:
+            return "unavailableCriticalExtension";
+        case 13:
+            return "confidentialityRequired";
+        case 16:
+            return "noSuchAttribute";
+        case 17:
+            return "undefinedAttributeType";
+        case 18:
+            return "inappropriateMatching";
+        case 19:
+            return "constraintViolation";
+        case 20:
+            return "attributeOrValueExists";
+        case 21:
+            return "invalidAttributeSyntax";
+        case 32:
+            return "noSuchObject";
+        case 34:
+            return "invalidDNSyntax";
+        case 48:
+            return "inappropriateAuthentication";
+        case 49:
+            return "invalidCredentials";
+        case 50:
+            return "insufficientAccessRights";
+        case 51:
+            return "busy";
+        case 52:
+            return "unavailable";
+        case 53:
+            return "unwillingToPerform";
+        case 64:
+            return "namingViolation";
+        case 65:
+            return "objectClassViolation";
+        case 80:
+            return "other";
+        default:
+            return "an unusual result";
     }
 }
 
@@ -64,8 +95,8 @@ std::optional<std::int64_t> win32_code_in(std::string_view text) {
     std::int64_t code = 0;
     const char* end = text.data() + std::min<std::size_t>(text.size(), 8);
     const auto read = std::from_chars(text.data(), end, code, 16);
-    const bool there = text.size() > 8 && text[8] == ':' && read.ec == std::errc() &&
-                       read.ptr == end;
+    const bool there =
+        text.size() > 8 && text[8] == ':' && read.ec == std::errc() && read.ptr == end;
     return there ? std::optional(code) : std::nullopt;
 }
 

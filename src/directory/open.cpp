@@ -55,8 +55,7 @@ Result<Profile> read_profile(Session& session, const Deadline& deadline) {
     }
     // RFC 4512 4.4: the subschema entry answers to this filter only.
     auto schema = read_one(
-        session,
-        {profile.subschema, Scope::base, "(objectClass=subschema)", schema_attributes()},
+        session, {profile.subschema, Scope::base, "(objectClass=subschema)", schema_attributes()},
         deadline);
     if (schema) {
         refine(profile, *schema);

@@ -46,9 +46,9 @@ bool knows_class(const Entry& subschema, std::string_view name) {
 }  // namespace
 
 const std::vector<std::string>& root_attributes() {
-    static const std::vector<std::string> names{
-        "namingContexts",        "defaultNamingContext", "subschemaSubentry",
-        "supportedCapabilities", "supportedControl",     "supportedExtension"};
+    static const std::vector<std::string> names{"namingContexts",    "defaultNamingContext",
+                                                "subschemaSubentry", "supportedCapabilities",
+                                                "supportedControl",  "supportedExtension"};
     return names;
 }
 

@@ -12,7 +12,7 @@ constexpr std::size_t kChoiceSize = 4;
 constexpr std::uint32_t kLongestReceived = 256 * 1024;
 
 class ContextLayer final : public SaslLayer {
- public:
+  public:
     ContextLayer(std::unique_ptr<context::SecurityContext> context, std::size_t longest_plain)
         : context_(std::move(context)), longest_plain_(longest_plain) {}
 
@@ -21,13 +21,13 @@ class ContextLayer final : public SaslLayer {
     Result<Bytes> seal(ByteView plain) override { return context_->seal(plain); }
     Result<Bytes> open(ByteView sealed) override { return context_->open(sealed); }
 
- private:
+  private:
     std::unique_ptr<context::SecurityContext> context_;
     std::size_t longest_plain_;
 };
 
 class GssapiClient final : public SaslClient {
- public:
+  public:
     explicit GssapiClient(std::unique_ptr<context::Negotiation> negotiation)
         : negotiation_(std::move(negotiation)) {}
 
@@ -35,8 +35,10 @@ class GssapiClient final : public SaslClient {
 
     Result<Bytes> respond(ByteView challenge) override {
         switch (state_) {
-            case State::negotiating: return negotiate(challenge);
-            case State::proven: return choose_layer(challenge);
+            case State::negotiating:
+                return negotiate(challenge);
+            case State::proven:
+                return choose_layer(challenge);
             default:
                 return Error(Status::directory_protocol, "the server goes on after the bind's end");
         }
@@ -51,7 +53,7 @@ class GssapiClient final : public SaslClient {
             std::make_unique<ContextLayer>(std::move(context_), longest_plain_));
     }
 
- private:
+  private:
     enum class State { negotiating, proven, chosen };
 
     Result<Bytes> negotiate(ByteView challenge) {

@@ -12,7 +12,7 @@ namespace mutauth::directory {
 
 /// Seals what is sent after the bind and opens what comes.
 class SaslLayer {
- public:
+  public:
     SaslLayer() = default;
     SaslLayer(const SaslLayer&) = delete;
     SaslLayer& operator=(const SaslLayer&) = delete;
@@ -27,7 +27,7 @@ class SaslLayer {
 };
 
 class SaslClient {
- public:
+  public:
     SaslClient() = default;
     SaslClient(const SaslClient&) = delete;
     SaslClient& operator=(const SaslClient&) = delete;

@@ -9,9 +9,8 @@ namespace mutauth::directory {
 Bytes framed(ByteView sealed) {
     Bytes out;
     out.reserve(kFrameHeader + sealed.size());
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        out.push_back(static_cast<std::uint8_t>(sealed.size() >> shift));
-    }
+    const auto size = write_u32(static_cast<std::uint32_t>(sealed.size()));
+    out.insert(out.end(), size.begin(), size.end());
     out.insert(out.end(), sealed.begin(), sealed.end());
     return out;
 }
@@ -22,10 +21,7 @@ MutableByteView FrameReader::space() {
 }
 
 Result<void> FrameReader::begin_body() {
-    std::size_t size = 0;
-    for (const auto byte : header_) {
-        size = size << 8 | byte;
-    }
+    const std::size_t size = read_u32(header_);
     if (size > longest_) {
         return Error(Status::frame_too_large,
                      fmt::format("a sealed buffer of {} bytes; {} are agreed on", size, longest_));

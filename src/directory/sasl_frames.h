@@ -17,7 +17,7 @@ Bytes framed(ByteView sealed);
 
 /// Collects one buffer after the other from pieces of any size.
 class FrameReader {
- public:
+  public:
     explicit FrameReader(std::size_t longest) : longest_(longest) {}
 
     /// Where the next bytes from the stream go; never empty.
@@ -28,7 +28,7 @@ class FrameReader {
     /// Whether the stream may end here.
     bool between_frames() const noexcept { return header_size_ == 0; }
 
- private:
+  private:
     Result<void> begin_body();
 
     std::size_t longest_;

@@ -28,7 +28,7 @@ using Visitor = std::function<bool(Entry)>;
 
 /// One thread at a time. What was made in a parent process answers forked in the child.
 class Session {
- public:
+  public:
     Session() = default;
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -59,7 +59,7 @@ class Session {
     /// What opening learns after the bind.
     void describe(Profile profile, std::string principal);
 
- private:
+  private:
     Profile profile_;
     std::string base_;
     std::string principal_;

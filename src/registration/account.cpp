@@ -38,9 +38,7 @@ Error ambiguous(std::string_view name, const std::vector<Entry>& found) {
 }
 
 /// The DN of the first lookup's one entry; "" if no lookup finds any.
-Result<std::string> first_found(Session& session,
-                                std::string_view name,
-                                const Deadline& deadline) {
+Result<std::string> first_found(Session& session, std::string_view name, const Deadline& deadline) {
     auto lookups = lookups_for(session.profile().kind, name, session.principal());
     if (!lookups) {
         return std::move(lookups).error();

@@ -13,7 +13,7 @@ namespace mutauth::registration {
 
 /// One thread at a time, and none that uses the session meanwhile.
 class Account {
- public:
+  public:
     /// By DN, account name, DOMAIN\name or principal; without a name the account that the session
     /// is bound as. The session must outlive the account.
     static Result<Account> find(directory::Session& session,
@@ -27,9 +27,8 @@ class Account {
     Result<void> add_spn(const spn::ServicePrincipalName& spn, const Deadline& deadline);
     Result<void> delete_spn(const spn::ServicePrincipalName& spn, const Deadline& deadline);
 
- private:
-    Account(directory::Session& session, std::string dn)
-        : session_(&session), dn_(std::move(dn)) {}
+  private:
+    Account(directory::Session& session, std::string dn) : session_(&session), dn_(std::move(dn)) {}
 
     directory::Session* session_;
     std::string dn_;

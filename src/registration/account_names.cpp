@@ -13,7 +13,6 @@ namespace mutauth::registration {
 namespace {
 
 using directory::Entry;
-using directory::Scope;
 
 Error gone(const std::string& dn) {
     return Error(Status::account_not_found, "no entry " + displayed(dn)).with("dn", displayed(dn));
@@ -53,8 +52,8 @@ std::optional<std::size_t> next_part(const Entry& entry, std::vector<std::string
 Result<AccountNames> read_names(directory::Session& session,
                                 const std::string& dn,
                                 const Deadline& deadline) {
-    auto entry = read(session, dn, {kSpnAttribute, kPrincipalAttribute, kCanonicalAttribute},
-                      deadline);
+    auto entry =
+        read(session, dn, {kSpnAttribute, kPrincipalAttribute, kCanonicalAttribute}, deadline);
     if (!entry) {
         return std::move(entry).error();
     }
@@ -63,7 +62,8 @@ Result<AccountNames> read_names(directory::Session& session,
     out.principals = entry->values(kPrincipalAttribute);
     out.canonical = entry->first(kCanonicalAttribute);
     for (auto next = next_part(*entry, out.spns); next;) {
-        auto part = read(session, dn, {fmt::format("{};range={}-*", kSpnAttribute, *next)}, deadline);
+        auto part =
+            read(session, dn, {fmt::format("{};range={}-*", kSpnAttribute, *next)}, deadline);
         if (!part) {
             return std::move(part).error();
         }

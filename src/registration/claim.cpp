@@ -14,7 +14,7 @@ namespace {
 using Holders = std::vector<std::string>;
 
 /// How long one that must give way has for it, and how often we look.
-constexpr std::chrono::milliseconds kPatience{1000};
+constexpr std::chrono::milliseconds kPatience{500};
 constexpr std::chrono::milliseconds kPause{25};
 /// A change is taken back even when the caller's deadline has passed: leaving it would be worse.
 constexpr std::chrono::milliseconds kGrace{5000};
@@ -33,15 +33,14 @@ Error taken(const spn::ServicePrincipalName& spn, const Holders& holders) {
 }
 
 bool says_taken(const Error& error) {
-    return std::any_of(error.native_codes().begin(), error.native_codes().end(),
-                       [](const NativeCode& native) {
-                           return native.system == NativeSystem::win32 &&
-                                  native.code == kNotUniqueInForest;
-                       });
+    return std::any_of(
+        error.native_codes().begin(), error.native_codes().end(), [](const NativeCode& native) {
+            return native.system == NativeSystem::win32 && native.code == kNotUniqueInForest;
+        });
 }
 
 class Claim {
- public:
+  public:
     Claim(directory::Session& session,
           Writer& writer,
           const std::string& dn,
@@ -64,7 +63,7 @@ class Claim {
         return made->empty() ? Result<void>() : settle(*made, deadline);
     }
 
- private:
+  private:
     /// A directory that enforces uniqueness answers a second writer with constraintViolation.
     Error explained(Error refusal, const Deadline& deadline) {
         if (directory::ldap_code_of(refusal) != directory::LdapCode::constraint_violation) {
@@ -101,8 +100,9 @@ class Claim {
             // One that looked before we wrote and wrote before we looked has no reason to give
             // way: then nobody but us has noticed.
             if (loses || patience.passed()) {
-                return undone(made, taken(spn_, *others)
-                                        .with("directory", "does not enforce unique SPNs by itself"));
+                return undone(made,
+                              taken(spn_, *others)
+                                  .with("directory", "does not enforce unique SPNs by itself"));
             }
             auto paused = wait_for(-1, 0, patience.at_most(kPause));
             if (!paused && paused.error().status() != Status::deadline_passed) {

@@ -13,7 +13,7 @@ namespace {
 namespace filter = directory::filter;
 
 std::string filter_for(const directory::Session& session, const spn::ServicePrincipalName& spn) {
-    const std::string by_spn = filter::equal(kSpnAttribute, spn.text());
+    std::string by_spn = filter::equal(kSpnAttribute, spn.text());
     if (session.profile().kind != directory::Kind::mit_kldap) {
         return by_spn;
     }
@@ -52,7 +52,8 @@ Result<std::vector<std::string>> find_other_holders(directory::Session& session,
                                                     const Deadline& deadline) {
     auto holders = find_holders(session, spn, deadline);
     if (holders) {
-        std::erase_if(*holders, [&](const auto& holder) { return directory::dn::same(holder, dn); });
+        std::erase_if(*holders,
+                      [&](const auto& holder) { return directory::dn::same(holder, dn); });
     }
     return holders;
 }

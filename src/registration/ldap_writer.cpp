@@ -10,8 +10,8 @@ namespace {
 
 using directory::Change;
 using directory::Changes;
-using directory::LdapCode;
 using directory::ldap_code_of;
+using directory::LdapCode;
 
 /// How often another writer of the same account may come between our look and our change.
 constexpr int kMostTries = 4;
@@ -21,11 +21,12 @@ constexpr int kMostTries = 4;
 Result<bool> LdapWriter::holds(const std::string& dn,
                                const Change& value,
                                const Deadline& deadline) {
-    auto found = directory::find_all(
-        session_,
-        {dn, directory::Scope::base, directory::filter::equal(value.attribute, value.value),
-         {"1.1"}},
-        deadline);
+    auto found = directory::find_all(session_,
+                                     {dn,
+                                      directory::Scope::base,
+                                      directory::filter::equal(value.attribute, value.value),
+                                      {"1.1"}},
+                                     deadline);
     if (!found) {
         return std::move(found).error();
     }
@@ -100,7 +101,9 @@ Result<void> LdapWriter::remove(const std::string& dn,
     return made ? Result<void>() : std::move(made).error();
 }
 
-Result<void> LdapWriter::undo(const std::string& dn, const Changes& made, const Deadline& deadline) {
+Result<void> LdapWriter::undo(const std::string& dn,
+                              const Changes& made,
+                              const Deadline& deadline) {
     Changes back = directory::reversed(made);
     // A canonical name that was told from the account's only principal stays true.
     std::erase_if(back, [](const auto& change) { return change.attribute == kCanonicalAttribute; });

@@ -7,7 +7,7 @@
 namespace mutauth::registration {
 
 class LdapWriter final : public Writer {
- public:
+  public:
     /// The session must outlive it.
     explicit LdapWriter(directory::Session& session) : session_(session) {}
 
@@ -21,7 +21,7 @@ class LdapWriter final : public Writer {
                       const directory::Changes& made,
                       const Deadline& deadline) override;
 
- private:
+  private:
     /// Makes the changes, less those that the directory by its own rules finds made already.
     Result<directory::Changes> apply(const std::string& dn,
                                      directory::Changes changes,

@@ -17,9 +17,8 @@ bool contains(const std::vector<std::string>& values, const std::string& value) 
 }
 
 bool contains_ignoring_case(const std::vector<std::string>& values, const std::string& value) {
-    return std::any_of(values.begin(), values.end(), [&](const auto& other) {
-        return equal_ignoring_ascii_case(other, value);
-    });
+    return std::any_of(values.begin(), values.end(),
+                       [&](const auto& other) { return equal_ignoring_ascii_case(other, value); });
 }
 
 Result<std::string> principal_for(const AccountNames& names, const spn::ServicePrincipalName& spn) {

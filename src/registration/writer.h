@@ -10,7 +10,7 @@
 namespace mutauth::registration {
 
 class Writer {
- public:
+  public:
     Writer() = default;
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;

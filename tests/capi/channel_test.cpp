@@ -1,4 +1,4 @@
-#include "mutauth/channel.h"
+#include <mutauth/channel.h>
 
 #include <fcntl.h>
 #include <gmock/gmock.h>

@@ -67,7 +67,7 @@ def test_the_commands_find_what_they_need(installed: Installed) -> None:
 def test_nothing_installed_names_the_build(installed: Installed) -> None:
     for path in installed.prefix.glob("**/*"):
         if path.suffix in (".pc", ".cmake", ".h", ".hpp", ".py"):
-            assert str(ROOT) not in path.read_text(encoding="utf-8"), path
+            assert f"{ROOT}/" not in path.read_text(encoding="utf-8"), path
     for binary in (installed.library, installed.prefix / "bin" / "mutauth"):
         paths = [line for line in run("readelf", "-d", binary).splitlines()
                  if "RPATH" in line or "RUNPATH" in line]

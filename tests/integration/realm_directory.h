@@ -63,15 +63,14 @@ inline Result<std::unique_ptr<directory::Session>> open_at(const std::string& ad
 
 /// A session with the realm's directory, in the name of an account that has a keytab.
 inline std::unique_ptr<directory::Session> session_of(const std::string& account) {
-    auto session =
-        open_at(realm_variable("MUTAUTH_REALM_LDAP_URI"), account, Deadline::usual());
+    auto session = open_at(realm_variable("MUTAUTH_REALM_LDAP_URI"), account, Deadline::usual());
     EXPECT_TRUE(session) << session.error().message();
     return session ? std::move(*session) : nullptr;
 }
 
 /// Listens on a port of its own and serves each connection on a thread, one after the other.
 class Peer {
- public:
+  public:
     using Serve = std::function<void(int connection, const Deadline& until_stopped)>;
 
     explicit Peer(Serve serve) : serve_(std::move(serve)) {
@@ -90,7 +89,7 @@ class Peer {
 
     const std::string& address() const { return address_; }
 
- private:
+  private:
     void run() {
         for (;;) {
             auto connection = accept_tcp(listener_.get(), until_stopped_);
@@ -112,7 +111,7 @@ class Peer {
 /// A connection to the realm's directory with a third one in between who reads all and may change
 /// what it likes.
 class Eavesdropper {
- public:
+  public:
     /// Gets each piece of bytes on its way; clears it to drop it.
     using Touch = std::function<void(bool from_server, std::string& bytes)>;
 
@@ -128,7 +127,7 @@ class Eavesdropper {
         return heard_;
     }
 
- private:
+  private:
     void relay(int client, const Deadline& deadline) {
         const std::string uri = realm_variable("MUTAUTH_REALM_LDAP_URI");
         auto target = HostPort::parse(uri.substr(uri.find("//") + 2), 389);

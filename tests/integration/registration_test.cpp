@@ -15,7 +15,7 @@ using registration::Account;
 
 /// One administrator's session for each test, and the realm's accounts without SPNs before it.
 class Registration : public ::testing::Test {
- protected:
+  protected:
     void SetUp() override {
         session_ = session_of("admin");
         ASSERT_TRUE(session_);
@@ -76,8 +76,7 @@ TEST_F(Registration, FindsAnAccountByEachOfItsNames) {
         EXPECT_EQ(found(*session_, called).dn(), websvc()) << called;
     }
     EXPECT_EQ(found(*session_, "host1$").dn(), "cn=host1,ou=computers," + suffix());
-    EXPECT_EQ(found(*session_, "host/host1@" + realm()).dn(),
-              "cn=host1,ou=computers," + suffix());
+    EXPECT_EQ(found(*session_, "host/host1@" + realm()).dn(), "cn=host1,ou=computers," + suffix());
     const auto own = Account::find(*session_, std::nullopt, Deadline::usual());
     ASSERT_TRUE(own) << own.error().message();
     EXPECT_EQ(own->dn(), "uid=admin,ou=people," + suffix());
@@ -115,9 +114,8 @@ TEST_F(Registration, AddsAndDeletesAgainAndAgain) {
         EXPECT_EQ(add(account, spn), Status::ok) << "again";
         EXPECT_EQ(spns(account), std::vector<std::string>{spn});
         EXPECT_TRUE(kdc_knows(spn));
-        const auto holders =
-            registration::find_holders(*session_, name("HTTP/WWW.example.test:8080"),
-                                       Deadline::usual());
+        const auto holders = registration::find_holders(
+            *session_, name("HTTP/WWW.example.test:8080"), Deadline::usual());
         ASSERT_TRUE(holders) << holders.error().message();
         EXPECT_EQ(*holders, std::vector<std::string>{websvc()});
         EXPECT_EQ(remove(account, spn), Status::ok);
@@ -151,7 +149,8 @@ TEST_F(Registration, RefusesWhatAnotherAccountHolds) {
 }
 
 TEST_F(Registration, RefusesANameThatOnlyTheKdcServesElsewhere) {
-    change(othersvc(), {{Change::Kind::add, "krbPrincipalName", "http/half.example.test@" + realm()}});
+    change(othersvc(),
+           {{Change::Kind::add, "krbPrincipalName", "http/half.example.test@" + realm()}});
     EXPECT_EQ(add(found(*session_, "websvc"), "http/half.example.test"), Status::spn_taken);
 }
 
@@ -161,12 +160,12 @@ TEST_F(Registration, RepairsAttributesThatAreOutOfStep) {
     EXPECT_FALSE(kdc_knows("http/left.example.test"));
     EXPECT_EQ(add(account, "http/left.example.test"), Status::ok);
     EXPECT_TRUE(kdc_knows("http/left.example.test"));
-    change(websvc(), {{Change::Kind::add, "krbPrincipalName", "http/right.example.test@" + realm()}});
+    change(websvc(),
+           {{Change::Kind::add, "krbPrincipalName", "http/right.example.test@" + realm()}});
     EXPECT_EQ(add(account, "http/right.example.test"), Status::ok);
     EXPECT_EQ(values(websvc(), "servicePrincipalName").size(), 2U);
 
-    change(websvc(),
-           {{Change::Kind::remove, "servicePrincipalName", "http/right.example.test"}});
+    change(websvc(), {{Change::Kind::remove, "servicePrincipalName", "http/right.example.test"}});
     EXPECT_EQ(spns(account).size(), 2U) << "what the KDC serves is listed too";
     EXPECT_EQ(remove(account, "http/right.example.test"), Status::ok);
     EXPECT_FALSE(kdc_knows("http/right.example.test"));
@@ -192,10 +191,16 @@ TEST_F(Registration, KeepsTheAccountsOwnPrincipal) {
 
 TEST_F(Registration, RefusesWhatTheKdcCannotHold) {
     Account account = found(*session_, "websvc");
-    EXPECT_EQ(add(account, "http/b\xc3\xbc" "cher.example.test"), Status::spn_not_writable);
+    EXPECT_EQ(add(account,
+                  "http/b\xc3\xbc"
+                  "cher.example.test"),
+              Status::spn_not_writable);
     EXPECT_EQ(add(account, "http/www.example.test@ELSEWHERE.TEST"), Status::spn_not_writable);
     EXPECT_EQ(spns(account), std::vector<std::string>());
-    EXPECT_EQ(remove(account, "http/b\xc3\xbc" "cher.example.test"), Status::ok);
+    EXPECT_EQ(remove(account,
+                     "http/b\xc3\xbc"
+                     "cher.example.test"),
+              Status::ok);
 }
 
 TEST_F(Registration, DeniesThoseWithoutTheRight) {
@@ -241,8 +246,7 @@ TEST_F(Registration, OfTwoThatRaceOneWins) {
         std::thread racer([&] { second = add(two, spn); });
         const Status first = add(one, spn);
         racer.join();
-        const auto holders =
-            registration::find_holders(*session_, name(spn), Deadline::usual());
+        const auto holders = registration::find_holders(*session_, name(spn), Deadline::usual());
         ASSERT_TRUE(holders);
         EXPECT_LE(holders->size(), 1U) << spn;
         EXPECT_EQ((first == Status::ok ? 1U : 0U) + (second == Status::ok ? 1U : 0U),

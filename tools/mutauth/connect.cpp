@@ -68,8 +68,10 @@ int connect(const Options& options) {
     return 0;
 }
 
-/// Takes each word as it stands: CLI11 would take "[a,b]" for two and "{}" for none.
+/// Takes each word as it stands: CLI11 would take "[a,b]" for two and "{}" for none, were this a
+/// list that it may extend and convert. So many are "expected" that there is always room for one.
 void add_messages(CLI::App& app, std::vector<std::string>& messages) {
+    constexpr int kMany = CLI::detail::expected_max_vector_size;
     app.add_option(
            "MESSAGE",
            [&messages](const CLI::results_t& given) {
@@ -78,7 +80,7 @@ void add_messages(CLI::App& app, std::vector<std::string>& messages) {
            },
            "a message to send; without any, each line of stdin is one")
         ->option_text("...")
-        ->expected(CLI::detail::expected_max_vector_size)
+        ->expected(kMany, kMany)
         ->allow_extra_args(false)
         ->take_all();
 }

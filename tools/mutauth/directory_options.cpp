@@ -28,7 +28,7 @@ void DirectoryOptions::add_to(CLI::App& app) {
              "HOST[:PORT]")
         ->required();
     add_text(app, "--directory-spn", spn_,
-             "the name that the directory must prove (default: ldap/HOST of --server)", "SPN");
+             "what the directory must prove (default: ldap/HOST of --server)", "SPN");
     add_text(app, "--base", base_, "search accounts below this entry (default: all)", "DN");
     credential_.add_to(app);
     add_duration(app, "--timeout", timeout_, "how long connecting or one request may take");

@@ -4,6 +4,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "status_texts.h"
+
 namespace mutauth::command {
 namespace {
 
@@ -32,6 +34,12 @@ void say(std::string_view text) {
 
 void say(const auth::Error& error) {
     std::string text = error.explanation();
+    // The one remedy that speaks to programmers.
+    const std::string_view theirs = remedy_of(MUTAUTH_INVALID_ARGUMENT);
+    if (const auto at = text.find(theirs);
+        error.status() == MUTAUTH_INVALID_ARGUMENT && at != std::string::npos) {
+        text.replace(at, theirs.size(), "see mutauth --help");
+    }
     text.erase(std::find_if(text.rbegin(), text.rend(), [](char c) { return c != '\n'; }).base(),
                text.end());
     say(text);

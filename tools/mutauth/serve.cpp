@@ -1,4 +1,6 @@
 // mutauth serve: a service that proves its name, and answers each call with what it was sent.
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdlib>
@@ -77,10 +79,20 @@ Terms terms_of(const Options& options) {
             {}};
 }
 
+/// Each client takes a few descriptors, and shells give out limits that are lower than need be.
+void allow_many_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 int serve(const Options& options) {
     // Before any thread starts, the library's included.
     const sigset_t held = hold_signals();
     std::signal(SIGPIPE, SIG_IGN);
+    allow_many_files();
     Terms terms = terms_of(options);
     Service service(options.address, terms, options.once ? 1 : options.most_clients, options.once);
     const SignalWatch watch(held, [&service] { service.stop(); });
@@ -108,7 +120,7 @@ void add_serve(CLI::App& app, Action& action) {
     add_text(*served, "--keytab", options->keytab,
              "the service's keys (default: KRB5_KTNAME, then /etc/krb5.keytab)", "FILE");
     add_text(*served, "--account", options->account,
-             "let this account's keys stand for the SPNs, which must be registered on it", "P");
+             "let the keys of this account, which holds the SPNs, stand for them", "P");
     add_text(*served, "--listen", options->address, "port 0 for a free one", "ADDRESS:PORT")
         ->required();
     add_texts(*served, "--allow", options->clients,

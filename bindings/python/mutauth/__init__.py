@@ -8,9 +8,9 @@ the application moves:
         print(channel.receive())
 
 Failures are exceptions below mutauth.Error, one class for each reason; mutauth.explain(error) tells
-the cause, the proof and the remedy. Timeouts are in seconds: None stands for 30, math.inf for no end.
-Objects that hold keys or connections have free() and work in a with statement; a freed one refuses
-to be used with WrongState.
+the cause, the proof and the remedy. Timeouts are in seconds: None stands for 30, math.inf for no
+end. Objects that hold keys or connections have free() and work in a with statement; a freed one
+refuses to be used with WrongState.
 """
 
 from . import _errors, spn

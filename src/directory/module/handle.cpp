@@ -12,10 +12,14 @@ constexpr ber_len_t kLongestMessage = ber_len_t{16} << 20;
 
 /// libldap would connect anew, by ldap.conf's URI and without our layer, if it ever missed its
 /// connection: any but ours is refused.
-int refuse_connection(LDAP*, Sockbuf*, LDAPURLDesc*, sockaddr*, ldap_conncb*) {
+int refuse_connection(LDAP* /*handle*/,
+                      Sockbuf* /*sockbuf*/,
+                      LDAPURLDesc* /*server*/,
+                      sockaddr* /*address*/,
+                      ldap_conncb* /*callback*/) {
     return -1;
 }
-void forget_connection(LDAP*, Sockbuf*, ldap_conncb*) {}
+void forget_connection(LDAP* /*handle*/, Sockbuf* /*sockbuf*/, ldap_conncb* /*callback*/) {}
 
 ldap_conncb no_connections{refuse_connection, forget_connection, nullptr};
 

@@ -8,9 +8,9 @@ namespace {
 berval borrowed(ByteView bytes) {
     // RFC 4511 4.2: empty credentials differ from none, which a null pointer stands for.
     static char empty = 0;
-    return {bytes.size(), bytes.empty() ? &empty
-                                        : reinterpret_cast<char*>(
-                                              const_cast<std::uint8_t*>(bytes.data()))};
+    return {bytes.size(), bytes.empty()
+                              ? &empty
+                              : reinterpret_cast<char*>(const_cast<std::uint8_t*>(bytes.data()))};
 }
 
 Result<Bytes> challenge_in(LDAP* handle, LDAPMessage* message) {

@@ -55,9 +55,12 @@ Result<Entry> read_entry_in(LDAP* handle, LDAPMessage* message) {
 
 int native(Scope scope) {
     switch (scope) {
-        case Scope::base: return LDAP_SCOPE_BASE;
-        case Scope::one_level: return LDAP_SCOPE_ONELEVEL;
-        default: return LDAP_SCOPE_SUBTREE;
+        case Scope::base:
+            return LDAP_SCOPE_BASE;
+        case Scope::one_level:
+            return LDAP_SCOPE_ONELEVEL;
+        default:
+            return LDAP_SCOPE_SUBTREE;
     }
 }
 
@@ -119,9 +122,12 @@ Result<Message> LdapSession::visit_all(int id, const Visitor& visit, const Deadl
             return message;
         }
         switch (::ldap_msgtype(message->get())) {
-            case LDAP_RES_SEARCH_RESULT: return message;
-            case LDAP_RES_SEARCH_ENTRY: break;
-            default: continue;
+            case LDAP_RES_SEARCH_RESULT:
+                return message;
+            case LDAP_RES_SEARCH_ENTRY:
+                break;
+            default:
+                continue;
         }
         auto entry = read_entry_in(handle_.get(), message->get());
         if (!entry) {

@@ -56,12 +56,16 @@ Error LdapSession::broken() {
     };
     if (const auto& why = wire_.failure()) {
         switch (why->status()) {
-            case Status::cancelled: return Error(Status::cancelled);
+            case Status::cancelled:
+                return Error(Status::cancelled);
             case Status::deadline_passed:
                 return Error(Status::directory_silent, peer + " takes no data");
-            case Status::out_of_memory: return Error(Status::out_of_memory);
-            case Status::directory_protocol: return not_ldap();
-            default: break;
+            case Status::out_of_memory:
+                return Error(Status::out_of_memory);
+            case Status::directory_protocol:
+                return not_ldap();
+            default:
+                break;
         }
         return Error(Status::directory_lost,
                      fmt::format("the connection to {} broke: {}", peer, why->message()))
@@ -135,8 +139,8 @@ Result<void> LdapSession::modify(const std::string& dn,
         const Change& change = changes[i];
         values[i] = {change.value.size(), const_cast<char*>(change.value.data())};
         lists[i] = {&values[i], nullptr};
-        mods[i].mod_op = LDAP_MOD_BVALUES |
-                         (change.kind == Change::Kind::add ? LDAP_MOD_ADD : LDAP_MOD_DELETE);
+        mods[i].mod_op =
+            LDAP_MOD_BVALUES | (change.kind == Change::Kind::add ? LDAP_MOD_ADD : LDAP_MOD_DELETE);
         mods[i].mod_type = const_cast<char*>(change.attribute.c_str());
         mods[i].mod_bvalues = lists[i].data();
         pointers.push_back(&mods[i]);
@@ -187,9 +191,8 @@ Result<std::string> LdapSession::who_am_i(const Deadline& deadline) {
         return Error(Status::directory_protocol, "the server's answer cannot be read");
     }
     const Value identity(raw);
-    return identity && identity->bv_val != nullptr
-               ? std::string(identity->bv_val, identity->bv_len)
-               : std::string();
+    return identity && identity->bv_val != nullptr ? std::string(identity->bv_val, identity->bv_len)
+                                                   : std::string();
 }
 
 }  // namespace mutauth::directory

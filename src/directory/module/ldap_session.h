@@ -10,7 +10,7 @@
 namespace mutauth::directory {
 
 class LdapSession final : public Session {
- public:
+  public:
     static Result<std::unique_ptr<Session>> bind(Connection connection,
                                                  SaslClient& sasl,
                                                  const Deadline& deadline);
@@ -23,7 +23,7 @@ class LdapSession final : public Session {
                         const Deadline& deadline) override;
     Result<std::string> who_am_i(const Deadline& deadline) override;
 
- private:
+  private:
     explicit LdapSession(Connection connection)
         : address_(std::move(connection.address)), wire_(std::move(connection.socket)) {}
 

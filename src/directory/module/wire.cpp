@@ -50,8 +50,9 @@ ber_slen_t read_from(Sockbuf_IO_Desc* descriptor, void* into, ber_len_t size) {
 
 ber_slen_t write_to(Sockbuf_IO_Desc* descriptor, void* from, ber_len_t size) {
     Wire& wire = wire_of(descriptor);
-    return guarded(wire,
-                   [&] { return wire.write({static_cast<const std::uint8_t*>(from), size}); });
+    return guarded(wire, [&] {
+        return wire.write({static_cast<const std::uint8_t*>(from), size});
+    });
 }
 
 /// The wire's owner closes the socket.

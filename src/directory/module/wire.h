@@ -15,7 +15,7 @@
 namespace mutauth::directory {
 
 class Wire {
- public:
+  public:
     /// The socket is non-blocking.
     explicit Wire(FileDescriptor socket) : socket_(std::move(socket)) {}
 
@@ -39,7 +39,7 @@ class Wire {
     ber_slen_t write(ByteView plain);
     ber_slen_t fail(Error error);
 
- private:
+  private:
     bool usable() noexcept;
     ber_slen_t receive(MutableByteView into);
     ber_slen_t receive_clear(MutableByteView into);

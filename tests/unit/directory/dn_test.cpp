@@ -19,14 +19,19 @@ TEST(Dn, TakesTheExamplesOfTheStandard) {
 
 TEST(Dn, RefusesWhatIsNone) {
     for (const std::string& text :
-         {std::string("websvc"), std::string("websvc@EXAMPLE.TEST"), std::string("=x"),
-          std::string("cn"), std::string("cn=a,"), std::string(",cn=a"), std::string("cn=a,,dc=b"),
-          std::string("cn=a;dc=b"), std::string("cn=a\"b"), std::string("cn=a\\"),
-          std::string("cn=a\\zz"), std::string("cn=<a>"), std::string("cn=#0"),
-          std::string("cn=#zz"), std::string("cn=#"), std::string("c_n=a"), std::string("1cn=a"),
-          std::string("1=a"), std::string("01.2=a"), std::string("1..2=a"), std::string("1.2.=a"),
-          std::string("cn=\\ff"), std::string("cn=\xff"), std::string("cn=a\0b", 6),
-          std::string("cn=a+"), "cn=" + std::string(kLongest, 'a')}) {
+         {std::string("websvc"),     std::string("websvc@EXAMPLE.TEST"),
+          std::string("=x"),         std::string("cn"),
+          std::string("cn=a,"),      std::string(",cn=a"),
+          std::string("cn=a,,dc=b"), std::string("cn=a;dc=b"),
+          std::string("cn=a\"b"),    std::string("cn=a\\"),
+          std::string("cn=a\\zz"),   std::string("cn=<a>"),
+          std::string("cn=#0"),      std::string("cn=#zz"),
+          std::string("cn=#"),       std::string("c_n=a"),
+          std::string("1cn=a"),      std::string("1=a"),
+          std::string("01.2=a"),     std::string("1..2=a"),
+          std::string("1.2.=a"),     std::string("cn=\\ff"),
+          std::string("cn=\xff"),    std::string("cn=a\0b", 6),
+          std::string("cn=a+"),      "cn=" + std::string(kLongest, 'a')}) {
         EXPECT_FALSE(is_dn(text)) << text.substr(0, 40);
     }
 }

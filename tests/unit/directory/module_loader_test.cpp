@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 class ModuleLoader : public ::testing::Test {
- protected:
+  protected:
     void SetUp() override {
         std::string pattern = (fs::temp_directory_path() / "mutauth-module-XXXXXX").string();
         ASSERT_NE(::mkdtemp(pattern.data()), nullptr);

@@ -18,8 +18,8 @@ TEST(Profile, TakesTheOnlyNamingContextAsBase) {
     EXPECT_EQ(profile_of(entry({{"namingContexts", {"dc=a"}}})).base, "dc=a");
     EXPECT_EQ(profile_of(entry({{"namingContexts", {"dc=a", "dc=b"}}})).base, "");
     EXPECT_EQ(profile_of(entry({})).base, "");
-    EXPECT_EQ(profile_of(entry({{"namingContexts", {"dc=a", "dc=b"}},
-                                {"DEFAULTNAMINGCONTEXT", {"dc=b"}}}))
+    EXPECT_EQ(profile_of(
+                  entry({{"namingContexts", {"dc=a", "dc=b"}}, {"DEFAULTNAMINGCONTEXT", {"dc=b"}}}))
                   .base,
               "dc=b");
 }

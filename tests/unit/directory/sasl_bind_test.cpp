@@ -11,7 +11,7 @@ namespace {
 
 /// "Wraps" by two octets before the message and four behind a sealed one.
 class Pretence final : public context::Protection {
- public:
+  public:
     std::size_t sealed_size(std::size_t message) const noexcept override { return message + 6; }
     std::size_t signature_size() const noexcept override { return 0; }
     Result<std::size_t> seal(ByteView message, MutableByteView out) override {
@@ -38,10 +38,10 @@ class Pretence final : public context::Protection {
 
 /// Says "hello", wants "welcome", and is done.
 class PretendedNegotiation final : public context::Negotiation {
- public:
+  public:
     bool is_initiator() const noexcept override { return true; }
 
- protected:
+  protected:
     Result<context::Step> advance(ByteView token) override {
         if (token.empty()) {
             return context::Step{false, copy_of(bytes_of("hello"))};
@@ -59,7 +59,7 @@ class PretendedNegotiation final : public context::Negotiation {
 };
 
 class SaslBind : public ::testing::Test {
- protected:
+  protected:
     std::string respond(std::string_view challenge) {
         const auto response = client_->respond(bytes_of(challenge));
         EXPECT_TRUE(response) << response.error().message();
@@ -73,8 +73,7 @@ class SaslBind : public ::testing::Test {
         EXPECT_EQ(respond("welcome"), "");
     }
 
-    std::unique_ptr<SaslClient> client_ =
-        gssapi_client(std::make_unique<PretendedNegotiation>());
+    std::unique_ptr<SaslClient> client_ = gssapi_client(std::make_unique<PretendedNegotiation>());
 };
 
 std::string offer(std::string_view four) {
@@ -100,7 +99,8 @@ TEST_F(SaslBind, ChoosesPrivacyAndNothingElse) {
 }
 
 TEST_F(SaslBind, RefusesAServerWithoutPrivacy) {
-    for (const std::string_view bits : {"\x01\x01\x01\x01", "\x02\x01\x01\x01", "\x03\x01\x01\x01"}) {
+    for (const std::string_view bits :
+         {"\x01\x01\x01\x01", "\x02\x01\x01\x01", "\x03\x01\x01\x01"}) {
         client_ = gssapi_client(std::make_unique<PretendedNegotiation>());
         prove();
         EXPECT_EQ(failure(offer(bits)), Status::directory_unsealed);

@@ -8,7 +8,8 @@ namespace mutauth::directory {
 namespace {
 
 /// Feeds all of the bytes, at most `piece` at a time, and collects the buffers.
-Result<std::vector<std::string>> read_all(FrameReader& reader, std::string_view bytes,
+Result<std::vector<std::string>> read_all(FrameReader& reader,
+                                          std::string_view bytes,
                                           std::size_t piece) {
     std::vector<std::string> out;
     while (!bytes.empty()) {

@@ -22,15 +22,14 @@ TEST(AccountNames, KnowTheOwnPrincipal) {
 }
 
 TEST(AccountNames, ListWhatTheKdcServesOnce) {
-    const AccountNames names{{"HTTP/a", "http/b"},
-                             {"websvc@T", "http/a@T", "http/c@T", "http/d@OTHER"},
-                             "websvc@T"};
+    const AccountNames names{
+        {"HTTP/a", "http/b"}, {"websvc@T", "http/a@T", "http/c@T", "http/d@OTHER"}, "websvc@T"};
     EXPECT_EQ(all_spns(names), (std::vector<std::string>{"HTTP/a", "http/b", "http/c"}));
 }
 
 /// Gives a long list in parts, as [MS-ADTS] 3.1.1.3.1.3.3 has it.
 class PartsSession final : public directory::Session {
- public:
+  public:
     explicit PartsSession(std::map<std::string, directory::Attribute> parts)
         : parts_(std::move(parts)) {}
     Result<void> search(const directory::Search& search,
@@ -50,7 +49,7 @@ class PartsSession final : public directory::Session {
     }
     Result<std::string> who_am_i(const Deadline&) override { return std::string(); }
 
- private:
+  private:
     std::map<std::string, directory::Attribute> parts_;
 };
 

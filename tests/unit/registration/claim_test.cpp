@@ -24,7 +24,7 @@ spn::ServicePrincipalName name(const std::string& text) {
 }
 
 class Claim : public ::testing::TestWithParam<Kind> {
- protected:
+  protected:
     void SetUp() override {
         for (const auto& [dn, principal] : {std::pair(kFirst, "a@TEST"), {kSecond, "b@TEST"}}) {
             directory_.put(dn, "servicePrincipalName", {});
@@ -46,9 +46,7 @@ class Claim : public ::testing::TestWithParam<Kind> {
     FakeDirectory directory_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Directories,
-                         Claim,
-                         ::testing::Values(Kind::plain, Kind::mit_kldap));
+INSTANTIATE_TEST_SUITE_P(Directories, Claim, ::testing::Values(Kind::plain, Kind::mit_kldap));
 
 TEST(ClaimGivesWay, IsDecidedByTheDnWhateverItsSpelling) {
     EXPECT_TRUE(gives_way(kSecond, kFirst));
@@ -114,7 +112,7 @@ TEST_P(Claim, OfTheLesserDnWaitsForTheOtherToGiveWay) {
 }
 
 TEST_P(Claim, OfManyWritersLeavesOneHolderAtMost) {
-    constexpr int kRounds = 500;
+    constexpr int kRounds = 60;
     for (int round = 0; round < kRounds; ++round) {
         const std::string spn = "race/r" + std::to_string(round);
         Status second = Status::internal;

@@ -1,5 +1,5 @@
-// A directory in memory that many sessions share: equality ignores case where a real one's does, and
-// it enforces no uniqueness.
+// A directory in memory that many sessions share: equality ignores case where a real one's does,
+// and it enforces no uniqueness.
 #pragma once
 
 #include <functional>
@@ -20,7 +20,7 @@ using directory::Entry;
 using directory::Session;
 
 class FakeDirectory {
- public:
+  public:
     using Values = std::vector<std::string>;
 
     void put(const std::string& dn, const std::string& attribute, Values values) {
@@ -35,9 +35,8 @@ class FakeDirectory {
         const std::lock_guard held(mutex_);
         std::vector<Entry> out;
         for (const auto& [dn, attributes] : entries_) {
-            const bool inside = search.scope == directory::Scope::base
-                                    ? dn == search.base
-                                    : dn.ends_with(search.base);
+            const bool inside = search.scope == directory::Scope::base ? dn == search.base
+                                                                       : dn.ends_with(search.base);
             if (inside && matches(attributes, search.filter)) {
                 Entry entry{dn, {}};
                 for (const auto& [name, values] : attributes) {
@@ -77,7 +76,7 @@ class FakeDirectory {
         return 0;
     }
 
- private:
+  private:
     using Attributes = std::map<std::string, Values>;
 
     static bool equal(const std::string& attribute, const std::string& a, const std::string& b) {
@@ -108,7 +107,7 @@ class FakeDirectory {
 };
 
 class FakeSession final : public Session {
- public:
+  public:
     FakeSession(FakeDirectory& directory, directory::Kind kind, bool permissive = false)
         : directory_(directory) {
         directory::Profile profile;
@@ -146,7 +145,7 @@ class FakeSession final : public Session {
     std::string refusal_text;
     int modifications = 0;
 
- private:
+  private:
     FakeDirectory& directory_;
 };
 

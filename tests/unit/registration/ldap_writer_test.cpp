@@ -20,7 +20,7 @@ spn::ServicePrincipalName name(const std::string& text) {
 }
 
 class Writing : public ::testing::TestWithParam<bool> {
- protected:
+  protected:
     void SetUp() override {
         directory_.put(kDn, "servicePrincipalName", {});
         directory_.put(kDn, "krbPrincipalName", {"a@TEST"});

@@ -1,0 +1,62 @@
+#include <mutauth/policy.h>
+
+#include "capi/realm.h"
+
+namespace {
+
+TEST(CapiPolicy, TakesTheKnownNumbersAlone) {
+    const realm::Policy policy = realm::policy();
+    for (const int32_t level : {2, 5, 6}) {  // [MS-RPCE] 2.2.1.1.8
+        EXPECT_EQ(mutauth_policy_set_level(policy.get(), level), MUTAUTH_OK);
+    }
+    for (const int32_t level : {-1, 0, 1, 3, 4, 7, INT32_MAX, INT32_MIN}) {
+        EXPECT_EQ(mutauth_policy_set_level(policy.get(), level), MUTAUTH_INVALID_ARGUMENT);
+    }
+    EXPECT_EQ(mutauth_policy_set_mechanism(policy.get(), MUTAUTH_MECHANISM_KRB5), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_policy_set_mechanism(policy.get(), MUTAUTH_MECHANISM_NEGOTIATE), MUTAUTH_OK);
+    for (const int32_t mechanism : {-1, 0, 3, INT32_MAX}) {
+        EXPECT_EQ(mutauth_policy_set_mechanism(policy.get(), mechanism), MUTAUTH_INVALID_ARGUMENT);
+    }
+}
+
+TEST(CapiPolicy, IsCopiedWhereItIsUsed) {
+    realm::Policy policy = realm::serving(realm::host_spn());
+    const realm::Negotiation service = realm::accept(realm::computer(), policy);
+    ASSERT_EQ(mutauth_policy_set_mechanism(policy.get(), MUTAUTH_MECHANISM_NEGOTIATE), MUTAUTH_OK);
+    policy.reset();
+    const realm::Negotiation client = realm::initiate(realm::account("alice"), realm::host_spn());
+    EXPECT_EQ(realm::step(service, realm::step(client, "").token).status, MUTAUTH_OK)
+        << realm::why();
+}
+
+TEST(CapiPolicy, ServesEachSpnThatItNames) {
+    const realm::Policy policy = realm::serving("host/host1");
+    const realm::Negotiation refusing = realm::accept(realm::computer(), policy);
+    const realm::Credential alice = realm::account("alice");
+    const realm::Negotiation first = realm::initiate(alice, realm::host_spn());
+    EXPECT_EQ(realm::step(refusing, realm::step(first, "").token).status, MUTAUTH_WRONG_SPN);
+    ASSERT_EQ(mutauth_policy_add_served_spn(policy.get(), realm::spn(realm::host_spn()).get()),
+              MUTAUTH_OK);
+    const realm::Negotiation serving = realm::accept(realm::computer(), policy);
+    const realm::Negotiation second = realm::initiate(alice, realm::host_spn());
+    EXPECT_EQ(realm::step(serving, realm::step(second, "").token).status, MUTAUTH_OK);
+}
+
+TEST(CapiPolicy, ChecksItsArguments) {
+    EXPECT_EQ(mutauth_policy_new(nullptr), MUTAUTH_INVALID_ARGUMENT);
+    const realm::Policy policy = realm::policy();
+    const realm::Spn spn = realm::spn("a/b");
+    auto* wrong = reinterpret_cast<mutauth_policy*>(spn.get());
+    for (auto* bad : {static_cast<mutauth_policy*>(nullptr), wrong}) {
+        EXPECT_EQ(mutauth_policy_set_level(bad, 6), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_set_mechanism(bad, 1), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_add_served_spn(bad, spn.get()), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_set_log(bad, nullptr), MUTAUTH_WRONG_HANDLE);
+        mutauth_policy_free(bad);
+    }
+    EXPECT_EQ(mutauth_policy_add_served_spn(policy.get(), nullptr), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_policy_set_log(policy.get(), reinterpret_cast<mutauth_log*>(spn.get())),
+              MUTAUTH_WRONG_HANDLE);
+}
+
+}  // namespace

@@ -1,0 +1,113 @@
+"""Whose credential a command uses, and what happens if it is of no use."""
+
+import subprocess
+
+import pytest
+
+from program import failed, free_port, silent_server
+
+
+@pytest.fixture
+def call(mutauth, web, service):
+    """Calls the service with these options."""
+    def run(*options, text="", environment=None):
+        return mutauth("connect", service.address, "--spn", web, *options, "hello", text=text,
+                       environment=environment)
+    return run
+
+
+@pytest.fixture
+def password(mutauth):
+    return mutauth.environment["MUTAUTH_REALM_USER_PASSWORD"]
+
+
+def succeeded(done, client="alice@EXAMPLE.TEST"):
+    assert (done.returncode, done.stdout) == (0, "hello\n"), done.stderr
+    assert f"the client is {client}" in done.stderr
+
+
+def test_keytab(mutauth, call):
+    succeeded(call("--keytab", str(mutauth.realm.keytab("alice"))))
+    succeeded(call("--keytab", str(mutauth.realm.keytab("bob")), "--principal", "bob"),
+              "bob@EXAMPLE.TEST")
+
+
+def test_password_from_a_file(call, password, tmp_path):
+    (tmp_path / "password").write_text(password + "\nmore\n")
+    succeeded(call("--principal", "alice", "--password-file", str(tmp_path / "password")))
+
+
+def test_password_from_stdin_leaves_the_other_lines(mutauth, web, service, password):
+    done = mutauth("connect", service.address, "--spn", web, "--principal", "alice@EXAMPLE.TEST",
+                   "--password-file", "-", "-v", text=f"{password}\none\ntwo\n")
+    assert (done.returncode, done.stdout) == (0, "one\ntwo\n"), done.stderr
+    assert password not in done.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"\nlate\n", b"a\0b\n", b"x" * 2000])
+def test_what_is_no_password(call, tmp_path, content):
+    (tmp_path / "password").write_bytes(content)
+    done = call("--principal", "alice", "--password-file", str(tmp_path / "password"))
+    assert done.returncode == 2 and "password" in done.stderr
+
+
+def test_wrong_password(call):
+    failed(call("--principal", "alice", "--password-file", "-", text="guess\n"), 5,
+           "MUTAUTH_WRONG_PASSWORD")
+
+
+def test_unknown_client(call, password):
+    failed(call("--principal", "mallory", "--password-file", "-", text=password), 5,
+           "MUTAUTH_CLIENT_UNKNOWN")
+
+
+def test_no_such_realm(call):
+    failed(call("--principal", "alice@NOWHERE.TEST", "--password-file", "-", text="x\n"), 4,
+           "MUTAUTH_REALM_UNKNOWN")
+
+
+def test_the_environment_has_no_tickets(call):
+    failed(call(), 5, "MUTAUTH_NO_CREDENTIAL")
+
+
+def test_tickets(mutauth, call, tmp_path):
+    cache = f"FILE:{tmp_path / 'tickets'}"
+    environment = {**mutauth.environment, "KRB5CCNAME": cache}
+    subprocess.run(["kinit", "-kt", mutauth.realm.keytab("alice"), "alice"], env=environment,
+                   check=True)
+    succeeded(call("--ccache", cache))
+    succeeded(call(environment=environment))
+
+
+def test_a_ccache_that_is_none(call, tmp_path):
+    (tmp_path / "garbage").write_bytes(b"garbage")
+    failed(call("--ccache", f"FILE:{tmp_path / 'garbage'}"), 5, "MUTAUTH_CCACHE_UNREADABLE")
+    failed(call("--ccache", f"FILE:{tmp_path / 'missing'}"), 5, "MUTAUTH_NO_CREDENTIAL")
+
+
+def test_a_keytab_that_is_none(mutauth, call, tmp_path):
+    (tmp_path / "garbage").write_bytes(b"garbage")
+    failed(call("--keytab", str(tmp_path / "garbage")), 5, "MUTAUTH_KEYTAB_UNREADABLE")
+    failed(call("--keytab", str(tmp_path / "missing")), 5, "MUTAUTH_KEYTAB_UNREADABLE")
+    failed(call("--keytab", str(mutauth.realm.keytab("bob")), "--principal", "alice"), 5,
+           "MUTAUTH_KEYTAB_LACKS_NAME")
+
+
+def _with_kdc(mutauth, folder, port):
+    old = mutauth.realm.variables["MUTAUTH_REALM_KDC"]
+    with open(mutauth.environment["KRB5_CONFIG"], encoding="utf-8") as file:
+        text = file.read().replace(old, f"127.0.0.1:{port}")
+    (folder / "krb5.conf").write_text(text)
+    return {**mutauth.environment, "KRB5_CONFIG": str(folder / "krb5.conf")}
+
+
+def test_a_kdc_that_is_not_there(mutauth, call, tmp_path):
+    environment = _with_kdc(mutauth, tmp_path, free_port())
+    failed(call(*mutauth.as_("alice"), environment=environment), 4, "MUTAUTH_KDC_UNREACHABLE")
+
+
+def test_a_kdc_that_is_silent(mutauth, call, tmp_path):
+    with silent_server() as port:
+        environment = _with_kdc(mutauth, tmp_path, port)
+        failed(call(*mutauth.as_("alice"), "--timeout", "1", environment=environment), 4,
+               "MUTAUTH_KDC_SILENT")
