@@ -20,9 +20,10 @@ struct Handle {
     Handle& operator=(const Handle&) = delete;
     ~Handle() { tag = 0; }
 
-    T object;
-    // Volatile, or the compiler would drop the destructor's last store.
+    // In front, where every type has it: a wrong handle's object may be smaller than ours. Volatile,
+    // or the compiler would drop the destructor's last store.
     volatile std::uint32_t tag = Tag;
+    T object;
 
     static constexpr std::uint32_t kTag = Tag;
 };

@@ -65,4 +65,6 @@ if(MUTAUTH_TOOLS)
     install(DIRECTORY tools/mutauth-realm/mutauth_realm
         DESTINATION ${CMAKE_INSTALL_DATADIR}/mutauth/realm
         PATTERN __pycache__ EXCLUDE)
+    install(FILES docs/man/mutauth.1 docs/man/mutauth-realm.1
+        DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()

@@ -85,7 +85,8 @@ MUTAUTH_API mutauth_status mutauth_account_spns(mutauth_account *account,
  * @return MUTAUTH_SPN_TAKEN             another account holds it, named in the evidence
  * @return MUTAUTH_SPN_NOT_WRITABLE      the directory's principals cannot hold its characters
  * @return MUTAUTH_DIRECTORY_DENIED      the caller may not write there
- * @return MUTAUTH_DIRECTORY_CONSTRAINT  the server refused the value
+ * @return MUTAUTH_DIRECTORY_CONSTRAINT  the server refused the value, or the account has no own
+ *                                       principal that a KDC could serve
  * @return MUTAUTH_ACCOUNT_NOT_FOUND     the account is gone
  * @return MUTAUTH_DIRECTORY_...         as for mutauth_account_find
  * @since 0.1

@@ -38,6 +38,7 @@ typedef struct mutauth_directory mutauth_directory;
  * @return MUTAUTH_DIRECTORY_MODULE_MISSING  OpenLDAP's client library is not installed
  * @return MUTAUTH_DIRECTORY_UNREACHABLE     no connection
  * @return MUTAUTH_DIRECTORY_SILENT          no answer in time
+ * @return MUTAUTH_DIRECTORY_LOST            the server closed the connection
  * @return MUTAUTH_DIRECTORY_PROTOCOL        the answer is not LDAP
  * @return MUTAUTH_DIRECTORY_UNSEALED        the server offers no encryption
  * @return MUTAUTH_DIRECTORY_BIND_REFUSED    the server refused the caller

@@ -87,8 +87,8 @@ typedef int32_t mutauth_status;
  */
 #define MUTAUTH_DIRECTORY_UNSEALED (-304)
 /**
- * The directory server refused the proven caller. Remedy: map the principal to an entry on the
- * server, or use another credential.
+ * The directory server refused the bind. Remedy: map the principal to an entry on the server, or
+ * use another credential.
  */
 #define MUTAUTH_DIRECTORY_BIND_REFUSED (-305)
 /**
@@ -103,7 +103,8 @@ typedef int32_t mutauth_status;
  */
 #define MUTAUTH_DIRECTORY_PROTOCOL (-308)
 /**
- * The directory server reports a failure. Remedy: read the directory's own text in the evidence.
+ * The directory server reports a failure. Remedy: read what the directory says of it in the
+ * evidence.
  */
 #define MUTAUTH_DIRECTORY_FAILED (-309)
 /** The connection to the directory server broke. Remedy: open a new session. */

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <limits>
 
 namespace mutauth::der {
 
@@ -66,6 +67,10 @@ std::optional<std::int64_t> integer(ByteView bytes) noexcept {
     std::int64_t value = (*content)[0] & 0x80 ? -1 : 0;
     for (const std::uint8_t octet : *content) {
         value = static_cast<std::int64_t>(static_cast<std::uint64_t>(value) << 8 | octet);
+    }
+    if (value < std::numeric_limits<std::int32_t>::min() ||
+        value > std::numeric_limits<std::uint32_t>::max()) {
+        return std::nullopt;
     }
     return value;
 }

@@ -89,7 +89,7 @@ def test_too_long_a_message(contexts: Contexts) -> None:
 
 
 def test_threads_may_seal_and_open_at_once(contexts: Contexts) -> None:
-    """Several threads on one side take turns; the order of the sealed messages is theirs to keep."""
+    """Several threads on one side take turns; the order of the messages is theirs to keep."""
     client, server = contexts
     lock = threading.Lock()
     opened: list[bytes] = []

@@ -110,7 +110,9 @@ def test_a_reflected_token(alice: mutauth.Credential) -> None:
         client.finish()
 
 
-@pytest.mark.parametrize("token", [b"", b"\0", b"GET / HTTP/1.1\r\n", b"\x60\x82\xff\xff", b"x" * 9999])
+@pytest.mark.parametrize(
+    "token", [b"", b"\0", b"GET / HTTP/1.1\r\n", b"\x60\x82\xff\xff", b"x" * 9999]
+)
 def test_a_malformed_token(acceptor: mutauth.Acceptor, token: bytes) -> None:
     server = acceptor.negotiation()
     with pytest.raises(mutauth.NegotiationError):

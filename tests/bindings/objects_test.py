@@ -148,7 +148,7 @@ def test_the_interpreter_ends_while_threads_come_back_from_calls() -> None:
 
 
 def test_after_fork(place: Place, contexts: tuple[mutauth.Context, mutauth.Context]) -> None:
-    """A context is refused in the child; a credential goes on, and so do waits on the main thread."""
+    """A context is refused in the child; a credential goes on, and so do waits."""
     credential = place.credential()
     credential.fetch(timeout=10)
     child = os.fork()

@@ -1,44 +1,52 @@
-// A peer's bytes, cut anywhere: frames come out whole or not at all, and the same however they
-// came.
-#include <cstdlib>
+// The channel's frames and records, fed in pieces of all sizes.
+#include <algorithm>
 
 #include "channel/frame.h"
 #include "channel/record.h"
+#include "fuzz/require.h"
+
+namespace channel = mutauth::channel;
 
 namespace {
 
-using namespace mutauth::channel;
+constexpr std::size_t kLongest = 300;
 
-/// Every frame's kind and payload, and how it ended.
-mutauth::Bytes read_all(mutauth::ByteView bytes, std::size_t step) {
-    FrameReader reader(4096);
-    mutauth::Bytes seen;
-    while (!bytes.empty()) {
-        const std::size_t size = std::min(step, bytes.size());
+/// What comes out when the octets come in pieces of a size: the frames, one after the other.
+mutauth::Bytes frames_of(mutauth::ByteView bytes, std::size_t piece, bool& failed) {
+    channel::FrameReader reader(kLongest);
+    mutauth::Bytes out;
+    failed = false;
+    while (!bytes.empty() && !failed) {
+        const std::size_t size = std::min(piece, bytes.size());
         reader.feed(bytes.first(size));
         bytes = bytes.subspan(size);
         for (;;) {
             auto frame = reader.next();
-            if (!frame) {
-                seen.push_back(0xff);
-                return seen;
-            }
-            if (!*frame) {
+            failed = !frame;
+            if (!frame || !*frame) {
                 break;
             }
-            seen.push_back(static_cast<std::uint8_t>((*frame)->kind));
-            seen.insert(seen.end(), (*frame)->payload.begin(), (*frame)->payload.end());
-            [[maybe_unused]] const auto record = decode(std::move((*frame)->payload));
+            REQUIRE((*frame)->payload.size() <= kLongest);
+            out.push_back(static_cast<std::uint8_t>((*frame)->kind));
+            out.insert(out.end(), (*frame)->payload.begin(), (*frame)->payload.end());
         }
+        REQUIRE(failed || reader.wants() >= 1);
     }
-    return seen;
+    return out;
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (read_all({data, size}, 1) != read_all({data, size}, 7)) {
-        std::abort();
+    bool whole_failed = false;
+    bool pieces_failed = false;
+    const auto whole = frames_of({data, size}, size, whole_failed);
+    const auto pieces = frames_of({data, size}, 1 + size % 7, pieces_failed);
+    REQUIRE(whole == pieces && whole_failed == pieces_failed);
+    auto record = channel::decode(mutauth::Bytes(data, data + size));
+    if (record) {
+        const auto again = channel::encode(record->kind, record->content);
+        REQUIRE(std::equal(again.begin(), again.end(), data, data + size));
     }
     return 0;
 }

@@ -1,12 +1,32 @@
-// Tokens and KRB-ERRORs as a peer or an attacker may send them.
+// The reader of Kerberos and SPNEGO tokens, and the DER beneath it.
 #include "context/token_reader.h"
-#include "credential/krb_error.h"
+#include "core/der.h"
+#include "fuzz/require.h"
+
+namespace {
+
+void walk(mutauth::ByteView bytes, int depth) {
+    mutauth::der::Reader reader(bytes);
+    while (const auto element = reader.next()) {
+        REQUIRE(element->content.size() <= bytes.size());
+        REQUIRE(element->content.data() >= bytes.data());
+        REQUIRE(element->content.data() + element->content.size() <= bytes.data() + bytes.size());
+        mutauth::der::time(element->content);
+        mutauth::der::integer(element->content);
+        if (depth < 8) {
+            walk(element->content, depth + 1);
+        }
+    }
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const mutauth::ByteView bytes(data, size);
-    const auto parts = mutauth::context::read_token(bytes);
-    const auto error = mutauth::credential::read_krb_error(bytes);
-    return parts.service.size() + parts.realm.size() > size || (error && error->text.size() > size)
-           ? __builtin_trap(),
-           0 : 0;
+    using mutauth::context::TokenKind;
+    const auto parts = mutauth::context::read_token({data, size});
+    REQUIRE((parts.kind == TokenKind::krb_error) == parts.error.has_value());
+    REQUIRE(parts.service.size() <= 2 * size);
+    REQUIRE(parts.realm.size() <= size);
+    walk({data, size}, 0);
+    return 0;
 }

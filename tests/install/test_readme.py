@@ -65,7 +65,17 @@ class Service:
         self.process = subprocess.Popen(
             [str(word) for word in command], env={**realm.environment, **more},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        wait_for(address)
+        try:
+            wait_for(address)
+        except AssertionError as error:
+            raise AssertionError(self.stopped()) from error
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
 
     def stopped(self) -> str:
         self.process.terminate()
@@ -104,21 +114,20 @@ def test_the_c_client_speaks_to_the_command(installed: Installed, built: Path,
     address = free_address()
     keys = ["--keytab", realm.keytab("websvc"),
             "--account", f"websvc@{realm.variables['MUTAUTH_REALM']}"]
-    service = Service([installed.prefix / "bin" / "mutauth", "serve", "--spn", f"http/{HOST}",
-                       *keys, "--listen", address], address, realm)
     library = {"LD_LIBRARY_PATH": str(installed.library_folder)}
-    assert run(built / "client", HOST, address, **realm.variables, **library) == "hello\n"
-    assert "client=alice@" in service.stopped()
+    with Service([installed.prefix / "bin" / "mutauth", "serve", "--spn", f"http/{HOST}", *keys,
+                  "--listen", address], address, realm) as service:
+        assert run(built / "client", HOST, address, **realm.variables, **library) == "hello\n"
+        assert "client=alice@" in service.stopped()
 
 
 def test_the_command_speaks_to_the_c_service(installed: Installed, built: Path,
                                              realm: Realm) -> None:
     address = free_address()
-    service = Service([built / "build" / "service", *service_arguments(realm, address)], address,
-                      realm, LD_LIBRARY_PATH=str(installed.library_folder))
-    answer = run(installed.prefix / "bin" / "mutauth", "connect", address, "--spn", f"http/{HOST}",
-                 "a text", **realm.variables)
-    service.stopped()
+    with Service([built / "build" / "service", *service_arguments(realm, address)], address, realm,
+                 LD_LIBRARY_PATH=str(installed.library_folder)):
+        answer = run(installed.prefix / "bin" / "mutauth", "connect", address, "--spn",
+                     f"http/{HOST}", "a text", **realm.variables)
     assert "a text" in answer.splitlines()
 
 
@@ -127,15 +136,15 @@ def test_the_python_programs_speak_to_each_other(tmp_path: Path, realm: Realm) -
         (tmp_path / f"{name}.py").write_text(snippet("python", name))
     package = str(BUILD / "python")
     address = free_address()
-    service = Service(["/usr/bin/python3", tmp_path / "service.py",
-                       *service_arguments(realm, address)], address, realm, PYTHONPATH=package)
-    client = subprocess.run(
-        ["/usr/bin/python3", tmp_path / "client.py", HOST, address],
-        env={**realm.environment, "PYTHONPATH": package}, capture_output=True, text=True,
-        timeout=30)
-    assert client.returncode == 0, client.stderr
-    assert client.stdout == "hello\n"
-    assert "alice@" in service.stopped()
+    with Service(["/usr/bin/python3", tmp_path / "service.py", *service_arguments(realm, address)],
+                 address, realm, PYTHONPATH=package) as service:
+        client = subprocess.run(
+            ["/usr/bin/python3", tmp_path / "client.py", HOST, address],
+            env={**realm.environment, "PYTHONPATH": package}, capture_output=True, text=True,
+            timeout=30)
+        assert client.returncode == 0, client.stderr
+        assert client.stdout == "hello\n"
+        assert "alice@" in service.stopped()
 
 
 def test_readme_programs_are_as_short_as_it_says() -> None:

@@ -13,8 +13,8 @@ ExitCode of_directory(mutauth_status status) noexcept {
         case MUTAUTH_DIRECTORY_LOST:
             return ExitCode::out_of_reach;
         case MUTAUTH_DIRECTORY_DENIED:
-        case MUTAUTH_DIRECTORY_BIND_REFUSED:
             return ExitCode::no_access;
+        case MUTAUTH_DIRECTORY_BIND_REFUSED:
         case MUTAUTH_DIRECTORY_UNSEALED:
             return ExitCode::not_proven;
         case MUTAUTH_DIRECTORY_BASE_UNKNOWN:

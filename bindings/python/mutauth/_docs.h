@@ -46,7 +46,8 @@ Raises:
     SpnTaken: another account holds it, named in the evidence
     SpnNotWritable: the directory's principals cannot hold its characters
     DirectoryDenied: the caller may not write there
-    DirectoryConstraint: the server refused the value
+    DirectoryConstraint: the server refused the value, or the account has no own principal
+        that a KDC could serve
     AccountNotFound: the account is gone
     Error: as for Account.find)doc";
 inline constexpr char doc_mutauth_account_delete_spn[] = R"doc(Take an SPN off the account. Succeeds also if the account does not hold it.
@@ -314,6 +315,7 @@ Raises:
     DirectoryModuleMissing: OpenLDAP's client library is not installed
     DirectoryUnreachable: no connection
     DirectorySilent: no answer in time
+    DirectoryLost: the server closed the connection
     DirectoryProtocol: the answer is not LDAP
     DirectoryUnsealed: the server offers no encryption
     DirectoryBindRefused: the server refused the caller

@@ -270,7 +270,7 @@ class DirectoryUnsealed(DirectoryError):
 
 
 class DirectoryBindRefused(DirectoryError):
-    """The directory server refused the proven caller.
+    """The directory server refused the bind.
 
     Remedy: map the principal to an entry on the server, or use another credential.
     """
@@ -312,7 +312,7 @@ class DirectoryProtocol(DirectoryError):
 class DirectoryFailed(DirectoryError):
     """The directory server reports a failure.
 
-    Remedy: read the directory's own text in the evidence.
+    Remedy: read what the directory says of it in the evidence.
     """
 
     status = -309

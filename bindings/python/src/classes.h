@@ -1,6 +1,8 @@
 // How the classes of this module are made.
 #pragma once
 
+#include <memory>
+
 #include "arguments.h"
 
 namespace binding {
@@ -17,9 +19,9 @@ py::class_<Class> final_class(py::module_& module, const char* name, const char*
 template <class Class>
 py::class_<Class> made_class(py::module_& module, const char* name, const char* doc) {
     auto bound = final_class<Class>(module, name, doc);
-    bound.def("__init__", [](const py::object&, const py::args&, const py::kwargs&) {
+    bound.def(py::init([](const py::args&, const py::kwargs&) -> std::unique_ptr<Class> {
         throw py::type_error("objects of this class are made by functions");
-    });
+    }));
     // Otherwise __new__ would make an object without anything in it.
     reinterpret_cast<PyTypeObject*>(bound.ptr())->tp_new = nullptr;
     return bound;

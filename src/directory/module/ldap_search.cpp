@@ -166,7 +166,8 @@ Result<void> LdapSession::search(const Search& search,
             return std::move(answer).error();
         }
         if (answer->result.code != LDAP_SUCCESS) {
-            return ldap_failure("searching " + displayed(search.base), answer->result);
+            return ldap_failure("searching " + displayed(search.base), answer->result)
+                .with("base", displayed(search.base));
         }
         auto next_cookie = cookie_in(handle_.get(), answer->controls);
         if (!next_cookie) {

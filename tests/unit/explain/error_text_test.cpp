@@ -25,4 +25,9 @@ TEST(ErrorText, LetsNoControlCharacterThrough) {
     EXPECT_EQ(explain::text_of_error(error).find('\x1b'), std::string::npos);
 }
 
+TEST(ErrorText, LetsNoEvidenceAddLines) {
+    const Error error = Error(Status::wrong_key, "no").with("asked", "x\n  remedy: trust me");
+    EXPECT_EQ(explain::text_of_error(error).find("\n  remedy: trust me"), std::string::npos);
+}
+
 }  // namespace

@@ -1,0 +1,256 @@
+// Runs each path again and again, failing the first, the second, ... allocation of C++ in turn. The
+// replaced operators serve the library too: libmutauth calls them through the dynamic linker.
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "capi/channels.h"
+
+namespace {
+
+/// How many allocations may still succeed on this thread; negative for any number.
+thread_local long allowance = -1;
+thread_local bool failed = false;
+
+void* allocate(std::size_t size) noexcept {
+    if (allowance == 0) {
+        failed = true;
+        return nullptr;
+    }
+    if (allowance > 0) {
+        --allowance;
+    }
+    return std::malloc(size == 0 ? 1 : size);
+}
+
+void* allocate_or_throw(std::size_t size) {
+    void* made = allocate(size);
+    if (made == nullptr) {
+        throw std::bad_alloc();
+    }
+    return made;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+    return allocate_or_throw(size);
+}
+void* operator new[](std::size_t size) {
+    return allocate_or_throw(size);
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    return allocate(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+    return allocate(size);
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+namespace {
+
+/// Counts the allocations that the call may make, from none to as many as it needs.
+template <typename Call>
+void sweep(Call call) {
+    for (long allowed = 0; allowed < 20000; ++allowed) {
+        failed = false;
+        allowance = allowed;
+        const mutauth_status status = call();
+        allowance = -1;
+        if (!failed) {
+            EXPECT_GT(allowed, 0) << "nothing was allocated: the operators are not ours";
+            EXPECT_GE(status, 0) << realm::why();
+            return;
+        }
+        // A failed allocation that only took away a better message leaves the call's own answer.
+        ASSERT_TRUE(status == MUTAUTH_OUT_OF_MEMORY || status >= 0)
+            << "allocation " << allowed << ": " << mutauth_status_symbol(status);
+        if (status == MUTAUTH_OUT_OF_MEMORY) {
+            EXPECT_STREQ(mutauth_error_message(nullptr), "out of memory");
+        }
+    }
+    ADD_FAILURE() << "the call never had enough";
+}
+
+/// For calls that make an object: it is there exactly if the call succeeded.
+template <typename T, typename Call>
+void sweep_making(void (*release)(T*), Call call) {
+    sweep([&] {
+        auto* made = reinterpret_cast<T*>(1);
+        const mutauth_status status = call(&made);
+        if (status < 0 && made != nullptr) {
+            allowance = -1;
+            ADD_FAILURE() << "an object came with a failure";
+        }
+        release(made);
+        return status;
+    });
+}
+
+TEST(CapiAllocation, OfNames) {
+    sweep_making(mutauth_spn_free, [](mutauth_spn** out) {
+        return mutauth_spn_compose("a-long-service-class", "host.of.some.example.test", 8080,
+                                   "CN=service,DC=example,DC=test", out);
+    });
+    sweep_making(mutauth_spn_free, [](mutauth_spn** out) {
+        return mutauth_spn_compose("a-long-service-class", nullptr, 0, nullptr, out);
+    });
+    sweep_making(mutauth_spn_free, [](mutauth_spn** out) {
+        return mutauth_spn_compose_for_target("a-long-service-class", "192.0.2.10", nullptr, 1,
+                                              "gateway.example.test", out);
+    });
+    sweep_making(mutauth_spn_free, [](mutauth_spn** out) {
+        return mutauth_spn_parse("class/host.example.test:1433/CN=x,DC=example@EXAMPLE.TEST", out);
+    });
+}
+
+TEST(CapiAllocation, OfSettings) {
+    sweep_making(mutauth_policy_free, mutauth_policy_new);
+    sweep_making(mutauth_requirements_free, mutauth_requirements_new);
+    sweep_making(mutauth_deadline_free,
+                 [](mutauth_deadline** out) { return mutauth_deadline_in(1000, out); });
+    sweep_making(mutauth_log_free, [](mutauth_log** out) {
+        const auto nothing = [](void*, int32_t, const char*, const char*) {};
+        return mutauth_log_new(nothing, nullptr, MUTAUTH_LOG_DEBUG, out);
+    });
+    sweep_making(mutauth_listener_free, [](mutauth_listener** out) {
+        return mutauth_listener_open("127.0.0.1:0", out);
+    });
+    const realm::Spn spn = realm::spn(realm::host_spn());
+    sweep([&] {
+        mutauth_policy* made = nullptr;
+        mutauth_status status = mutauth_policy_new(&made);
+        status = status < 0 ? status : mutauth_policy_add_served_spn(made, spn.get());
+        mutauth_policy_free(made);
+        return status;
+    });
+    sweep([] {
+        mutauth_requirements* made = nullptr;
+        mutauth_status status = mutauth_requirements_new(&made);
+        status = status < 0 ? status : mutauth_requirements_add_client(made, "someone@EXAMPLE.TEST");
+        status = status < 0 ? status
+                            : mutauth_requirements_add_service_key(made, "http/some.example.test");
+        mutauth_requirements_free(made);
+        return status;
+    });
+}
+
+TEST(CapiAllocation, OfAnErrorThatIsTaken) {
+    for (const long allowed : {0, 1}) {
+        mutauth_spn* none = nullptr;
+        ASSERT_EQ(mutauth_spn_parse("x", &none), MUTAUTH_INVALID_NAME);
+        allowance = allowed;
+        mutauth_error* taken = nullptr;
+        const mutauth_status status = mutauth_error_take(&taken);
+        allowance = -1;
+        EXPECT_EQ(status, allowed == 0 ? MUTAUTH_OUT_OF_MEMORY : MUTAUTH_OK);
+        // Lost it is not: either the thread still has it or the caller.
+        EXPECT_EQ(mutauth_error_status(taken), MUTAUTH_INVALID_NAME);
+        mutauth_error_free(taken);
+    }
+}
+
+TEST(CapiAllocation, OfCredentials) {
+    const std::string keytab = realm::keytab("host1");
+    sweep_making(mutauth_credential_free, [&](mutauth_credential** out) {
+        return mutauth_credential_from_keytab(keytab.c_str(), nullptr, out);
+    });
+    sweep_making(mutauth_credential_free, [&](mutauth_credential** out) {
+        return mutauth_credential_from_keytab(keytab.c_str(), "host1$", out);
+    });
+    sweep_making(mutauth_credential_free, [](mutauth_credential** out) {
+        return mutauth_credential_from_password("alice", "a long enough password", out);
+    });
+    const std::string ccache = "FILE:" + realm::variable("MUTAUTH_REALM_DIR") + "/sweep.ccache";
+    support::must_run("kinit -c " + ccache + " -k -t " + realm::keytab("alice") + " alice");
+    sweep_making(mutauth_credential_free, [&](mutauth_credential** out) {
+        return mutauth_credential_from_ccache(ccache.c_str(), out);
+    });
+    const realm::Spn spn = realm::spn(realm::host_spn());
+    sweep([&] {
+        const long rest = std::exchange(allowance, -1);
+        const realm::Credential alice = realm::account("alice");
+        allowance = rest;
+        return mutauth_credential_fetch(alice.get(), spn.get(), nullptr);
+    });
+}
+
+TEST(CapiAllocation, OfANegotiation) {
+    const realm::Credential alice = realm::account("alice");
+    const realm::Credential host = realm::computer();
+    for (const int32_t mechanism : {MUTAUTH_MECHANISM_KRB5, MUTAUTH_MECHANISM_NEGOTIATE}) {
+        const realm::Policy asking = realm::with_mechanism(realm::policy(), mechanism);
+        const realm::Policy serving =
+            realm::with_mechanism(realm::serving(realm::host_spn()), mechanism);
+        const realm::Spn spn = realm::spn(realm::host_spn());
+        sweep([&] {
+            mutauth_negotiation* client = nullptr;
+            mutauth_negotiation* service = nullptr;
+            mutauth_bytes* first = nullptr;
+            mutauth_bytes* answer = nullptr;
+            mutauth_bytes* last = nullptr;
+            mutauth_context* context = nullptr;
+            mutauth_status status = mutauth_negotiation_initiate(alice.get(), spn.get(),
+                                                                 asking.get(), nullptr, &client);
+            status = status < 0 ? status
+                                : mutauth_negotiation_accept(host.get(), serving.get(), &service);
+            status = status < 0 ? status : mutauth_negotiation_step(client, nullptr, 0, &first);
+            status = status < 0 ? status
+                                : mutauth_negotiation_step(service, mutauth_bytes_data(first),
+                                                           mutauth_bytes_size(first), &answer);
+            status = status < 0 ? status
+                                : mutauth_negotiation_step(client, mutauth_bytes_data(answer),
+                                                           mutauth_bytes_size(answer), &last);
+            status = status < 0 ? status : mutauth_negotiation_finish(client, &context);
+            mutauth_context_free(context);
+            mutauth_bytes_free(first);
+            mutauth_bytes_free(answer);
+            mutauth_bytes_free(last);
+            mutauth_negotiation_free(client);
+            mutauth_negotiation_free(service);
+            return status;
+        });
+    }
+}
+
+TEST(CapiAllocation, OfMessages) {
+    const realm::Pair pair = realm::proven_pair();
+    // Sealing makes no object of C++: it works without any memory of ours.
+    std::string out(200, '\0');
+    size_t written = 0;
+    allowance = 0;
+    const mutauth_status sealed =
+        mutauth_context_seal(pair.client.get(), "m", 1, out.data(), out.size(), &written);
+    allowance = -1;
+    ASSERT_EQ(sealed, MUTAUTH_OK);
+    out.resize(written);
+    EXPECT_EQ(realm::open(pair.service, out).message, "m");
+
+    const realm::Ends ends = realm::open_ends();
+    sweep([&] {
+        const long rest = std::exchange(allowance, -1);
+        const realm::Ends fresh = realm::open_ends();
+        allowance = rest;
+        mutauth_status status = mutauth_channel_send(fresh.client.channel.get(), "message", 7,
+                                                     nullptr);
+        mutauth_bytes* got = nullptr;
+        status = status < 0 ? status
+                            : mutauth_channel_receive(fresh.service.channel.get(), nullptr, &got);
+        mutauth_bytes_free(got);
+        allowance = -1;
+        return status;
+    });
+}
+
+}  // namespace
