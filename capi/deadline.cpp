@@ -34,7 +34,10 @@ void mutauth_deadline_cancel(const mutauth_deadline* deadline) {
 }
 
 int64_t mutauth_deadline_left(const mutauth_deadline* deadline) {
-    return live(deadline) ? deadline->object.deadline.left().count() : 0;
+    if (!live(deadline) || !deadline->object.deadline.check()) {
+        return 0;
+    }
+    return deadline->object.deadline.left().count();
 }
 
 void mutauth_deadline_free(mutauth_deadline* deadline) {

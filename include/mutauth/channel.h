@@ -103,9 +103,10 @@ MUTAUTH_API mutauth_status mutauth_channel_send(mutauth_channel *channel,
  * @param out       the message, NULL unless the status is MUTAUTH_OK; free with mutauth_bytes_free
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_END               the peer sealed its end: nothing follows
+ * @return MUTAUTH_END               the peer sealed its end: nothing follows, now or later
  * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
  * @return MUTAUTH_WRONG_HANDLE      channel is no live handle
+ * @return MUTAUTH_WRONG_STATE       an earlier receive failed for good
  * @return MUTAUTH_STREAM_TRUNCATED  the stream ended without the peer's sealed end
  * @return MUTAUTH_REFUSED_BY_PEER   the proven peer refused to go on; its reason is in the message
  * @return MUTAUTH_MESSAGE_TAMPERED, MUTAUTH_MESSAGE_REPLAYED, MUTAUTH_MESSAGE_OUT_OF_ORDER

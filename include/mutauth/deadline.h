@@ -41,7 +41,7 @@ MUTAUTH_API void mutauth_deadline_cancel(const mutauth_deadline *deadline);
  * Milliseconds left.
  *
  * @param deadline  may be NULL
- * @return 0 once passed, and for NULL
+ * @return 0 once passed or cancelled, and for NULL
  * @since 0.1
  */
 MUTAUTH_API int64_t mutauth_deadline_left(const mutauth_deadline *deadline);

@@ -15,7 +15,7 @@ MUTAUTH_BEGIN_C
 /**
  * Demands on a context. Made with the safe defaults: privacy, Kerberos alone, AES session keys,
  * replay and sequence detection. Copied where it is used, so later changes touch only later uses.
- * One thread at a time.
+ * One thread at a time while it is changed; shareable after.
  */
 typedef struct mutauth_policy mutauth_policy;
 

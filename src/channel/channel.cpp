@@ -137,7 +137,7 @@ Result<std::optional<Bytes>> Channel::deliver(Record record) {
         case RecordKind::message:
             return std::optional<Bytes>(std::move(record.content));
         case RecordKind::close:
-            receiving_over_ = true;
+            end_seen_ = true;
             return std::optional<Bytes>();
         default:
             break;
@@ -149,6 +149,9 @@ Result<std::optional<Bytes>> Channel::deliver(Record record) {
 }
 
 Result<std::optional<Bytes>> Channel::receive(const Deadline& deadline) {
+    if (end_seen_) {
+        return std::optional<Bytes>();
+    }
     if (receiving_over_) {
         return Error(Status::wrong_state, "nothing more can be received on this channel");
     }

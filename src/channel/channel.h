@@ -51,6 +51,7 @@ class Channel {
     bool sending_over_ = false;
     bool close_sent_ = false;
     bool receiving_over_ = false;
+    bool end_seen_ = false;
 };
 
 }  // namespace mutauth::channel

@@ -90,3 +90,41 @@ def test_they_say_why_not(programs: dict[str, list[str]], environment: dict[str,
     done = call(programs[f"{client} client"], "127.0.0.1:9", UNREGISTERED, environment)
     assert done.returncode == 1 and UNREGISTERED in done.stderr, done.stderr
     assert "register" in done.stderr
+
+
+needs_command = pytest.mark.skipif(
+    not (BUILD / "bin/mutauth").exists(), reason="the command mutauth is not built"
+)
+
+
+@needs_command
+@pytest.mark.parametrize("client", ["python", "c"])
+def test_they_call_the_command(programs: dict[str, list[str]], place: Place,
+                               environment: dict[str, str], client: str) -> None:
+    if f"{client} client" not in programs:
+        pytest.skip("no C compiler")
+    command = [str(BUILD / "bin/mutauth"), "serve", "--spn", SPN, "--listen", "127.0.0.1:0",
+               "--keytab", place.keytab("websvc"), "--account", f"websvc@{place.realm}"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True) as program:
+        try:
+            assert program.stdout is not None
+            address = program.stdout.readline().rpartition(" ")[2].strip()
+            done = call(programs[f"{client} client"], address, SPN, environment)
+            assert (done.stdout, done.returncode) == ("hello\n", 0), done.stderr
+        finally:
+            program.kill()
+
+
+@needs_command
+@pytest.mark.parametrize("server", ["python", "c"])
+def test_the_command_calls_them(programs: dict[str, list[str]], place: Place,
+                                environment: dict[str, str], server: str) -> None:
+    if f"{server} server" not in programs:
+        pytest.skip("no C compiler")
+    with serving(programs[f"{server} server"], place, environment) as address:
+        done = subprocess.run(
+            [str(BUILD / "bin/mutauth"), "connect", "--spn", SPN, address, "hello"],
+            env=environment, capture_output=True, text=True, timeout=30,
+        )
+        assert (done.stdout, done.returncode) == ("hello\n", 0), done.stderr

@@ -53,6 +53,10 @@ using Listener = Owner<mutauth_listener>;
 using Requirements = Owner<mutauth_requirements>;
 using Error = Owner<mutauth_error>;
 using Log = Owner<mutauth_log>;
+using Directory = Owner<mutauth_directory>;
+using Account = Owner<mutauth_account>;
+using Holders = Owner<mutauth_holders>;
+using Texts = Owner<mutauth_texts>;
 
 /// What went wrong, for a failed expectation.
 inline std::string why() {
@@ -161,6 +165,39 @@ inline Policy with_mechanism(Policy demands, int32_t mechanism) {
 inline Policy with_level(Policy demands, int32_t level) {
     EXPECT_EQ(mutauth_policy_set_level(demands.get(), level), MUTAUTH_OK) << why();
     return demands;
+}
+
+/// The realm's directory, as one of its accounts.
+inline Directory directory_as(const std::string& who) {
+    mutauth_directory* made = nullptr;
+    EXPECT_EQ(mutauth_directory_open(variable("MUTAUTH_REALM_LDAP_URI").c_str(),
+                                     spn(variable("MUTAUTH_REALM_LDAP_SPN")).get(),
+                                     account(who).get(), nullptr, nullptr, &made),
+              MUTAUTH_OK)
+        << why();
+    return {made, mutauth_directory_free};
+}
+
+inline std::string entry(const std::string& relative) {
+    return relative + "," + variable("MUTAUTH_REALM_SUFFIX");
+}
+
+/// The accounts that hold an SPN.
+inline std::vector<std::string> holders_of(const Directory& directory, const std::string& text) {
+    mutauth_holders* made = nullptr;
+    EXPECT_EQ(mutauth_directory_find_holders(directory.get(), spn(text).get(), nullptr, &made),
+              MUTAUTH_OK)
+        << why();
+    const Holders holders(made, mutauth_holders_free);
+    std::vector<std::string> out;
+    const char* dn = nullptr;
+    mutauth_status status = MUTAUTH_OK;
+    while ((status = mutauth_holders_next(holders.get(), &dn)) == MUTAUTH_OK) {
+        out.emplace_back(dn);
+    }
+    EXPECT_EQ(status, MUTAUTH_END);
+    EXPECT_EQ(dn, nullptr);
+    return out;
 }
 
 inline Negotiation initiate(const Credential& client,

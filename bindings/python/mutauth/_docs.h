@@ -132,6 +132,7 @@ Returns: the message
 
 Raises:
     WrongHandle: channel is no live handle
+    WrongState: an earlier receive failed for good
     StreamTruncated: the stream ended without the peer's sealed end
     RefusedByPeer: the proven peer refused to go on; its reason is in the message
     MessageTampered, MessageReplayed, MessageOutOfOrder
@@ -297,7 +298,7 @@ inline constexpr char doc_mutauth_deadline_cancel[] = R"doc(End every wait under
 May be called from any thread and from a signal handler.)doc";
 inline constexpr char doc_mutauth_deadline_left[] = R"doc(Milliseconds left.
 
-Returns: 0 once passed, and for None)doc";
+Returns: 0 once passed or cancelled, and for None)doc";
 inline constexpr char doc_mutauth_deadline_free[] = R"doc(Free the deadline. No call may be waiting under it.)doc";
 inline constexpr char doc_mutauth_directory_open[] = R"doc(Connect, prove both sides, and seal.
 

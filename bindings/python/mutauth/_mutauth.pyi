@@ -656,6 +656,7 @@ class Channel:
 
         Raises:
             WrongHandle: channel is no live handle
+            WrongState: an earlier receive failed for good
             StreamTruncated: the stream ended without the peer's sealed end
             RefusedByPeer: the proven peer refused to go on; its reason is in the message
             MessageTampered, MessageReplayed, MessageOutOfOrder
