@@ -20,8 +20,8 @@ struct Handle {
     Handle& operator=(const Handle&) = delete;
     ~Handle() { tag = 0; }
 
-    // In front, where every type has it: a wrong handle's object may be smaller than ours. Volatile,
-    // or the compiler would drop the destructor's last store.
+    // In front, where every type has it: a wrong handle's object may be smaller than ours.
+    // Volatile, or the compiler would drop the destructor's last store.
     volatile std::uint32_t tag = Tag;
     T object;
 

@@ -12,7 +12,7 @@ declare -A built=()
 # build FOLDER TEXT PRESET OPTIONS -- TARGETS: configures, and builds the targets, once a run.
 build() {
     local folder=$1 text=$2 preset=$3 options=()
-    [ -z "${built[$folder]-}" ] || return 0
+    [ -z "${built[$text]-}" ] || return 0
     shift 3
     while [ "$1" != -- ]; do
         options+=("$1")
@@ -20,7 +20,7 @@ build() {
     done
     shift
     step "build-$folder" "$text" build_now "$folder" "$preset" "${options[*]}" "$@"
-    built[$folder]=yes
+    built[$text]=yes
 }
 
 build_now() {
@@ -61,6 +61,12 @@ build_tsan() {
 
 build_clang() {
     build clang "Building with clang" clang -DMUTAUTH_TESTS=ON --
+}
+
+build_fuzzers() {
+    local targets
+    mapfile -t targets < <(basename -a -s .cpp tests/fuzz/*_fuzz.cpp)
+    build clang "Building the fuzzers" clang -DMUTAUTH_TESTS=ON -- "${targets[@]}"
 }
 
 # in_build FOLDER COMMAND...: runs it with that build's commands and Python package found first.

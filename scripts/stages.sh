@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # The stages of ./dev test, in the order in which a person wants them to fail.
 
-stages=(format generate tree shell build unit python tools demo realm asan tsan clang fuzz tidy install)
+stages=(format generate tree shell build unit python tools demo realm asan tsan clang fuzz tidy
+    install)
 declare -A stage_says=(
     [format]="clang-format has nothing to change"
     [generate]="the generated files are those of the headers and status.def"
@@ -140,10 +141,7 @@ run_tsan() {
 
 stage_clang() { build_clang; }
 
-stage_fuzz() {
-    build_clang
-    fuzz_all 10
-}
+stage_fuzz() { fuzz_all 10; }
 
 stage_tidy() {
     build_clang
@@ -154,14 +152,16 @@ stage_install() { check install run_pytest tests/install; }
 
 # New inputs are kept in .dev/fuzz, those worth keeping are moved to tests/fuzz/corpus by hand.
 fuzz_all() {
-    local seconds=$1 source name found=
+    local seconds=$1 source name
+    if ! compgen -G 'tests/fuzz/*_fuzz.cpp' >/dev/null; then
+        echo "There are no fuzzers in tests/fuzz."
+        return
+    fi
+    build_fuzzers
     for source in tests/fuzz/*_fuzz.cpp; do
-        [ -e "$source" ] || continue
-        found=yes
         name=$(basename "$source" _fuzz.cpp)
         step "fuzz-$name" "Fuzzing $name for $seconds s" fuzz_one "$name" "$seconds"
     done
-    [ -n "$found" ] || echo "There are no fuzzers in tests/fuzz."
 }
 
 fuzz_one() {

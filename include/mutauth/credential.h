@@ -109,6 +109,7 @@ MUTAUTH_API mutauth_status mutauth_credential_from_password(const char *principa
  * @return MUTAUTH_CLOCK_SKEW          this machine's clock and the KDC's differ too much
  * @return MUTAUTH_ENCRYPTION_UNSUPPORTED  no encryption type in common
  * @return MUTAUTH_CANCELLED           the deadline was cancelled
+ * @return MUTAUTH_DEADLINE_PASSED     another thread was still fetching with this credential
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_credential_fetch(mutauth_credential *credential,

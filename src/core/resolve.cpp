@@ -11,6 +11,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <memory>
 
 #include "core/on_thread.h"
 #include "core/text.h"
@@ -41,6 +42,7 @@ Result<Addresses> look_up(const HostPort& target, int flags) {
             .with("host", target.host)
             .with_native(NativeSystem::system, code);
     }
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, ::freeaddrinfo);
     Addresses out;
     for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
         SocketAddress address;
@@ -48,7 +50,6 @@ Result<Addresses> look_up(const HostPort& target, int flags) {
         std::memcpy(&address.storage, at->ai_addr, at->ai_addrlen);
         out.push_back(address);
     }
-    ::freeaddrinfo(found);
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "core/socket.h"
 
@@ -37,11 +38,12 @@ class Profile {
         if (profile_ == nullptr || ::profile_get_values(profile_, names.data(), &values) != 0) {
             return {};
         }
+        const std::unique_ptr<char*, decltype(&::profile_free_list)> owner(values,
+                                                                           ::profile_free_list);
         std::vector<std::string> out;
         for (char** at = values; *at != nullptr; ++at) {
             out.emplace_back(*at);
         }
-        ::profile_free_list(values);
         return out;
     }
 

@@ -10,13 +10,12 @@ Result<KerberosLibrary> KerberosLibrary::open() {
     krb5_context context = nullptr;
     const krb5_error_code code = ::krb5_init_context(&context);
     if (code != 0) {
-        const char* words = ::krb5_get_error_message(nullptr, code);
-        Error error = Error(Status::system_error,
-                            fmt::format("libkrb5 cannot read its configuration: {}", words))
-                          .with_native(NativeSystem::krb5, code)
-                          .with_remedy("correct krb5.conf, or the file that KRB5_CONFIG names");
-        ::krb5_free_error_message(nullptr, words);
-        return error;
+        const Owned<const char*, krb5_free_error_message> words(
+            nullptr, ::krb5_get_error_message(nullptr, code));
+        return Error(Status::system_error,
+                     fmt::format("libkrb5 cannot read its configuration: {}", words.get()))
+            .with_native(NativeSystem::krb5, code)
+            .with_remedy("correct krb5.conf, or the file that KRB5_CONFIG names");
     }
     return KerberosLibrary(context);
 }
@@ -28,10 +27,9 @@ KerberosLibrary::~KerberosLibrary() {
 }
 
 std::string KerberosLibrary::words_for(krb5_error_code code) const {
-    const char* words = ::krb5_get_error_message(context_, code);
-    std::string out = displayed(words, 500);
-    ::krb5_free_error_message(context_, words);
-    return out;
+    const Owned<const char*, krb5_free_error_message> words(
+        context_, ::krb5_get_error_message(context_, code));
+    return displayed(words.get(), 500);
 }
 
 Error KerberosLibrary::error(Status status, std::string_view what, krb5_error_code code) const {
@@ -40,13 +38,11 @@ Error KerberosLibrary::error(Status status, std::string_view what, krb5_error_co
 }
 
 std::string principal_text(krb5_context context, krb5_const_principal principal) {
-    char* name = nullptr;
-    if (principal == nullptr || ::krb5_unparse_name(context, principal, &name) != 0) {
+    Owned<char*, krb5_free_unparsed_name> name(context);
+    if (principal == nullptr || ::krb5_unparse_name(context, principal, name.out()) != 0) {
         return {};
     }
-    std::string out(name);
-    ::krb5_free_unparsed_name(context, name);
-    return out;
+    return name.get();
 }
 
 Result<Principal> parse_principal(const KerberosLibrary& library, std::string_view text) {
@@ -64,13 +60,11 @@ Result<Principal> parse_principal(const KerberosLibrary& library, std::string_vi
 }
 
 std::string full_name_of(krb5_context context, krb5_ccache cache) {
-    char* name = nullptr;
-    if (::krb5_cc_get_full_name(context, cache, &name) != 0) {
+    Owned<char*, krb5_free_string> name(context);
+    if (::krb5_cc_get_full_name(context, cache, name.out()) != 0) {
         return {};
     }
-    std::string out(name);
-    ::krb5_free_string(context, name);
-    return out;
+    return name.get();
 }
 
 Result<PrivateCache> make_private_cache(const KerberosLibrary& library) {

@@ -44,6 +44,20 @@ class Scan {
     krb5_error_code begun_;
 };
 
+/// A keytab's entry with its key, freed whatever is thrown meanwhile.
+class Entry {
+  public:
+    explicit Entry(krb5_context context) noexcept : context_(context) {}
+    ~Entry() { ::krb5_free_keytab_entry_contents(context_, &value); }
+    Entry(const Entry&) = delete;
+    Entry& operator=(const Entry&) = delete;
+
+    krb5_keytab_entry value{};
+
+  private:
+    krb5_context context_;
+};
+
 std::string names_in(const std::vector<KeyEntry>& entries) {
     std::set<std::string> names;
     for (const auto& entry : entries) {
@@ -99,21 +113,26 @@ Result<void> Keys::copy_from(krb5_keytab from, Wanted wanted) {
     if (scan.begun() != 0) {
         return unreadable(scan.begun());
     }
-    krb5_keytab_entry entry{};
-    krb5_error_code code = 0;
-    while ((code = scan.next(entry)) == 0) {
-        KeyEntry seen{principal_text(library_.get(), entry.principal), entry.vno,
-                      entry.key.enctype};
-        if (wanted(seen)) {
-            code = ::krb5_kt_add_entry(library_.get(), keytab_.get(), &entry);
-            entries_.push_back(std::move(seen));
+    for (;;) {
+        Entry entry(library_.get());
+        krb5_error_code code = scan.next(entry.value);
+        if (code == KRB5_KT_END) {
+            return {};
         }
-        ::krb5_free_keytab_entry_contents(library_.get(), &entry);
         if (code != 0) {
             return unreadable(code);
         }
+        KeyEntry seen{principal_text(library_.get(), entry.value.principal), entry.value.vno,
+                      entry.value.key.enctype};
+        if (!wanted(seen)) {
+            continue;
+        }
+        code = ::krb5_kt_add_entry(library_.get(), keytab_.get(), &entry.value);
+        if (code != 0) {
+            return unreadable(code);
+        }
+        entries_.push_back(std::move(seen));
     }
-    return code == KRB5_KT_END ? Result<void>() : unreadable(code);
 }
 
 Result<std::shared_ptr<Keys>> Keys::read(const std::string& file) {

@@ -20,8 +20,8 @@ struct KrbError {
 
 std::optional<KrbError> read_krb_error(ByteView message);
 
-/// A PrincipalName's components joined by '/' (RFC 4120 5.2.2); a '/' inside one is written "\/", so
-/// that no two names read alike.
+/// A PrincipalName's components joined by '/' (RFC 4120 5.2.2); a '/' inside one is written "\/",
+/// so that no two names read alike.
 std::optional<std::string> read_principal_name(ByteView sequence);
 
 }  // namespace mutauth::credential

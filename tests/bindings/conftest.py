@@ -127,7 +127,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             try:
                 realm = Realm().start()
             except MissingServer as missing:
-                pytest.skip(f"no realm: {missing}")
+                pytest.fail(f"no realm: {missing}")
             found = Place(dict(realm.variables))
         for name, value in found.variables.items():
             patch.setenv(name, value)

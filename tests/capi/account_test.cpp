@@ -48,14 +48,13 @@ mutauth_status remove(const realm::Account& account, const std::string& spn) {
 mutauth_status proven(const std::string& spn, const std::string& account) {
     const realm::Credential alice = realm::account("alice");
     mutauth_negotiation* made = nullptr;
-    const mutauth_status status = mutauth_negotiation_initiate(
-        alice.get(), realm::spn(spn).get(), nullptr, nullptr, &made);
+    const mutauth_status status =
+        mutauth_negotiation_initiate(alice.get(), realm::spn(spn).get(), nullptr, nullptr, &made);
     const realm::Negotiation client(made, mutauth_negotiation_free);
     if (status != MUTAUTH_OK) {
         return status;
     }
-    const realm::Negotiation service =
-        realm::accept(realm::account(account), realm::serving(spn));
+    const realm::Negotiation service = realm::accept(realm::account(account), realm::serving(spn));
     return realm::step(service, realm::step(client, "").token).status;
 }
 
@@ -77,7 +76,8 @@ TEST(CapiAccount, IsFoundByEachOfItsNames) {
 
 TEST(CapiAccount, IsNotFoundByHalfANameOrAFilter) {
     const realm::Directory directory = realm::directory_as("alice");
-    for (const char* name : {"nobody", "web", "web*", "*", "websvc)(uid=*", "nobody@EXAMPLE.TEST"}) {
+    for (const char* name :
+         {"nobody", "web", "web*", "*", "websvc)(uid=*", "nobody@EXAMPLE.TEST"}) {
         EXPECT_EQ(find(directory, name).status, MUTAUTH_ACCOUNT_NOT_FOUND) << name;
     }
     EXPECT_EQ(find(directory, realm::entry("uid=nobody,ou=people").c_str()).status,
@@ -133,7 +133,10 @@ TEST(CapiAccount, SaysWhatThisDirectoryCannotHold) {
     const realm::Directory directory = realm::directory_as("admin");
     const Found websvc = find(directory, "websvc");
     // krbPrincipalName is an IA5 string.
-    EXPECT_EQ(add(websvc.account, "http/b\xc3\xbc" "cher.example.test"), MUTAUTH_SPN_NOT_WRITABLE)
+    EXPECT_EQ(add(websvc.account,
+                  "http/b\xc3\xbc"
+                  "cher.example.test"),
+              MUTAUTH_SPN_NOT_WRITABLE)
         << realm::why();
 }
 
@@ -157,8 +160,8 @@ TEST(CapiAccount, ChecksItsArguments) {
               MUTAUTH_INVALID_ARGUMENT);
     const Found websvc = find(directory, "websvc");
     auto* texts = reinterpret_cast<mutauth_texts*>(1);
-    for (auto* wrong : {static_cast<mutauth_account*>(nullptr),
-                        reinterpret_cast<mutauth_account*>(spn.get())}) {
+    for (auto* wrong :
+         {static_cast<mutauth_account*>(nullptr), reinterpret_cast<mutauth_account*>(spn.get())}) {
         EXPECT_EQ(mutauth_account_dn(wrong), nullptr);
         EXPECT_EQ(mutauth_account_spns(wrong, nullptr, &texts), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(texts, nullptr);

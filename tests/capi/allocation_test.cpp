@@ -121,12 +121,12 @@ TEST(CapiAllocation, OfSettings) {
     sweep_making(mutauth_deadline_free,
                  [](mutauth_deadline** out) { return mutauth_deadline_in(1000, out); });
     sweep_making(mutauth_log_free, [](mutauth_log** out) {
-        const auto nothing = [](void*, int32_t, const char*, const char*) {};
+        const auto nothing = [](void*, int32_t, const char*, const char*) {
+        };
         return mutauth_log_new(nothing, nullptr, MUTAUTH_LOG_DEBUG, out);
     });
-    sweep_making(mutauth_listener_free, [](mutauth_listener** out) {
-        return mutauth_listener_open("127.0.0.1:0", out);
-    });
+    sweep_making(mutauth_listener_free,
+                 [](mutauth_listener** out) { return mutauth_listener_open("127.0.0.1:0", out); });
     const realm::Spn spn = realm::spn(realm::host_spn());
     sweep([&] {
         mutauth_policy* made = nullptr;
@@ -138,7 +138,8 @@ TEST(CapiAllocation, OfSettings) {
     sweep([] {
         mutauth_requirements* made = nullptr;
         mutauth_status status = mutauth_requirements_new(&made);
-        status = status < 0 ? status : mutauth_requirements_add_client(made, "someone@EXAMPLE.TEST");
+        status =
+            status < 0 ? status : mutauth_requirements_add_client(made, "someone@EXAMPLE.TEST");
         status = status < 0 ? status
                             : mutauth_requirements_add_service_key(made, "http/some.example.test");
         mutauth_requirements_free(made);
@@ -242,8 +243,8 @@ TEST(CapiAllocation, OfMessages) {
         const long rest = std::exchange(allowance, -1);
         const realm::Ends fresh = realm::open_ends();
         allowance = rest;
-        mutauth_status status = mutauth_channel_send(fresh.client.channel.get(), "message", 7,
-                                                     nullptr);
+        mutauth_status status =
+            mutauth_channel_send(fresh.client.channel.get(), "message", 7, nullptr);
         mutauth_bytes* got = nullptr;
         status = status < 0 ? status
                             : mutauth_channel_receive(fresh.service.channel.get(), nullptr, &got);

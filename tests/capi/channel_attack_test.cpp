@@ -13,7 +13,7 @@ using support::frame;
 using testing::AnyOf;
 
 class ChannelAttack : public testing::Test {
- protected:
+  protected:
     static realm::Negotiation client() {
         return realm::initiate(realm::account("alice"), realm::host_spn());
     }
@@ -131,9 +131,8 @@ TEST_F(ChannelAttack, UnprovenWordsAreNoMoreThanThat) {
 TEST_F(ChannelAttack, AProofInAFailureFrameDoesNotOpenAChannel) {
     // The bytes are the true service's, only the frame says failure.
     support::Proxy proxy([](Direction direction, const std::string& whole) {
-        return direction == Direction::to_client
-                   ? frame(support::kFailureFrame, whole.substr(5))
-                   : whole;
+        return direction == Direction::to_client ? frame(support::kFailureFrame, whole.substr(5))
+                                                 : whole;
     });
     const realm::Ends ends = realm::open_both(proxy.client(), proxy.service());
     EXPECT_LT(ends.client.status, 0);
@@ -189,8 +188,8 @@ mutauth_status spoiled(const std::function<std::string(int nth, const std::strin
     ends.client.channel.reset();
     for (int i = 0;; ++i) {
         mutauth_bytes* out = nullptr;
-        const mutauth_status status = mutauth_channel_receive(
-            ends.service.channel.get(), realm::within(5000).get(), &out);
+        const mutauth_status status =
+            mutauth_channel_receive(ends.service.channel.get(), realm::within(5000).get(), &out);
         const realm::Bytes got(out, mutauth_bytes_free);
         if (status != MUTAUTH_OK) {
             return status;
@@ -206,10 +205,9 @@ TEST_F(ChannelAttack, FramesThatAreLeftAloneArrive) {
 TEST_F(ChannelAttack, DroppedDuplicatedAndSwappedFramesAreSeen) {
     EXPECT_EQ(spoiled([](int nth, const std::string& whole) { return nth == 3 ? "" : whole; }),
               MUTAUTH_MESSAGE_OUT_OF_ORDER);
-    EXPECT_EQ(spoiled([](int nth, const std::string& whole) {
-                  return nth == 3 ? whole + whole : whole;
-              }),
-              MUTAUTH_MESSAGE_REPLAYED);
+    EXPECT_EQ(
+        spoiled([](int nth, const std::string& whole) { return nth == 3 ? whole + whole : whole; }),
+        MUTAUTH_MESSAGE_REPLAYED);
     std::string kept;
     EXPECT_EQ(spoiled([&](int nth, const std::string& whole) {
                   if (nth == 3) {

@@ -23,8 +23,8 @@ TEST(CapiChannel, CarriesMessagesOfAllSizesBothWays) {
     const realm::Ends ends = realm::open_ends();
     for (const size_t size : {0, 1, 2, 100, 16384, 65535, 65536, MUTAUTH_CHANNEL_MESSAGE_MAX}) {
         const std::string message = message_of(size);
-        for (const auto& [from, to] : {std::pair(&ends.client, &ends.service),
-                                       std::pair(&ends.service, &ends.client)}) {
+        for (const auto& [from, to] :
+             {std::pair(&ends.client, &ends.service), std::pair(&ends.service, &ends.client)}) {
             std::thread sending(
                 [&, sender = from] { EXPECT_EQ(realm::send(sender->channel, message), 0); });
             const realm::Bytes got = realm::received(to->channel);
@@ -60,8 +60,8 @@ TEST(CapiChannel, ConnectsByTcpToAListener) {
         int fd = -1;
         EXPECT_EQ(mutauth_listener_accept(listener.get(), nullptr, &fd), MUTAUTH_OK);
         support::Socket socket(fd);
-        return realm::open_end(
-            socket, realm::accept(realm::computer(), realm::serving(realm::host_spn())));
+        return realm::open_end(socket,
+                               realm::accept(realm::computer(), realm::serving(realm::host_spn())));
     });
     const realm::Negotiation client = realm::initiate(realm::account("alice"), realm::host_spn());
     mutauth_channel* connected = nullptr;
@@ -80,8 +80,8 @@ TEST(CapiChannel, SaysWhyItCannotConnect) {
     const auto connect = [](const std::string& address) {
         auto* out = reinterpret_cast<mutauth_channel*>(1);
         const mutauth_status status = mutauth_channel_connect(
-            address.c_str(),
-            realm::initiate(realm::account("alice"), realm::host_spn()).get(), nullptr, &out);
+            address.c_str(), realm::initiate(realm::account("alice"), realm::host_spn()).get(),
+            nullptr, &out);
         EXPECT_EQ(out, nullptr);
         return status;
     };
@@ -125,8 +125,8 @@ TEST(CapiChannel, SaysTheSameAgainOnceReceivingIsOver) {
     broken.client.channel.reset();
     realm::received(broken.service.channel, MUTAUTH_STREAM_TRUNCATED);
     for (int i = 0; i < 2; ++i) {
-        EXPECT_LT(realm::receive_status(broken.service.channel), 0);
-        EXPECT_NE(realm::receive_status(closed.service.channel), MUTAUTH_OK);
+        EXPECT_EQ(realm::receive_status(broken.service.channel), MUTAUTH_WRONG_STATE);
+        EXPECT_EQ(realm::receive_status(closed.service.channel), MUTAUTH_END);
     }
 }
 
@@ -238,8 +238,8 @@ TEST(CapiChannel, OneThreadSendsWhileAnotherReceives) {
 
 TEST(CapiChannel, NeedsLevelPrivacyAndLeavesTheSocketOtherwise) {
     auto [client, service] = support::socket_pair();
-    const auto demands = realm::with_level(realm::serving(realm::host_spn()),
-                                           MUTAUTH_LEVEL_INTEGRITY);
+    const auto demands =
+        realm::with_level(realm::serving(realm::host_spn()), MUTAUTH_LEVEL_INTEGRITY);
     auto accepting = std::async(std::launch::async, [&, &socket = service] {
         return realm::open_end(socket, realm::accept(realm::computer(), demands));
     });

@@ -21,8 +21,8 @@ inline End open_end(support::Socket& socket,
                     int64_t milliseconds = 5000) {
     End end;
     mutauth_channel* made = reinterpret_cast<mutauth_channel*>(1);
-    end.status = mutauth_channel_open(socket.get(), negotiation.get(), within(milliseconds).get(),
-                                      &made);
+    end.status =
+        mutauth_channel_open(socket.get(), negotiation.get(), within(milliseconds).get(), &made);
     end.channel.reset(made);
     if (end.status == MUTAUTH_OK) {
         socket.release();
@@ -40,9 +40,8 @@ struct Ends {
 inline Ends open_both(support::Socket& client, support::Socket& service) {
     static const Credential alice = account("alice");
     static const Credential host = computer();
-    auto accepting = std::async(std::launch::async, [&] {
-        return open_end(service, accept(host, serving(host_spn())));
-    });
+    auto accepting = std::async(
+        std::launch::async, [&] { return open_end(service, accept(host, serving(host_spn()))); });
     Ends ends;
     ends.client = open_end(client, initiate(alice, host_spn()));
     if (ends.client.status != MUTAUTH_OK) {

@@ -168,13 +168,11 @@ TEST(CapiContext, ABrokenContextSealsNothingEither) {
     EXPECT_EQ(realm::open(pair.service, "junk").status, MUTAUTH_MESSAGE_TAMPERED);
     std::string out(1000, '\0');
     size_t written = 7;
-    EXPECT_EQ(
-        mutauth_context_seal(pair.service.get(), "m", 1, out.data(), out.size(), &written),
-        MUTAUTH_CONTEXT_BROKEN);
+    EXPECT_EQ(mutauth_context_seal(pair.service.get(), "m", 1, out.data(), out.size(), &written),
+              MUTAUTH_CONTEXT_BROKEN);
     EXPECT_EQ(written, 0U);
-    EXPECT_EQ(
-        mutauth_context_sign(pair.service.get(), "m", 1, out.data(), out.size(), &written),
-        MUTAUTH_CONTEXT_BROKEN);
+    EXPECT_EQ(mutauth_context_sign(pair.service.get(), "m", 1, out.data(), out.size(), &written),
+              MUTAUTH_CONTEXT_BROKEN);
 }
 
 TEST(CapiContext, OpensOnlyWhatItsOwnPeerSealed) {
@@ -194,8 +192,7 @@ TEST(CapiContext, SealedAndSignedAreNotTakenForEachOther) {
     const realm::Pair pair = realm::proven_pair();
     EXPECT_EQ(realm::open(pair.service, sign(pair.client, "m")).status, MUTAUTH_MESSAGE_TAMPERED);
     const realm::Pair other = realm::proven_pair();
-    EXPECT_EQ(verify(other.service, "m", realm::seal(other.client, "m")),
-              MUTAUTH_MESSAGE_TAMPERED);
+    EXPECT_EQ(verify(other.service, "m", realm::seal(other.client, "m")), MUTAUTH_MESSAGE_TAMPERED);
 }
 
 TEST(CapiContext, SaysWhatABufferLacksAndUsesNothingUp) {

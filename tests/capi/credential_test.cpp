@@ -8,13 +8,13 @@
 #include "capi/realm.h"
 #include "support/environment.h"
 #include "support/files.h"
+#include "support/leaks.h"
 
 namespace {
 
 using testing::HasSubstr;
 
-mutauth_status from_ccache(const std::string& name,
-                           realm::Credential* out = nullptr) {
+mutauth_status from_ccache(const std::string& name, realm::Credential* out = nullptr) {
     auto* made = reinterpret_cast<mutauth_credential*>(1);
     const mutauth_status status = mutauth_credential_from_ccache(name.c_str(), &made);
     EXPECT_EQ(made != nullptr, status == MUTAUTH_OK);
@@ -42,8 +42,8 @@ realm::Credential from_password(const std::string& principal, const std::string&
 }
 
 mutauth_status fetch(const realm::Credential& credential, const std::string& spn = "") {
-    return mutauth_credential_fetch(credential.get(),
-                                    spn.empty() ? nullptr : realm::spn(spn).get(), nullptr);
+    return mutauth_credential_fetch(credential.get(), spn.empty() ? nullptr : realm::spn(spn).get(),
+                                    nullptr);
 }
 
 /// Made by MIT's own kinit.
@@ -159,6 +159,8 @@ TEST(CapiCredential, TellsWhatIsWrongWithAKeytab) {
 TEST(CapiCredential, ReadsEveryCutOfAKeytabWithoutHarm) {
     const support::Folder folder;
     const std::string whole = support::read_file(realm::keytab("host1"));
+    // MIT 1.20's keytab reader itself does not free what it had read of a cut entry.
+    const support::LeaksForgiven forgiven;
     for (size_t size = 0; size < whole.size(); ++size) {
         support::write_file(folder / "cut", whole.substr(0, size));
         const mutauth_status status = from_keytab(folder / "cut");
@@ -268,9 +270,9 @@ TEST(CapiCredential, ChecksItsArguments) {
         mutauth_credential_free(credential);
     }
     const realm::Credential alice = realm::account("alice");
-    EXPECT_EQ(mutauth_credential_fetch(alice.get(), reinterpret_cast<mutauth_spn*>(alice.get()),
-                                       nullptr),
-              MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(
+        mutauth_credential_fetch(alice.get(), reinterpret_cast<mutauth_spn*>(alice.get()), nullptr),
+        MUTAUTH_WRONG_HANDLE);
     EXPECT_EQ(mutauth_credential_fetch(alice.get(), nullptr,
                                        reinterpret_cast<mutauth_deadline*>(alice.get())),
               MUTAUTH_WRONG_HANDLE);

@@ -54,7 +54,9 @@ TEST(CapiDeadline, MayBeCancelledByASignalHandler) {
     shared = deadline.get();
     struct sigaction action {};
     struct sigaction before {};
-    action.sa_handler = [](int) { mutauth_deadline_cancel(shared); };
+    action.sa_handler = [](int) {
+        mutauth_deadline_cancel(shared);
+    };
     ASSERT_EQ(::sigaction(SIGALRM, &action, &before), 0);
     mutauth_listener* made = nullptr;
     ASSERT_EQ(mutauth_listener_open("127.0.0.1:0", &made), MUTAUTH_OK);

@@ -52,10 +52,9 @@ TEST(CapiDirectory, IsProvenAndSearched) {
 
 TEST(CapiDirectory, MustProveTheNameThatIsAskedNotItsOwn) {
     // A name that the KDC knows, on an account whose key the directory does not hold.
-    EXPECT_EQ(open_at(host_and_port(), realm::host_spn()).status, MUTAUTH_PEER_REFUSED)
+    EXPECT_EQ(open_at(host_and_port(), realm::host_spn()).status, MUTAUTH_DIRECTORY_BIND_REFUSED)
         << realm::why();
-    EXPECT_EQ(open_at(host_and_port(), "ldap/nobody.example.test").status,
-              MUTAUTH_SERVICE_UNKNOWN);
+    EXPECT_EQ(open_at(host_and_port(), "ldap/nobody.example.test").status, MUTAUTH_SERVICE_UNKNOWN);
 }
 
 TEST(CapiDirectory, SaysWhyItCannotBeReached) {
@@ -63,8 +62,7 @@ TEST(CapiDirectory, SaysWhyItCannotBeReached) {
     EXPECT_EQ(open_at(closed, directory_spn()).status, MUTAUTH_DIRECTORY_UNREACHABLE);
     const support::FakeKdc silent;
     const int64_t took = realm::milliseconds_of([&] {
-        EXPECT_EQ(open_at(silent.address(), directory_spn(), 500).status,
-                  MUTAUTH_DIRECTORY_SILENT);
+        EXPECT_EQ(open_at(silent.address(), directory_spn(), 500).status, MUTAUTH_DIRECTORY_SILENT);
     });
     EXPECT_LT(took, 900);
     for (const char* bad : {"", "ldap://", "host:x", "host:65536"}) {
@@ -105,25 +103,10 @@ TEST(CapiDirectory, FindsHoldersAsDirectoriesCompare) {
     EXPECT_THAT(realm::holders_of(directory, "HOST/HOST1.example.test"),
                 ElementsAre(realm::entry("cn=host1,ou=computers")));
     // Filter characters (RFC 4515 section 3) are part of the name, not of the filter.
-    for (const char* hostile : {"host/*", "*/*", "host/host1.example.test)(cn=*", "a/\\2a",
-                                "host/(x)"}) {
+    for (const char* hostile :
+         {"host/*", "*/*", "host/host1.example.test)(cn=*", "a/\\2a", "host/(x)"}) {
         EXPECT_THAT(realm::holders_of(directory, hostile), ElementsAre()) << hostile;
     }
-}
-
-TEST(CapiDirectory, SeesEveryHolderOfADuplicate) {
-    const std::string name = "http/duplicate.example.test";
-    for (const char* account : {"uid=websvc,ou=services", "uid=othersvc,ou=services"}) {
-        support::run("ldapmodify -Q -Y EXTERNAL -H \"$MUTAUTH_REALM_LDAPI\" <<'END'\ndn: " +
-                     realm::entry(account) +
-                     "\nchangetype: modify\nadd: servicePrincipalName\nservicePrincipalName: " +
-                     name + "\nEND");
-    }
-    const realm::Directory directory = realm::directory_as("alice");
-    const auto holders = realm::holders_of(directory, name);
-    // The realm's directory may itself refuse the second; then there is one.
-    EXPECT_GE(holders.size(), 1U);
-    EXPECT_EQ(holders[0], realm::entry("uid=websvc,ou=services"));
 }
 
 TEST(CapiDirectory, ChecksItsArguments) {
@@ -135,14 +118,15 @@ TEST(CapiDirectory, ChecksItsArguments) {
               MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(made, nullptr);
     made = reinterpret_cast<mutauth_directory*>(1);
-    EXPECT_EQ(mutauth_directory_open(address.c_str(), nullptr, alice.get(), nullptr, nullptr, &made),
-              MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(
+        mutauth_directory_open(address.c_str(), nullptr, alice.get(), nullptr, nullptr, &made),
+        MUTAUTH_WRONG_HANDLE);
     EXPECT_EQ(made, nullptr);
     EXPECT_EQ(mutauth_directory_open(address.c_str(), spn.get(), nullptr, nullptr, nullptr, &made),
               MUTAUTH_WRONG_HANDLE);
-    EXPECT_EQ(mutauth_directory_open(address.c_str(), spn.get(), alice.get(), nullptr, nullptr,
-                                     nullptr),
-              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(
+        mutauth_directory_open(address.c_str(), spn.get(), alice.get(), nullptr, nullptr, nullptr),
+        MUTAUTH_INVALID_ARGUMENT);
     const realm::Directory directory = realm::directory_as("alice");
     auto* holders = reinterpret_cast<mutauth_holders*>(1);
     for (auto* wrong : {static_cast<mutauth_directory*>(nullptr),

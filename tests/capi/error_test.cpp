@@ -85,8 +85,7 @@ TEST(CapiError, IsKeptByGettersAndFrees) {
     EXPECT_EQ(mutauth_error_native_at(nullptr, 0, &system, nullptr), MUTAUTH_INVALID_ARGUMENT);
     const char* key = "x";
     const char* value = "x";
-    EXPECT_EQ(mutauth_error_evidence_at(nullptr, SIZE_MAX, &key, &value),
-              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_error_evidence_at(nullptr, SIZE_MAX, &key, &value), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(key, nullptr);
     EXPECT_EQ(value, nullptr);
     EXPECT_EQ(mutauth_error_evidence_at(nullptr, 0, nullptr, &value), MUTAUTH_INVALID_ARGUMENT);

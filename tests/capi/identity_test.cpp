@@ -98,7 +98,8 @@ TEST(CapiRequirements, RestrictTheClient) {
     ASSERT_EQ(mutauth_requirements_add_client(made.get(), "alice@EXAMPLE.TEST"), MUTAUTH_OK);
     EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_OK);
     for (const char* bad : {"alice", "", "@", "alice@"}) {
-        EXPECT_EQ(mutauth_requirements_add_client(made.get(), bad), MUTAUTH_INVALID_ARGUMENT) << bad;
+        EXPECT_EQ(mutauth_requirements_add_client(made.get(), bad), MUTAUTH_INVALID_ARGUMENT)
+            << bad;
     }
 }
 

@@ -33,8 +33,7 @@ struct Fetched {
 
 /// Alice's first ticket under a configuration with these KDCs.
 Fetched fetch(const std::string& kdc_lines, const mutauth_deadline* deadline) {
-    const KerberosConfiguration configuration(
-        KerberosConfiguration::with_kdcs(kRealm, kdc_lines));
+    const KerberosConfiguration configuration(KerberosConfiguration::with_kdcs(kRealm, kdc_lines));
     const realm::Credential alice = realm::account("alice");
     const auto begin = std::chrono::steady_clock::now();
     const mutauth_status status = mutauth_credential_fetch(alice.get(), nullptr, deadline);
@@ -107,14 +106,14 @@ TEST(CapiKdc, FallsOverFromASilentOne) {
 
 TEST(CapiKdc, ClosingEarlyOrTalkingNonsenseIsItsFault) {
     const std::vector<std::string> answers{
-        "",                                      // closes without a word
-        std::string("\0\0", 2),                  // within the length
-        std::string("\0\0\0\x10half", 8),        // within the reply
-        std::string("\0\0\0\0", 4),              // no reply at all
-        "\x7f\xff\xff\xff",                      // 2 GiB to come
-        "\xff\xff\xff\xff",                      // RFC 4120 7.2.2: the high bit is reserved
-        "HTTP/1.1 400 Bad Request\r\n\r\n",      // somebody else
-        support::kdc_reply("garbage"),           // not ASN.1
+        "",                                          // closes without a word
+        std::string("\0\0", 2),                      // within the length
+        std::string("\0\0\0\x10half", 8),            // within the reply
+        std::string("\0\0\0\0", 4),                  // no reply at all
+        "\x7f\xff\xff\xff",                          // 2 GiB to come
+        "\xff\xff\xff\xff",                          // RFC 4120 7.2.2: the high bit is reserved
+        "HTTP/1.1 400 Bad Request\r\n\r\n",          // somebody else
+        support::kdc_reply("garbage"),               // not ASN.1
         support::kdc_reply(std::string(1, '\x6b')),  // an AS-REP's tag and no more
         support::kdc_reply(std::string("\x6b\x84\xff\xff\xff\xff", 6)),
         support::kdc_reply(std::string("\x7e\x02\x30\x00", 4)),  // an empty KRB-ERROR
@@ -142,13 +141,13 @@ TEST(CapiKdc, ItsErrorIsToldWithTheSkewInSeconds) {
 TEST(CapiKdc, ItsErrorsHaveTheirOwnReasons) {
     // RFC 4120 7.5.9.
     const std::vector<std::pair<int, mutauth_status>> meanings{
-        {6, MUTAUTH_CLIENT_UNKNOWN},          // KDC_ERR_C_PRINCIPAL_UNKNOWN
-        {14, MUTAUTH_ENCRYPTION_UNSUPPORTED}, // KDC_ERR_ETYPE_NOSUPP
-        {18, MUTAUTH_CLIENT_LOCKED},          // KDC_ERR_CLIENT_REVOKED
-        {23, MUTAUTH_CLIENT_LOCKED},          // KDC_ERR_KEY_EXPIRED
-        {24, MUTAUTH_WRONG_PASSWORD},         // KDC_ERR_PREAUTH_FAILED
-        {12, MUTAUTH_KDC_REFUSED},            // KDC_ERR_POLICY
-        {60, MUTAUTH_KDC_REFUSED},            // KRB_ERR_GENERIC
+        {6, MUTAUTH_CLIENT_UNKNOWN},           // KDC_ERR_C_PRINCIPAL_UNKNOWN
+        {14, MUTAUTH_ENCRYPTION_UNSUPPORTED},  // KDC_ERR_ETYPE_NOSUPP
+        {18, MUTAUTH_CLIENT_LOCKED},           // KDC_ERR_CLIENT_REVOKED
+        {23, MUTAUTH_CLIENT_LOCKED},           // KDC_ERR_KEY_EXPIRED
+        {24, MUTAUTH_WRONG_PASSWORD},          // KDC_ERR_PREAUTH_FAILED
+        {12, MUTAUTH_KDC_REFUSED},             // KDC_ERR_POLICY
+        {60, MUTAUTH_KDC_REFUSED},             // KRB_ERR_GENERIC
     };
     for (const auto& [code, status] : meanings) {
         const FakeKdc kdc([number = code](const std::string&) {
@@ -215,8 +214,7 @@ TEST(CapiKdc, AReplyThatItDidNotSignIsRefused) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port =
-            htons(static_cast<uint16_t>(std::stoi(kdc.substr(kdc.find(':') + 1))));
+        address.sin_port = htons(static_cast<uint16_t>(std::stoi(kdc.substr(kdc.find(':') + 1))));
         std::string head;
         std::string reply;
         EXPECT_EQ(::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address),
@@ -226,9 +224,8 @@ TEST(CapiKdc, AReplyThatItDidNotSignIsRefused) {
                     support::read_exactly(socket.get(), reply, support::length_in(head)));
         return reply;
     };
-    const FakeKdc honest([&](const std::string& request) {
-        return support::kdc_reply(ask(request));
-    });
+    const FakeKdc honest(
+        [&](const std::string& request) { return support::kdc_reply(ask(request)); });
     EXPECT_EQ(fetch(honest.line()).status, MUTAUTH_OK) << realm::why();
     for (const size_t from_end : {1, 40, 100}) {
         const FakeKdc spoiling([&](const std::string& request) {

@@ -22,7 +22,8 @@ support::Socket connect_to(const std::string& address) {
     sockaddr_in target{};
     target.sin_family = AF_INET;
     target.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    target.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
+    target.sin_port =
+        htons(static_cast<uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
     EXPECT_EQ(::connect(socket.get(), reinterpret_cast<sockaddr*>(&target), sizeof target), 0);
     return socket;
 }
@@ -89,7 +90,8 @@ TEST(CapiListener, SaysWhyItCannotListen) {
     listen(mutauth_listener_address(first.get()), MUTAUTH_ADDRESS_UNUSABLE);
     listen("192.0.2.1:0", MUTAUTH_ADDRESS_UNUSABLE);  // RFC 5737: nobody's
     listen("nobody.invalid:0", MUTAUTH_HOST_UNKNOWN);
-    for (const char* bad : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", ":0"}) {
+    for (const char* bad :
+         {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", ":0"}) {
         listen(bad, MUTAUTH_INVALID_ARGUMENT);
     }
 }

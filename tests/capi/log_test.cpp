@@ -82,7 +82,9 @@ TEST(CapiLog, SurvivesACallbackThatThrows) {
 
 TEST(CapiLog, MayCallTheLibraryBack) {
     mutauth_log* made = nullptr;
-    const auto calling = [](void*, int32_t, const char*, const char*) { realm::spn("a/b"); };
+    const auto calling = [](void*, int32_t, const char*, const char*) {
+        realm::spn("a/b");
+    };
     ASSERT_EQ(mutauth_log_new(calling, nullptr, MUTAUTH_LOG_DEBUG, &made), MUTAUTH_OK);
     const realm::Log log(made, mutauth_log_free);
     realm::Policy policy = realm::policy();
@@ -98,8 +100,7 @@ TEST(CapiLog, ChecksItsArguments) {
     EXPECT_EQ(mutauth_log_new(nullptr, nullptr, MUTAUTH_LOG_DEBUG, &made),
               MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(made, nullptr);
-    EXPECT_EQ(mutauth_log_new(keep, nullptr, MUTAUTH_LOG_DEBUG, nullptr),
-              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_log_new(keep, nullptr, MUTAUTH_LOG_DEBUG, nullptr), MUTAUTH_INVALID_ARGUMENT);
     for (const int32_t level : {0, 4, -1, INT32_MAX}) {
         EXPECT_EQ(mutauth_log_new(keep, nullptr, level, &made), MUTAUTH_INVALID_ARGUMENT);
     }

@@ -13,7 +13,7 @@ namespace {
 namespace der = support::der;
 
 class NegotiationAttack : public testing::Test {
- protected:
+  protected:
     realm::Negotiation client(const char* user = "alice") const {
         return realm::initiate(realm::account(user), realm::host_spn());
     }
@@ -34,7 +34,7 @@ bool can_finish(const realm::Negotiation& negotiation) {
 }
 
 class Fields {
- public:
+  public:
     explicit Fields(const std::string& token) : token_(token) {}
 
     der::Span message() const {
@@ -53,18 +53,18 @@ class Fields {
         return in;
     }
 
- private:
+  private:
     const std::string& token_;
 };
 
 bool holds(const std::vector<der::Span>& spans, size_t at) {
-    return std::any_of(spans.begin(), spans.end(), [&](const der::Span& span) {
-        return at >= span.content && at < span.end;
-    });
+    return std::any_of(spans.begin(), spans.end(),
+                       [&](const der::Span& span) { return at >= span.content && at < span.end; });
 }
 
 /// Where the clear fields of an AP-REQ that nothing protects lie (RFC 4120 5.5.1, 5.3): msg-type
-/// and ap-options, the ticket's realm, name and kvno. A change there changes nothing that is proven.
+/// and ap-options, the ticket's realm, name and kvno. A change there changes nothing that is
+/// proven.
 std::vector<der::Span> unprotected_fields(const std::string& token) {
     const Fields in(token);
     const der::Span message = in.message();
@@ -243,12 +243,11 @@ TEST_F(NegotiationAttack, APeersErrorIsToldAsItsClaim) {
 
 std::string renamed(const std::string& token, const std::vector<std::string>& name) {
     // AP-REQ, its SEQUENCE, ticket [3], Ticket, its SEQUENCE, sname [2].
-    return der::framed(
-        der::kApReqId,
-        der::changed(der::unframed(token),
-                     {der::kApReq, der::kSequence, der::context(3), der::kTicket, der::kSequence,
-                      der::context(2)},
-                     [&](const std::string&) { return der::principal_name(name); }));
+    return der::framed(der::kApReqId,
+                       der::changed(der::unframed(token),
+                                    {der::kApReq, der::kSequence, der::context(3), der::kTicket,
+                                     der::kSequence, der::context(2)},
+                                    [&](const std::string&) { return der::principal_name(name); }));
 }
 
 TEST_F(NegotiationAttack, TheServiceInATicketsClearPartIsAClaim) {
@@ -294,7 +293,8 @@ TEST_F(NegotiationAttack, OnlyServedKeysAreTried) {
     realm::register_spn("uid=othersvc,ou=services", "http/other.example.test");
     const realm::Negotiation asking =
         realm::initiate(realm::account("alice"), "http/other.example.test");
-    const std::string token = renamed(realm::step(asking, "").token, {"host", "host1.example.test"});
+    const std::string token =
+        renamed(realm::step(asking, "").token, {"host", "host1.example.test"});
     const realm::Negotiation taken = realm::accept(mixed, policy_);
     EXPECT_EQ(realm::step(taken, token).status, MUTAUTH_WRONG_KEY) << realm::why();
     EXPECT_FALSE(can_finish(taken));

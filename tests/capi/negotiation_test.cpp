@@ -61,9 +61,10 @@ TEST(CapiNegotiation, WorksInSpnego) {
 TEST(CapiNegotiation, SaysThatTheServiceIsNotRegistered) {
     const realm::Credential alice = realm::account("alice");
     auto* made = reinterpret_cast<mutauth_negotiation*>(1);
-    EXPECT_EQ(mutauth_negotiation_initiate(alice.get(), realm::spn("http/nobody.example.test").get(),
-                                           nullptr, nullptr, &made),
-              MUTAUTH_SERVICE_UNKNOWN);
+    EXPECT_EQ(
+        mutauth_negotiation_initiate(alice.get(), realm::spn("http/nobody.example.test").get(),
+                                     nullptr, nullptr, &made),
+        MUTAUTH_SERVICE_UNKNOWN);
     EXPECT_EQ(made, nullptr);
     EXPECT_EQ(realm::evidence("spn"), "http/nobody.example.test");
     EXPECT_EQ(realm::evidence("client"), realm::principal("alice"));
@@ -182,9 +183,9 @@ TEST(CapiNegotiation, RefusesOtherMechanisms) {
     EXPECT_EQ(realm::step(web_service(), ntlm).status, MUTAUTH_MECHANISM_REFUSED);
     EXPECT_EQ(realm::step(asked.client, ntlm).status, MUTAUTH_MECHANISM_REFUSED);
 
-    const realm::Negotiation spnego_client = realm::initiate(
-        asked.alice, realm::web_spn(),
-        realm::with_mechanism(realm::policy(), MUTAUTH_MECHANISM_NEGOTIATE));
+    const realm::Negotiation spnego_client =
+        realm::initiate(asked.alice, realm::web_spn(),
+                        realm::with_mechanism(realm::policy(), MUTAUTH_MECHANISM_NEGOTIATE));
     const realm::Step spnego = realm::step(spnego_client, "");
     ASSERT_EQ(spnego.status, MUTAUTH_CONTINUE);
     EXPECT_EQ(realm::step(web_service(), spnego.token).status, MUTAUTH_MECHANISM_REFUSED);
@@ -212,8 +213,8 @@ TEST(CapiNegotiation, SettlesForLessOnlyAloud) {
     mutauth_log* made = nullptr;
     ASSERT_EQ(mutauth_log_new(keep, &lines, MUTAUTH_LOG_NOTICE, &made), MUTAUTH_OK);
     const realm::Log log(made, mutauth_log_free);
-    for (const int32_t level : {MUTAUTH_LEVEL_CONNECT, MUTAUTH_LEVEL_INTEGRITY,
-                                MUTAUTH_LEVEL_PRIVACY}) {
+    for (const int32_t level :
+         {MUTAUTH_LEVEL_CONNECT, MUTAUTH_LEVEL_INTEGRITY, MUTAUTH_LEVEL_PRIVACY}) {
         lines.clear();
         realm::Policy client = realm::with_level(realm::policy(), level);
         realm::Policy service = realm::with_level(realm::serving(realm::host_spn()), level);
@@ -236,8 +237,8 @@ TEST(CapiNegotiation, SettlesForLessOnlyAloud) {
 TEST(CapiNegotiation, RefusesAnInitiatorWithLessThanThePolicyAsks) {
     for (const int32_t level : {MUTAUTH_LEVEL_CONNECT, MUTAUTH_LEVEL_INTEGRITY}) {
         const realm::Credential alice = realm::account("alice");
-        const realm::Negotiation client = realm::initiate(
-            alice, realm::host_spn(), realm::with_level(realm::policy(), level));
+        const realm::Negotiation client =
+            realm::initiate(alice, realm::host_spn(), realm::with_level(realm::policy(), level));
         const realm::Negotiation service =
             realm::accept(realm::computer(), realm::serving(realm::host_spn()));
         const realm::Step first = realm::step(client, "");

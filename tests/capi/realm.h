@@ -115,11 +115,11 @@ inline void register_spn(const std::string& entry, const std::string& text) {
     if (!registered.insert(text).second) {
         return;
     }
-    support::must_run("ldapmodify -Q -Y EXTERNAL -H \"$MUTAUTH_REALM_LDAPI\" <<'END'\ndn: " + entry +
-                      "," + variable("MUTAUTH_REALM_SUFFIX") +
-                      "\nchangetype: modify\nadd: servicePrincipalName\nservicePrincipalName: " +
-                      text + "\n-\nadd: krbPrincipalName\nkrbPrincipalName: " + principal(text) +
-                      "\nEND");
+    support::must_run(
+        "ldapmodify -Q -Y EXTERNAL -H \"$MUTAUTH_REALM_LDAPI\" <<'END'\ndn: " + entry + "," +
+        variable("MUTAUTH_REALM_SUFFIX") +
+        "\nchangetype: modify\nadd: servicePrincipalName\nservicePrincipalName: " + text +
+        "\n-\nadd: krbPrincipalName\nkrbPrincipalName: " + principal(text) + "\nEND");
 }
 
 /// http/www.example.test on websvc, whose keytab has its keys under the account's own name only.

@@ -49,29 +49,29 @@ Made parse(const std::string& text) {
 
 // RFC 3629 section 4: each way in which octets are no UTF-8.
 const std::array kNotUtf8{
-    "\x80",             // a continuation alone
+    "\x80",  // a continuation alone
     "\xbf",
-    "\xc0\x80",         // two octets for U+0000
-    "\xc1\xbf",         // overlong
-    "\xc3",             // cut
-    "\xc3\x28",         // no continuation
-    "\xe0\x80\x80",     // overlong
+    "\xc0\x80",      // two octets for U+0000
+    "\xc1\xbf",      // overlong
+    "\xc3",          // cut
+    "\xc3\x28",      // no continuation
+    "\xe0\x80\x80",  // overlong
     "\xe0\x9f\xbf",
-    "\xe2\x82",         // cut
+    "\xe2\x82",  // cut
     "\xe2\x28\xa1",
-    "\xed\xa0\x80",     // surrogates
+    "\xed\xa0\x80",  // surrogates
     "\xed\xbf\xbf",
-    "\xf0\x80\x80\x80", // overlong
+    "\xf0\x80\x80\x80",  // overlong
     "\xf0\x8f\xbf\xbf",
-    "\xf0\x9f\x92",     // cut
-    "\xf4\x90\x80\x80", // above U+10FFFF
+    "\xf0\x9f\x92",      // cut
+    "\xf4\x90\x80\x80",  // above U+10FFFF
     "\xf5\x80\x80\x80",
     "\xf8\x88\x80\x80\x80",
     "\xfe",
     "\xff",
 };
-const std::array kUtf8{"\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
-                       "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
+const std::array kUtf8{"\xc2\x80",     "\xdf\xbf",     "\xe0\xa0\x80",     "\xed\x9f\xbf",
+                       "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
 
 // AD docs, "Name Formats for Unique SPNs": <service class>/<host>:<port>/<service name>.
 TEST(CapiSpnCompose, WritesPortAndServiceOnlyWhenGiven) {
@@ -99,8 +99,8 @@ TEST(CapiSpnCompose, TakesThisMachinesOwnNameInLowerCase) {
 }
 
 TEST(CapiSpnCompose, RefusesPartsThatWouldNotBeOneName) {
-    for (const char* bad : {"", "a/b", "/", "a:b", "a:80", ":", "a@b", "@", "a\nb", "\t", "a\x7f",
-                            "\x01"}) {
+    for (const char* bad :
+         {"", "a/b", "/", "a:b", "a:80", ":", "a@b", "@", "a\nb", "\t", "a\x7f", "\x01"}) {
         EXPECT_EQ(compose(bad, "host").status, MUTAUTH_INVALID_NAME) << bad;
         EXPECT_EQ(realm::evidence("part"), "service class");
         EXPECT_EQ(compose("class", bad).status, MUTAUTH_INVALID_NAME) << bad;
@@ -121,14 +121,15 @@ TEST(CapiSpnCompose, ShowsWhatItRefusesWithoutItsControls) {
 }
 
 TEST(CapiSpnCompose, RefusesAddressesAsHosts) {
-    for (const char* address : {"192.0.2.10", "127.0.0.1", "::1", "2001:db8::1", "[::1]",
-                                "[2001:db8::1]", "fe80::1%eth0", "::ffff:192.0.2.1",
-                                "[192.0.2.10]"}) {
+    for (const char* address :
+         {"192.0.2.10", "127.0.0.1", "::1", "2001:db8::1", "[::1]", "[2001:db8::1]", "fe80::1%eth0",
+          "::ffff:192.0.2.1", "[192.0.2.10]"}) {
         EXPECT_EQ(compose("http", address).status, MUTAUTH_NAME_IS_ADDRESS) << address;
         EXPECT_EQ(realm::evidence("host"), address);
     }
     // Not addresses: inet_pton(3) takes neither, and DNS allows such labels.
-    for (const char* name : {"192.0.2.10.example.test", "192.0.2", "1", "256.0.0.1", "0x7f000001"}) {
+    for (const char* name :
+         {"192.0.2.10.example.test", "192.0.2", "1", "256.0.0.1", "0x7f000001"}) {
         EXPECT_EQ(compose("http", name).status, MUTAUTH_OK) << name;
     }
 }
@@ -215,8 +216,8 @@ TEST(CapiSpnParse, TakesAsRealmOnlyWhatLooksLikeOne) {
     for (const auto& [text, name, realm] :
          {std::tuple("a/b@R", "a/b", "R"), std::tuple("a/b@EX-1_A.TEST", "a/b", "EX-1_A.TEST"),
           std::tuple("a/b@", "a/b@", ""), std::tuple("a/b@c d", "a/b@c d", ""),
-          std::tuple("a/b/cn=x@y,dc=z", "a/b/cn=x@y,dc=z", ""),
-          std::tuple("a@b/c", "a@b/c", ""), std::tuple("a/b@c@R", "a/b@c", "R")}) {
+          std::tuple("a/b/cn=x@y,dc=z", "a/b/cn=x@y,dc=z", ""), std::tuple("a@b/c", "a@b/c", ""),
+          std::tuple("a/b@c@R", "a/b@c", "R")}) {
         const Made spn = parse(text);
         ASSERT_EQ(spn.status, MUTAUTH_OK) << text;
         EXPECT_EQ(spn.text(), name);
@@ -225,8 +226,8 @@ TEST(CapiSpnParse, TakesAsRealmOnlyWhatLooksLikeOne) {
 }
 
 TEST(CapiSpnParse, RefusesWhatHasNotTwoOrThreeParts) {
-    for (const char* bad : {"", "x", "host", "/", "//", "a/b/c/d", "///", ":", "@R", "/@R",
-                            "x@EXAMPLE.TEST"}) {
+    for (const char* bad :
+         {"", "x", "host", "/", "//", "a/b/c/d", "///", ":", "@R", "/@R", "x@EXAMPLE.TEST"}) {
         EXPECT_EQ(parse(bad).status, MUTAUTH_INVALID_NAME) << bad;
     }
     EXPECT_EQ(parse("c/" + std::string(1022, 'h')).status, MUTAUTH_OK);

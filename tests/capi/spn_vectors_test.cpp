@@ -49,7 +49,7 @@ void check_target(const json& vector) {
         return;
     }
     // 111, a buffer that is too small, cannot happen here: the name is an object.
-    const std::string wanted = expected.contains("spn") ? expected.at("spn").get<std::string>()
+    const std::string wanted = expected.contains("spn")   ? expected.at("spn").get<std::string>()
                                : expected.at("ret") == 87 ? "(87)"
                                                           : "";
     if (wanted.empty()) {
@@ -66,9 +66,8 @@ void check_client_target(const json& vector) {
     const auto service = text(vector.at("inputs"), "ServiceName");
     mutauth_spn* made = nullptr;
     const bool no_output = vector.at("inputs").at("buffer") == "NULL";
-    const mutauth_status status =
-        mutauth_spn_compose_for_target(or_null(service_class), or_null(service), nullptr, 0,
-                                       nullptr, no_output ? nullptr : &made);
+    const mutauth_status status = mutauth_spn_compose_for_target(
+        or_null(service_class), or_null(service), nullptr, 0, nullptr, no_output ? nullptr : &made);
     const realm::Spn owner(made, mutauth_spn_free);
     if (vector.at("expected").at("ret") == 87) {
         EXPECT_LT(status, 0);

@@ -7,11 +7,11 @@
 
 #include "core/bytes.h"
 
-#define REQUIRE(condition) \
-    do {                   \
+#define REQUIRE(condition)  \
+    do {                    \
         if (!(condition)) { \
-            std::abort();  \
-        }                  \
+            std::abort();   \
+        }                   \
     } while (false)
 
 inline std::string_view text_of_input(const std::uint8_t* data, std::size_t size) {

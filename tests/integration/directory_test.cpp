@@ -307,8 +307,8 @@ TEST(DirectorySession, SplitsWhatIsLongerThanThePeerTakes) {
     for (std::size_t i = 0; i < value.size(); i += 1000) {
         value.replace(i, 4, std::to_string(1000 + i / 1000));
     }
-    const auto changed = session->modify(
-        othersvc(), {{Change::Kind::add, "description", value}}, Deadline::usual());
+    const auto changed =
+        session->modify(othersvc(), {{Change::Kind::add, "description", value}}, Deadline::usual());
     ASSERT_TRUE(changed) << changed.error().message();
     const auto read =
         directory::read_entry(*session, othersvc(), {"description"}, Deadline::usual());

@@ -15,8 +15,8 @@
 namespace {
 
 using mutauth::Bytes;
-using mutauth::ByteView;
 using mutauth::bytes_of;
+using mutauth::ByteView;
 using mutauth::Deadline;
 using mutauth::Status;
 using mutauth::context::Level;
@@ -65,7 +65,7 @@ std::unique_ptr<mutauth::context::Negotiation> our_client(const Policy& demands 
 }
 
 class GssInterop : public testing::Test {
- protected:
+  protected:
     GssInterop() : ccache_("FILE:" + (folder_ / "ccache")) {
         support::must_run("kinit -c " + ccache_ + " -k -t " + keytab("alice") + " alice");
     }
@@ -89,10 +89,10 @@ class GssInterop : public testing::Test {
         return step ? Status::ok : step.error().status();
     }
 
- private:
+  private:
     support::Folder folder_;
 
- protected:
+  protected:
     std::string ccache_;
 };
 

@@ -11,7 +11,7 @@
 namespace peer {
 
 class Buffer {
- public:
+  public:
     Buffer() = default;
     ~Buffer() {
         OM_uint32 minor = 0;
@@ -39,12 +39,12 @@ inline gss_OID krb5() {
     return const_cast<gss_OID>(gss_mech_krb5);
 }
 
-inline constexpr OM_uint32 kAllFlags =
-    GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG | GSS_C_INTEG_FLAG | GSS_C_CONF_FLAG;
+inline constexpr OM_uint32 kAllFlags = GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG |
+                                       GSS_C_INTEG_FLAG | GSS_C_CONF_FLAG;
 
 /// One side of a context. A step returns the major status and leaves the token to send.
 class Side {
- public:
+  public:
     Side(gss_cred_usage_t usage, const char* key, const std::string& store, gss_OID mechanism)
         : mechanism_(mechanism) {
         gss_key_value_element_desc element{key, store.c_str()};
@@ -73,8 +73,8 @@ class Side {
                                         const_cast<gss_OID>(GSS_KRB5_CRED_NO_CI_FLAGS_X), &none),
                   static_cast<OM_uint32>(GSS_S_COMPLETE));
         gss_buffer_desc text = borrowed(principal);
-        EXPECT_EQ(::gss_import_name(&minor, &text,
-                                    const_cast<gss_OID>(GSS_KRB5_NT_PRINCIPAL_NAME), &target_),
+        EXPECT_EQ(::gss_import_name(&minor, &text, const_cast<gss_OID>(GSS_KRB5_NT_PRINCIPAL_NAME),
+                                    &target_),
                   static_cast<OM_uint32>(GSS_S_COMPLETE));
         flags_ = flags;
     }
@@ -83,10 +83,10 @@ class Side {
         Buffer made;
         gss_buffer_desc in = borrowed(token);
         OM_uint32 minor = 0;
-        const OM_uint32 major = ::gss_init_sec_context(
-            &minor, credential_, &context_, target_, mechanism_, flags_, 0,
-            GSS_C_NO_CHANNEL_BINDINGS, token.empty() ? GSS_C_NO_BUFFER : &in, nullptr, &made.value,
-            nullptr, nullptr);
+        const OM_uint32 major =
+            ::gss_init_sec_context(&minor, credential_, &context_, target_, mechanism_, flags_, 0,
+                                   GSS_C_NO_CHANNEL_BINDINGS, token.empty() ? GSS_C_NO_BUFFER : &in,
+                                   nullptr, &made.value, nullptr, nullptr);
         out = made.text();
         return major;
     }
@@ -95,9 +95,9 @@ class Side {
         Buffer made;
         gss_buffer_desc in = borrowed(token);
         OM_uint32 minor = 0;
-        const OM_uint32 major = ::gss_accept_sec_context(
-            &minor, &context_, credential_, &in, GSS_C_NO_CHANNEL_BINDINGS, nullptr, nullptr,
-            &made.value, &agreed_, nullptr, nullptr);
+        const OM_uint32 major =
+            ::gss_accept_sec_context(&minor, &context_, credential_, &in, GSS_C_NO_CHANNEL_BINDINGS,
+                                     nullptr, nullptr, &made.value, &agreed_, nullptr, nullptr);
         out = made.text();
         return major;
     }
@@ -142,7 +142,7 @@ class Side {
         return ::gss_verify_mic(&minor, context_, &in, &mic, nullptr);
     }
 
- private:
+  private:
     gss_OID mechanism_;
     gss_cred_id_t credential_ = GSS_C_NO_CREDENTIAL;
     gss_ctx_id_t context_ = GSS_C_NO_CONTEXT;

@@ -57,7 +57,9 @@ struct Span {
 
 /// The element at an offset of well-formed DER.
 inline Span span_at(const std::string& bytes, size_t at) {
-    const auto octet = [&](size_t i) { return static_cast<uint8_t>(bytes.at(i)); };
+    const auto octet = [&](size_t i) {
+        return static_cast<uint8_t>(bytes.at(i));
+    };
     size_t size = octet(at + 1);
     size_t head = 2;
     if (size >= 0x80) {
@@ -119,8 +121,8 @@ inline std::string principal_name(const std::vector<std::string>& components) {
     for (const auto& component : components) {
         list += element(0x1b, component);
     }
-    return element(kSequence, element(context(0), integer(1)) +
-                                  element(context(1), element(kSequence, list)));
+    return element(kSequence,
+                   element(context(0), integer(1)) + element(context(1), element(kSequence, list)));
 }
 
 /// RFC 4120 5.9.1.

@@ -10,7 +10,7 @@
 namespace support {
 
 class Variable {
- public:
+  public:
     Variable(const char* name, const std::string& value) : name_(name) {
         if (const char* before = std::getenv(name)) {
             before_ = before;
@@ -27,7 +27,7 @@ class Variable {
     Variable(const Variable&) = delete;
     Variable& operator=(const Variable&) = delete;
 
- private:
+  private:
     const char* name_;
     std::optional<std::string> before_;
 };
@@ -35,7 +35,7 @@ class Variable {
 /// libkrb5 reads the file that KRB5_CONFIG names whenever a krb5_context is made, so a
 /// configuration of our own serves every object made while this lives.
 class KerberosConfiguration {
- public:
+  public:
     explicit KerberosConfiguration(const std::string& text)
         : file_(folder_ / "krb5.conf"), variable_("KRB5_CONFIG", file_) {
         write_file(file_, text);
@@ -58,7 +58,7 @@ class KerberosConfiguration {
                realm + " = {\n" + kdc_lines + " }\n";
     }
 
- private:
+  private:
     Folder folder_;
     std::string file_;
     Variable variable_;

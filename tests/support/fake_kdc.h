@@ -13,14 +13,15 @@
 namespace support {
 
 class FakeKdc {
- public:
+  public:
     /// Gets the request without its length; what it returns is sent as it stands, then the
     /// connection is closed. "" closes at once.
     using Answer = std::function<std::string(const std::string& request)>;
 
     /// Without an answer it accepts and never says a word.
     explicit FakeKdc(Answer answer = nullptr)
-        : answer_(std::move(answer)), listener_(listen_on_loopback(port_)),
+        : answer_(std::move(answer)),
+          listener_(listen_on_loopback(port_)),
           thread_([this] { serve(); }) {}
     ~FakeKdc() {
         stopping_ = true;
@@ -33,7 +34,7 @@ class FakeKdc {
     std::string line() const { return "  kdc = " + address() + "\n"; }
     int asked() const { return asked_; }
 
- private:
+  private:
     void serve() {
         std::vector<Socket> silent;
         while (!stopping_) {

@@ -12,7 +12,7 @@
 namespace support {
 
 class Folder {
- public:
+  public:
     Folder() {
         std::string pattern = std::filesystem::temp_directory_path() / "mutauth-test-XXXXXX";
         if (::mkdtemp(pattern.data()) == nullptr) {
@@ -29,7 +29,7 @@ class Folder {
 
     std::string operator/(const std::string& name) const { return path_ / name; }
 
- private:
+  private:
     std::filesystem::path path_;
 };
 

@@ -24,7 +24,7 @@ inline std::string frame(char kind, const std::string& payload) {
 }
 
 class Proxy {
- public:
+  public:
     struct Seen {
         Direction direction;
         char kind;
@@ -39,12 +39,10 @@ class Proxy {
         : change_(std::move(change)), slow_(slow) {
         std::tie(client_, near_client_) = socket_pair();
         std::tie(service_, near_service_) = socket_pair();
-        threads_.emplace_back([this] {
-            forward(near_client_.get(), near_service_.get(), Direction::to_service);
-        });
-        threads_.emplace_back([this] {
-            forward(near_service_.get(), near_client_.get(), Direction::to_client);
-        });
+        threads_.emplace_back(
+            [this] { forward(near_client_.get(), near_service_.get(), Direction::to_service); });
+        threads_.emplace_back(
+            [this] { forward(near_service_.get(), near_client_.get(), Direction::to_client); });
     }
     ~Proxy() {
         for (const Socket* socket : {&near_client_, &near_service_}) {
@@ -66,7 +64,7 @@ class Proxy {
         return seen_;
     }
 
- private:
+  private:
     void forward(int from, int to, Direction direction) {
         std::string head;
         std::string rest;

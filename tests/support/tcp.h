@@ -15,7 +15,7 @@
 namespace support {
 
 class Socket {
- public:
+  public:
     Socket() = default;
     explicit Socket(int fd) : fd_(fd) {}
     Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
@@ -35,7 +35,7 @@ class Socket {
         }
     }
 
- private:
+  private:
     int fd_ = -1;
 };
 

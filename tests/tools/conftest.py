@@ -28,7 +28,7 @@ def mutauth(realm) -> Program:
     """Runs the command in the realm, with no tickets at hand."""
     path = BUILD / "bin" / "mutauth"
     if not path.exists():
-        pytest.skip(f"{path} is not built; set MUTAUTH_BUILD to a build directory")
+        pytest.fail(f"{path} is not built; set MUTAUTH_BUILD to a build directory")
     return Program(path, realm)
 
 

@@ -276,7 +276,8 @@ Raises:
     KdcRefused: the KDC refused for another reason, given as evidence
     ClockSkew: this machine's clock and the KDC's differ too much
     EncryptionUnsupported: no encryption type in common
-    Cancelled: the deadline was cancelled)doc";
+    Cancelled: the deadline was cancelled
+    DeadlinePassed: another thread was still fetching with this credential)doc";
 inline constexpr char doc_mutauth_credential_principal[] = R"doc(Whose credential this is.
 
 Returns: "name@REALM")doc";

@@ -268,6 +268,7 @@ class Credential:
             ClockSkew: this machine's clock and the KDC's differ too much
             EncryptionUnsupported: no encryption type in common
             Cancelled: the deadline was cancelled
+            DeadlinePassed: another thread was still fetching with this credential
         """
     @property
     def principal(self) -> str:

@@ -34,9 +34,9 @@ TEST(Der, ReadsShortAndLongLengths) {
 
 TEST(Der, RefusesWhatIsNone) {
     using std::string_view_literals::operator""sv;
-    for (const auto bad : {""sv, "\x04"sv, "\x04\x80"sv, "\x04\x80\0\0"sv, "\x04\x85\0\0\0\0\1x"sv,
-                           "\x04\x81"sv, "\x04\x84\xff\xff\xff\xff"sv, "\x1f\x1f\0"sv,
-                           "\x04\xff"sv}) {
+    for (const auto bad :
+         {""sv, "\x04"sv, "\x04\x80"sv, "\x04\x80\0\0"sv, "\x04\x85\0\0\0\0\1x"sv, "\x04\x81"sv,
+          "\x04\x84\xff\xff\xff\xff"sv, "\x1f\x1f\0"sv, "\x04\xff"sv}) {
         Reader reader(bytes(bad));
         EXPECT_FALSE(reader.next()) << bad.size();
     }

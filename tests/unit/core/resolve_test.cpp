@@ -19,9 +19,9 @@ TEST(HostPort, ReadsNamesAndAddresses) {
 }
 
 TEST(HostPort, TakesAUsualPortWhereNoneIsWritten) {
-    for (const auto& [text, host] : {std::pair("kdc.example.test", "kdc.example.test"),
-                                     std::pair("::1", "::1"), std::pair("[::1]", "::1"),
-                                     std::pair("2001:db8::1", "2001:db8::1")}) {
+    for (const auto& [text, host] :
+         {std::pair("kdc.example.test", "kdc.example.test"), std::pair("::1", "::1"),
+          std::pair("[::1]", "::1"), std::pair("2001:db8::1", "2001:db8::1")}) {
         const auto parsed = HostPort::parse(text, 88);
         ASSERT_TRUE(parsed) << text;
         EXPECT_EQ(parsed->host, host);

@@ -12,7 +12,7 @@ namespace {
 
 /// libkrb5 is the judge of what a principal's text means.
 class KerberosPrincipal : public testing::Test {
- protected:
+  protected:
     static constexpr const char* kDefaultRealm = "DEFAULT.TEST";
 
     KerberosPrincipal() {
