@@ -52,11 +52,13 @@ build_release() {
 }
 
 build_asan() {
-    build asan "Building with AddressSanitizer and UBSan" asan -DMUTAUTH_TESTS=ON --
+    build asan "Building with AddressSanitizer and UBSan" asan -DMUTAUTH_TESTS=ON \
+        -DMUTAUTH_TOOLS=OFF --
 }
 
 build_tsan() {
-    build tsan "Building with ThreadSanitizer" tsan -DMUTAUTH_TESTS=ON --
+    build tsan "Building with ThreadSanitizer" tsan -DMUTAUTH_TESTS=ON -DMUTAUTH_TOOLS=OFF -- \
+        mutauth_shareable_tests
 }
 
 build_clang() {
