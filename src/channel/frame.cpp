@@ -14,49 +14,39 @@ void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFr
 }
 
 void FrameReader::feed(ByteView bytes) {
+    // Once for all frames that the last bytes held, so that many small ones cost no more than one.
+    buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(taken_));
+    taken_ = 0;
     buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
 }
 
-std::size_t FrameReader::payload_size() const noexcept {
-    const std::size_t length = read_u32(ByteView(buffer_).first<4>());
-    return length == 0 ? 0 : length - 1;
-}
-
-std::size_t FrameReader::wants() const noexcept {
-    if (buffer_.size() < kFrameHead) {
-        return kFrameHead - buffer_.size();
-    }
-    const std::size_t whole = kFrameHead + payload_size();
-    return whole > buffer_.size() ? whole - buffer_.size() : 1;
-}
-
 Result<std::optional<Frame>> FrameReader::next() {
-    if (buffer_.size() < kFrameHead) {
+    const ByteView left = ByteView(buffer_).subspan(taken_);
+    if (left.size() < kFrameHead) {
         return std::optional<Frame>();
     }
-    const std::size_t size = payload_size();
-    if (size > longest_) {
-        return Error(
-                   Status::frame_too_large,
-                   fmt::format("the peer announces {} bytes, {} are the most here", size, longest_))
-            .with("announced", static_cast<std::int64_t>(size))
+    const std::size_t length = read_u32(left.first<4>());
+    const std::uint8_t kind = left[4];
+    if (length > longest_ + 1) {
+        return Error(Status::frame_too_large,
+                     fmt::format("the peer announces {} bytes, {} are the most here", length - 1,
+                                 longest_))
+            .with("announced", static_cast<std::int64_t>(length - 1))
             .with("bound", static_cast<std::int64_t>(longest_));
     }
-    const std::uint8_t kind = buffer_[4];
-    const bool empty = (buffer_[0] | buffer_[1] | buffer_[2] | buffer_[3]) == 0;
-    if (empty || kind < 1 || kind > 3) {
+    if (length == 0 || kind < 1 || kind > 3) {
+        const ByteView head = left.first(kFrameHead);
         return Error(Status::frame_malformed,
                      fmt::format("the peer's frame begins {:02x}",
-                                 fmt::join(buffer_.begin(), buffer_.begin() + kFrameHead, " ")));
+                                 fmt::join(head.begin(), head.end(), " ")));
     }
-    if (buffer_.size() < kFrameHead + size) {
+    const std::size_t size = length - 1;
+    if (left.size() < kFrameHead + size) {
         return std::optional<Frame>();
     }
-    const auto begin = buffer_.begin() + kFrameHead;
-    const auto end = begin + static_cast<std::ptrdiff_t>(size);
-    Frame frame{static_cast<FrameKind>(kind), Bytes(begin, end)};
-    buffer_.erase(buffer_.begin(), end);
-    return std::optional<Frame>(std::move(frame));
+    taken_ += kFrameHead + size;
+    return std::optional<Frame>(
+        Frame{static_cast<FrameKind>(kind), copy_of(left.subspan(kFrameHead, size))});
 }
 
 }  // namespace mutauth::channel

@@ -37,15 +37,13 @@ class FrameReader {
     void feed(ByteView bytes);
     /// nullopt: more bytes are needed. A failure is final.
     Result<std::optional<Frame>> next();
-    /// How many more bytes the frame at hand wants, at least 1.
-    std::size_t wants() const noexcept;
-    bool in_frame() const noexcept { return !buffer_.empty(); }
+    bool in_frame() const noexcept { return taken_ < buffer_.size(); }
 
   private:
-    std::size_t payload_size() const noexcept;
-
     std::size_t longest_;
     Bytes buffer_;
+    /// How much of the buffer was given out as frames.
+    std::size_t taken_ = 0;
 };
 
 }  // namespace mutauth::channel
