@@ -20,12 +20,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools/mutauth-realm"))
+sys.path.insert(0, str(ROOT / "tests/support"))
 
 try:
     import mutauth
 except ImportError as error:
     pytest.exit(f"the built package is not found: {error}; is PYTHONPATH set?", 2)
 
+import plain_signals  # noqa: E402, F401
 from mutauth_realm import MissingServer, Realm  # noqa: E402
 
 SPN = "http/web.example.test"

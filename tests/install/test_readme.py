@@ -89,7 +89,7 @@ def service_arguments(realm: Realm, address: str) -> list[str | Path]:
 
 @pytest.fixture(scope="module")
 def built(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The client by pkg-config, the service by CMake."""
+    """The client by pkg-config, and both by CMake in the folder "build"."""
     folder = tmp_path_factory.mktemp("readme")
     for name in ("client", "service"):
         (folder / f"{name}.c").write_text(snippet("c", name))
@@ -99,25 +99,28 @@ def built(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Pat
         "-o", folder / "client")
     (folder / "CMakeLists.txt").write_text(
         "cmake_minimum_required(VERSION 3.22)\n"
-        "project(service LANGUAGES C)\n"
+        "project(readme LANGUAGES C)\n"
         "find_package(mutauth REQUIRED)\n"
-        "add_executable(service service.c)\n"
-        "target_link_libraries(service mutauth::mutauth)\n")
+        "foreach(name client service)\n"
+        "    add_executable(${name} ${name}.c)\n"
+        "    target_link_libraries(${name} mutauth::mutauth)\n"
+        "endforeach()\n")
     run("cmake", "-G", "Ninja", "-S", folder, "-B", folder / "build",
         f"-DCMAKE_PREFIX_PATH={installed.prefix}")
     run("cmake", "--build", folder / "build")
     return folder
 
 
-def test_the_c_client_speaks_to_the_command(installed: Installed, built: Path,
-                                            realm: Realm) -> None:
+@pytest.mark.parametrize("client", ["client", "build/client"])
+def test_the_c_client_speaks_to_the_command(installed: Installed, built: Path, realm: Realm,
+                                            client: str) -> None:
     address = free_address()
     keys = ["--keytab", realm.keytab("websvc"),
             "--account", f"websvc@{realm.variables['MUTAUTH_REALM']}"]
     library = {"LD_LIBRARY_PATH": str(installed.library_folder)}
     with Service([installed.prefix / "bin" / "mutauth", "serve", "--spn", f"http/{HOST}", *keys,
                   "--listen", address], address, realm) as service:
-        assert run(built / "client", HOST, address, **realm.variables, **library) == "hello\n"
+        assert run(built / client, HOST, address, **realm.variables, **library) == "hello\n"
         assert "client=alice@" in service.stopped()
 
 

@@ -10,7 +10,9 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "tools" / "mutauth-realm"
 sys.path.insert(0, str(SOURCE))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
+import plain_signals  # noqa: E402, F401
 from mutauth_realm import Realm  # noqa: E402
 
 COMMAND = str(SOURCE / "mutauth-realm")

@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools" / "mutauth-realm"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
+import plain_signals  # noqa: E402, F401
 from mutauth_realm import Realm  # noqa: E402
 from program import SPN, Program  # noqa: E402
 
