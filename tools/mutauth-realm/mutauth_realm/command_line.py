@@ -70,12 +70,13 @@ def _up(options: argparse.Namespace, _command: None) -> int:
     folder = RealmFolder(options.dir)
     variables = folder.variables()
     name = shlex.quote(str(folder.path))
+    # Variables alone do not lead into namespaces.
+    evaluated = "" if folder.entering() else f'\n          eval "$(mutauth-realm env {name})"'
     print(f"""\
 The realm {variables["MUTAUTH_REALM"]} is up in {folder.path}
   KDC        {variables["MUTAUTH_REALM_KDC"]}
   directory  {variables["MUTAUTH_REALM_LDAP_URI"]}
-Use it:   mutauth-realm exec {name} -- COMMAND
-          eval "$(mutauth-realm env {name})"
+Use it:   mutauth-realm exec {name} -- COMMAND{evaluated}
 Stop it:  mutauth-realm down {name}""")
     return 0
 
@@ -108,7 +109,12 @@ def _exec(options: argparse.Namespace, command: list[str]) -> int:
 
 
 def _env(options: argparse.Namespace, _command: None) -> int:
-    variables = RealmFolder(options.dir).variables()
+    folder = RealmFolder(options.dir)
+    variables = folder.variables()
+    if folder.entering():
+        print("mutauth-realm: this realm is in a network of its own, which the variables alone do "
+              f"not reach;\nuse  mutauth-realm exec {shlex.quote(options.dir)} -- COMMAND",
+              file=sys.stderr)
     sys.stdout.write(environment.shell_lines(os.environ, variables))
     return 0
 

@@ -44,8 +44,10 @@ def entering(pid: int) -> list[str]:
     """What to put before a command so that it runs in that process's namespaces."""
     if is_here(pid):
         return []
-    return [find_program(_NSENTER), f"--target={pid}", "--user", "--net", "--mount",
-            "--preserve-credentials", "--", "/bin/sh", "-c", _GO_BACK, "sh", os.getcwd()]
+    # The machine's root has no name in a user's namespace, and needs none to enter the others.
+    user = [] if os.geteuid() == 0 else ["--user", "--preserve-credentials"]
+    return [find_program(_NSENTER), f"--target={pid}", *user, "--net", "--mount",
+            "--", "/bin/sh", "-c", _GO_BACK, "sh", os.getcwd()]
 
 
 def is_here(pid: int) -> bool:

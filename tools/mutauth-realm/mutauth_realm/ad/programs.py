@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..programs import Needed, find_module, find_program
 
-_SAMBA = Needed("samba", "samba", "Samba's domain controller")
+_SAMBA = Needed("samba", "samba-ad-dc", "Samba's domain controller")
 # Samba's Python modules are made for the distribution's own Python.
 _PYTHON = Needed("/usr/bin/python3", "python3", "the distribution's Python")
 _PYTHON_FOLDERS = ("/usr/lib/python3/dist-packages", "/usr/lib/python3*/site-packages",
