@@ -33,6 +33,7 @@
 #include <mutauth/policy.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
+#include <mutauth/steps.h>
 #include <mutauth/version.h>
 
 #endif

@@ -33,5 +33,6 @@
 #include <mutauth/cpp/negotiation.hpp>
 #include <mutauth/cpp/policy.hpp>
 #include <mutauth/cpp/spn.hpp>
+#include <mutauth/cpp/steps.hpp>
 
 #endif

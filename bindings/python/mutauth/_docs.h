@@ -698,6 +698,18 @@ b: an SPN
 
 Returns: 1 if so, else 0)doc";
 inline constexpr char doc_mutauth_spn_free[] = R"doc(Free the SPN.)doc";
+inline constexpr char doc_mutauth_steps_new[] = R"doc(Make one.
+
+dry_run: 1 if the steps are only to be told and nothing is to be changed, else 0
+tell: called at each moment of each step; None to be told nothing
+user: handed to tell; must live until the steps object is freed and no change that was
+    given it runs
+
+Returns: the steps object
+
+Raises:
+    InvalidArgument: dry_run is neither 0 nor 1)doc";
+inline constexpr char doc_mutauth_steps_free[] = R"doc(Free it.)doc";
 inline constexpr char doc_mutauth_version[] = R"doc(The version of the library that is loaded, which may be newer than the headers.
 
 Returns: "major.minor.patch")doc";
