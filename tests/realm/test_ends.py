@@ -16,9 +16,10 @@ from mutauth_realm.folder import RealmFolder
 class Run:
     """`mutauth-realm run` with a command that says where it is and waits."""
 
-    def __init__(self, place, script='echo "$MUTAUTH_REALM_DIR $$"; exec sleep 1000'):
+    def __init__(self, place, script='echo "$MUTAUTH_REALM_DIR $$"; exec sleep 1000',
+                 command=(COMMAND, "run")):
         self.front = subprocess.Popen(
-            [COMMAND, "run", "--", "sh", "-c", script], stdout=subprocess.PIPE, text=True,
+            [*command, "--", "sh", "-c", script], stdout=subprocess.PIPE, text=True,
             stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(place)})
         folder, command = self.front.stdout.readline().split()
         self.folder = RealmFolder(folder)

@@ -101,8 +101,8 @@ def _down(options: argparse.Namespace, _command: None) -> int:
 def _exec(options: argparse.Namespace, command: list[str]) -> int:
     folder = RealmFolder(options.dir)
     inside = environment.inside(os.environ, folder.variables())
-    words = [*folder.entering(), *command]
     try:
+        words = folder.command(command)
         os.execvpe(words[0], words, inside)
     except OSError as error:
         return running.not_started(command, error)

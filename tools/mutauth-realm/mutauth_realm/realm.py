@@ -111,7 +111,7 @@ class Realm:
 
     def command(self, words: Sequence[str]) -> list[str]:
         """The command as it is to be run to reach the realm, in `environment`."""
-        return [*self._started().entering(), *words]
+        return self._started().command(words)
 
     def keytab(self, account: str) -> Path:
         return self._started().keytabs / f"{account}.keytab"
