@@ -1,0 +1,35 @@
+// Service classes that a domain takes for other names of one: the values of sPNMappings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spn/service_principal_name.h"
+
+namespace mutauth::spn {
+
+class AliasMap {
+  public:
+    AliasMap() = default;
+    /// Values of the form "host=alerter,appmgmt,...". What is of another form maps nothing.
+    explicit AliasMap(const std::vector<std::string>& values);
+
+    bool empty() const noexcept { return aliases_.empty(); }
+    /// [MS-DRSR] 4.1.4.2.19 (MapSPN): the same name under the class that its class stands for;
+    /// nothing if it stands for none. One step, the first match.
+    std::optional<ServicePrincipalName> mapped(const ServicePrincipalName& spn) const;
+    /// The same name under each class that stands for its class.
+    std::vector<ServicePrincipalName> aliases_of(const ServicePrincipalName& spn) const;
+
+  private:
+    struct Alias {
+        std::string from;
+        std::string to;
+    };
+
+    std::vector<Alias> aliases_;
+};
+
+}  // namespace mutauth::spn
