@@ -15,6 +15,8 @@ from mutauth_realm.folder import RealmFolder
 from test_ends import Run, alive
 
 ANYBODY = 65534
+# sun_path less Samba's longest name below the folder.
+LONGEST = 107 - len("/ncalrpc/np/protected_storage")
 # Where Samba's packages keep what is theirs.
 SAMBAS = ("/etc/samba", "/var/lib/samba", "/var/cache/samba", "/var/log/samba", "/run/samba")
 
@@ -99,7 +101,10 @@ def test_nothing_is_written_outside_the_folder(place):
 
 
 def test_up_exec_env_down(place, command):
-    folder = place / "realm"
+    folder = place / ("r" * (LONGEST - len(str(place)) - 1))
+    (place / "too").mkdir(mode=0o777)
+    done = call(command, "up", "--ad", place / "too" / folder.name)
+    assert done.returncode == 2 and "4 bytes too long for a socket in it" in done.stderr
     said = call(command, "up", "--ad", "--realm", "CORP.EXAMPLE.TEST", folder).stdout
     assert f"exec {shlex.quote(str(folder))} -- COMMAND" in said
     (place / "here").mkdir(mode=0o777)

@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own, command = _split(list(sys.argv[1:] if arguments is None else arguments))
     options, rest = _parser().parse_known_args(own)
     try:
+        if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         _check_command(options, rest, command)
         return options.action(options, command)
     except RealmError as error:
