@@ -20,10 +20,6 @@ std::string domain() {
     return to_lower_ascii(realm());
 }
 
-std::string host1() {
-    return "CN=host1,CN=Computers," + suffix();
-}
-
 Result<void> add_spn(Session& session, const std::string& dn, const std::string& value) {
     return session.modify(dn, {{Change::Kind::add, "servicePrincipalName", value}},
                           Deadline::usual());

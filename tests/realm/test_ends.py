@@ -120,11 +120,14 @@ def test_the_front_ends_while_the_realm_starts(place, delay, number):
     time.sleep(delay)
     front.send_signal(number)
     code = front.wait(20)
-    assert code in (0, -number, 128 + number)
+    said = front.stderr.read()
+    # Python itself, until it runs a line of ours, has ways of its own to end.
+    if not (number == signal.SIGINT and code == 1 and b"mutauth_realm" not in said):
+        assert code in (0, -number, 128 + number)
+        assert b"Traceback" not in said
     assert eventually(lambda: processes_naming(place) == [])
     if code == 128 + number:
         assert list(place.iterdir()) == []
-    assert b"Traceback" not in front.stderr.read() or number == signal.SIGINT and delay < 0.1
     front.stderr.close()
 
 
