@@ -174,6 +174,24 @@ TEST(AdDirectoryChange, AddsWhatIsThereAndRemovesWhatIsNot) {
     EXPECT_EQ(std::count(left.begin(), left.end(), value), 0);
 }
 
+// jpegPhoto has no limit of its own.
+TEST(AdDirectoryChange, SplitsWhatIsLongerThanOneSealedBuffer) {
+    const auto session = session_of("admin");
+    ASSERT_TRUE(session);
+    std::string value(300000, '\0');
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        value[i] = static_cast<char>(i * 7 + i / 251);
+    }
+    const auto changed =
+        session->modify(othersvc(), {{Change::Kind::add, "jpegPhoto", value}}, Deadline::usual());
+    ASSERT_TRUE(changed) << changed.error().message();
+    const auto read = directory::read_entry(*session, othersvc(), {"jpegPhoto"}, Deadline::usual());
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_TRUE(read->front().first("jpegPhoto") == value);
+    EXPECT_TRUE(session->modify(othersvc(), {{Change::Kind::remove, "jpegPhoto", value}},
+                                Deadline::usual()));
+}
+
 TEST(AdDirectoryChange, ReportsWhatTheServerDenies) {
     const auto session = session_of("alice");
     ASSERT_TRUE(session);

@@ -159,6 +159,22 @@ with Realm(kind="ad") as realm:
     assert done.stdout == "0\n", done.stderr
 
 
+def test_it_says_when_a_server_of_the_machine_has_a_port_on_all_addresses(place, anybody):
+    """In a network of the test's own, where nobody is disturbed."""
+    script = f"""
+import socket, subprocess, sys
+sys.path.insert(0, {str(Path(anybody[-1]).parent)!r})
+from mutauth_realm.namespaces import raise_loopback
+raise_loopback()
+with socket.create_server(("0.0.0.0", 464)):
+    sys.exit(subprocess.run([{anybody[-1]!r}, "run", "--ad", "--", "true"]).returncode)
+"""
+    done = call([*anybody[:-1], "unshare", "--user", "--map-root-user", "--net"], sys.executable,
+                "-c", script, env={**os.environ, "TMPDIR": str(place)})
+    assert done.returncode == 4
+    assert "no loopback address has its port 464 free" in done.stderr
+
+
 def test_it_says_when_user_namespaces_are_forbidden(place, anybody):
     """As they are where the limit is none: here in a namespace of the test's own."""
     script = 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@" run --ad -- true'
