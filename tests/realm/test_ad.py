@@ -124,6 +124,12 @@ def test_a_service_is_served_as_soon_as_admin_names_it(ad, log_in):
     assert re.search(r"http/www\.ad\.test@AD\.TEST\n.*\(skey, tkt\): aes256-\S+, aes256-", listed)
 
 
+@pytest.mark.parametrize("service_class, code", [("host", 0), ("http", 0), ("own", 1), ("ldap", 1)])
+def test_the_kdc_knows_a_computer_without_names_by_what_host_stands_for(
+        log_in, service_class, code):
+    assert log_in("alice").kvno(f"{service_class}/host2.ad.test").returncode == code
+
+
 def test_a_name_is_on_one_account(log_in):
     admin = log_in("admin")
     assert admin.registers("websvc", "http/one.ad.test") == 0
