@@ -61,6 +61,6 @@ install_packages() {
         echo 'slapd slapd/no_configuration boolean true' | as_root debconf-set-selections
     fi
     as_root apt-get update
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 SYSTEMD_OFFLINE=1 \
         apt-get install -y --no-install-recommends "$@"
 }
