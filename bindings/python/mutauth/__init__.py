@@ -33,6 +33,7 @@ from ._mutauth import (
     has_feature,
     version,
 )
+from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
 from .levels import Level, LogLevel, Mechanism
 from .negotiation import Acceptor, client, server
@@ -57,6 +58,8 @@ __all__ = [
     "Policy",
     "Requirements",
     "Spn",
+    "SpnOperation",
+    "StepMoment",
     "client",
     "connect",
     "explain",
