@@ -411,12 +411,22 @@ inline constexpr char doc_mutauth_status_says[] = R"doc(What a status says by it
 status: any number
 
 Returns: "unknown status" for a number that is no status of this version)doc";
+inline constexpr char doc_mutauth_status_remedy[] = R"doc(The first remedy of a status; an error's own (Error.remedy) knows the case and is better.
+
+status: any number
+
+Returns: "" if there is none, and for a number that is no status of this version)doc";
 inline constexpr char doc_mutauth_status_kind[] = R"doc(The kind of a failure, one of KIND_...: what callers may branch on, since reasons may be
 added to a kind in any release.
 
 status: any number
 
 Returns: the kind; KIND_OUTCOME for 0 and above)doc";
+inline constexpr char doc_mutauth_kind_says[] = R"doc(What the statuses of a kind have in common.
+
+kind: what status_kind gives
+
+Returns: "of no known kind" for a number that is no kind of this version)doc";
 inline constexpr char doc_mutauth_explain_error[] = R"doc(Write an error out in lines: what happened, the evidence, the native codes in words, the
 remedy.
 
