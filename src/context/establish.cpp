@@ -6,7 +6,9 @@
 #include <ctime>
 #include <limits>
 
+#include "context/cfx_protection.h"
 #include "context/gss_protection.h"
+#include "context/lucid.h"
 
 namespace mutauth::context {
 namespace {
@@ -76,6 +78,25 @@ Error lacking(const Completed& completed, OM_uint32 missing) {
         .with("missing flags", fmt::format("{:#x}", missing));
 }
 
+/// Our own for the life of the context, or GSS-API's for the life of the context.
+Result<std::unique_ptr<Protection>> protection_of(gss::Context context,
+                                                  std::size_t mac_size,
+                                                  const Policy& policy) {
+    auto session = policy.protector == Protector::own ? session_of(context) : std::nullopt;
+    log_to(policy.log, LogLevel::debug, "context",
+           session ? "messages are protected by RFC 4121 on OpenSSL"
+                   : "messages are protected by GSS-API's own calls");
+    if (!session) {
+        return std::unique_ptr<Protection>(
+            std::make_unique<GssProtection>(std::move(context), mac_size));
+    }
+    auto made = cfx::CfxProtection::make(std::move(*session));
+    if (!made) {
+        return std::move(made).error();
+    }
+    return std::unique_ptr<Protection>(std::move(*made));
+}
+
 }  // namespace
 
 OM_uint32 flags_for(Level level) noexcept {
@@ -125,8 +146,11 @@ Result<std::unique_ptr<SecurityContext>> establish(Completed completed,
            "context",
            fmt::format("{} and {} have proved themselves to each other at level {}", proof.client,
                        proof.service_key, static_cast<int>(proof.level)));
-    auto protection = std::make_unique<GssProtection>(std::move(completed.context), mac_size);
-    return std::make_unique<SecurityContext>(std::move(proof), policy.log, std::move(protection));
+    auto protection = protection_of(std::move(completed.context), mac_size, policy);
+    if (!protection) {
+        return std::move(protection).error();
+    }
+    return std::make_unique<SecurityContext>(std::move(proof), policy.log, std::move(*protection));
 }
 
 }  // namespace mutauth::context

@@ -34,7 +34,7 @@ from ._mutauth import (
     version,
 )
 from .channel import connect, listen
-from .levels import Level, LogLevel, Mechanism
+from .levels import Level, LogLevel, Mechanism, Protector
 from .negotiation import Acceptor, client, server
 
 __version__ = version()
@@ -55,6 +55,7 @@ __all__ = [
     "Mechanism",
     "Negotiation",
     "Policy",
+    "Protector",
     "Requirements",
     "Spn",
     "client",

@@ -167,6 +167,9 @@ Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX)doc";
 inline constexpr char doc_mutauth_context_signature_size[] = R"doc(How large the signature of a message is.
 
 Returns: bytes)doc";
+inline constexpr char doc_mutauth_context_protector[] = R"doc(Who protects this context's messages, for its whole life.
+
+Returns: one of PROTECTOR_...)doc";
 inline constexpr char doc_mutauth_context_seal[] = R"doc(Encrypt and sign one message for the peer.
 
 message: may be None if the size is 0
@@ -606,6 +609,15 @@ mechanism: one of MECHANISM_...
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: the mechanism is unknown)doc";
+inline constexpr char doc_mutauth_policy_set_protector[] = R"doc(Choose who protects messages. The peer sees no difference: both make the tokens of RFC
+4121. Own is the default; it is for AES keys, and where it cannot be used GSS takes its
+place. Which one a context uses is decided when it is made and told by Context.protector.
+
+protector: one of PROTECTOR_...
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: the protector is unknown)doc";
 inline constexpr char doc_mutauth_policy_add_served_spn[] = R"doc(Name an SPN that an acceptor serves. An acceptor needs at least one: there is no "any".
 
 spn: copied

@@ -21,6 +21,8 @@ LEVEL_INTEGRITY: int
 LEVEL_PRIVACY: int
 MECHANISM_KRB5: int
 MECHANISM_NEGOTIATE: int
+PROTECTOR_OWN: int
+PROTECTOR_GSS: int
 LOG_WARNING: int
 LOG_NOTICE: int
 LOG_DEBUG: int
@@ -306,6 +308,7 @@ class Policy:
         *,
         level: int = ...,
         mechanism: int = ...,
+        protector: int = ...,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
     ) -> None: ...
@@ -313,6 +316,8 @@ class Policy:
     def level(self) -> int: ...
     @property
     def mechanism(self) -> int: ...
+    @property
+    def protector(self) -> int: ...
 
 @final
 class Identity:
@@ -460,6 +465,12 @@ class Context:
         """How large the signature of a message is.
 
         Returns: bytes
+        """
+    @property
+    def protector(self) -> int:
+        """Who protects this context's messages, for its whole life.
+
+        Returns: one of PROTECTOR_...
         """
     @property
     def identity(self) -> Identity:

@@ -1,0 +1,30 @@
+// OpenSSL's objects with owners, and its failures as Errors.
+#pragma once
+
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+
+#include <memory>
+
+#include "core/error.h"
+
+namespace mutauth::context::evp {
+
+template <auto Free>
+struct Release {
+    template <typename T>
+    void operator()(T* object) const noexcept {
+        Free(object);
+    }
+};
+
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Release<EVP_CIPHER_CTX_free>>;
+using Mac = std::unique_ptr<EVP_MAC, Release<EVP_MAC_free>>;
+using MacContext = std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>>;
+using Kdf = std::unique_ptr<EVP_KDF, Release<EVP_KDF_free>>;
+using KdfContext = std::unique_ptr<EVP_KDF_CTX, Release<EVP_KDF_CTX_free>>;
+
+/// With OpenSSL's own words, which it keeps for the thread and which are taken here.
+Error failure(const char* what);
+
+}  // namespace mutauth::context::evp
