@@ -1,8 +1,6 @@
 #include "context/cfx_cipher.h"
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/params.h>
 
 #include <algorithm>
 #include <climits>
@@ -103,13 +101,8 @@ Block CbcDecryptor::alone(const Block& sealed) {
 }
 
 Result<Hmac> Hmac::make(const Enctype& enctype, ByteView key) {
-    const evp::Mac mac(::EVP_MAC_fetch(nullptr, "HMAC", nullptr));
-    evp::MacContext context(mac ? ::EVP_MAC_CTX_new(mac.get()) : nullptr);
-    const OSSL_PARAM parameters[] = {
-        ::OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(enctype.digest),
-                                           0),
-        ::OSSL_PARAM_construct_end()};
-    if (!context || ::EVP_MAC_init(context.get(), key.data(), key.size(), parameters) != 1) {
+    evp::MacContext context = evp::hmac(enctype.digest, key);
+    if (!context) {
         return evp::failure("keying HMAC");
     }
     return Hmac(std::move(context), enctype.mac_size);

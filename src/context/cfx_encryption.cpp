@@ -23,14 +23,14 @@ std::size_t last_size(std::size_t size) noexcept {
 
 template <typename Side, typename Cipher>
 Result<std::unique_ptr<Side>> made(const Enctype& enctype,
-                                   ByteView base,
+                                   KeyDerivation& derivation,
                                    Usage usage,
                                    Side* (*join)(const Enctype&, Cipher, Hmac)) {
-    auto key = derived_key(enctype, base, usage, Purpose::encryption);
+    auto key = derivation.key(usage, Purpose::encryption);
     if (!key) {
         return std::move(key).error();
     }
-    auto mac_key = derived_key(enctype, base, usage, Purpose::integrity);
+    auto mac_key = derivation.key(usage, Purpose::integrity);
     if (!mac_key) {
         return std::move(mac_key).error();
     }
@@ -60,10 +60,10 @@ Result<void> RandomPool::draw(Block& out) {
 }
 
 Result<std::unique_ptr<Encryptor>> Encryptor::make(const Enctype& enctype,
-                                                   ByteView base,
+                                                   KeyDerivation& derivation,
                                                    Usage usage) {
     return made<Encryptor, CbcEncryptor>(
-        enctype, base, usage, [](const Enctype& type, CbcEncryptor cipher, Hmac mac) {
+        enctype, derivation, usage, [](const Enctype& type, CbcEncryptor cipher, Hmac mac) {
             return new Encryptor(type, std::move(cipher), std::move(mac));
         });
 }
@@ -133,10 +133,10 @@ void Encryptor::hash_sealed(ByteView body, std::size_t upto) {
 }
 
 Result<std::unique_ptr<Decryptor>> Decryptor::make(const Enctype& enctype,
-                                                   ByteView base,
+                                                   KeyDerivation& derivation,
                                                    Usage usage) {
     return made<Decryptor, CbcDecryptor>(
-        enctype, base, usage, [](const Enctype& type, CbcDecryptor cipher, Hmac mac) {
+        enctype, derivation, usage, [](const Enctype& type, CbcDecryptor cipher, Hmac mac) {
             return new Decryptor(type, std::move(cipher), std::move(mac));
         });
 }

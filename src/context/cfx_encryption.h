@@ -30,7 +30,7 @@ class RandomPool {
 class Encryptor {
   public:
     static Result<std::unique_ptr<Encryptor>> make(const Enctype& enctype,
-                                                   ByteView base,
+                                                   KeyDerivation& derivation,
                                                    Usage usage);
 
     /// Message and body do not overlap; body is longer by body_overhead. After a failure nothing
@@ -55,7 +55,7 @@ class Encryptor {
 class Decryptor {
   public:
     static Result<std::unique_ptr<Decryptor>> make(const Enctype& enctype,
-                                                   ByteView base,
+                                                   KeyDerivation& derivation,
                                                    Usage usage);
 
     /// Out has body's size and does not overlap it. Gives the message's size and the header that

@@ -1,13 +1,7 @@
 #include "context/cfx_keys.h"
 
-#include <openssl/core_names.h>
-#include <openssl/params.h>
-
 #include <algorithm>
-#include <array>
 #include <cstring>
-
-#include "context/evp.h"
 
 namespace mutauth::context::cfx {
 namespace {
@@ -19,32 +13,67 @@ constexpr std::array<Enctype, 4> kEnctypes{
      {20, 32, 24, 24, "SHA384", true}}};  // aes256-cts-hmac-sha384-192
 
 using Constant = std::array<std::uint8_t, 5>;
+using Folded = std::array<std::uint8_t, 16>;
 
-Constant constant_of(Usage usage, Purpose purpose) {
-    Constant out{};
-    const auto number = write_u32(static_cast<std::uint32_t>(usage));
-    std::copy(number.begin(), number.end(), out.begin());
-    out.back() = static_cast<std::uint8_t>(purpose);
-    return out;
+constexpr Constant constant_of(Usage usage, Purpose purpose) {
+    const auto number = static_cast<std::uint32_t>(usage);
+    return {static_cast<std::uint8_t>(number >> 24), static_cast<std::uint8_t>(number >> 16),
+            static_cast<std::uint8_t>(number >> 8), static_cast<std::uint8_t>(number),
+            static_cast<std::uint8_t>(purpose)};
 }
 
-OSSL_PARAM text(const char* key, const char* value) {
-    return ::OSSL_PARAM_construct_utf8_string(key, const_cast<char*>(value), 0);
-}
-
-OSSL_PARAM octets(const char* key, ByteView value) {
-    return ::OSSL_PARAM_construct_octet_string(key, const_cast<std::uint8_t*>(value.data()),
-                                               value.size());
-}
-
-Result<Bytes> run(const char* name, const OSSL_PARAM* parameters, std::size_t size) {
-    const evp::Kdf kdf(::EVP_KDF_fetch(nullptr, name, nullptr));
-    const evp::KdfContext context(kdf ? ::EVP_KDF_CTX_new(kdf.get()) : nullptr);
-    Bytes out(size);
-    if (!context || ::EVP_KDF_derive(context.get(), out.data(), out.size(), parameters) != 1) {
-        return evp::failure("deriving a key");
+/// RFC 3961 5.1: folds octets to 16 others, which depend on all of them.
+constexpr Folded n_folded(const Constant& octets) noexcept {
+    // Copies of the input, each turned right by 13 bits more than the one before, fill lcm(5, 16)
+    // octets; their five parts of 16 are added with the carry coming round at the end.
+    constexpr std::size_t kBits = 40;
+    constexpr std::size_t kTurn = 13;
+    std::array<std::uint8_t, 80> copies{};
+    for (std::size_t bit = 0; bit < copies.size() * 8; ++bit) {
+        const std::size_t copy = bit / kBits;
+        const std::size_t from = (bit + copy * (kBits - kTurn)) % kBits;
+        const bool set = (octets[from / 8] >> (7 - from % 8) & 1) != 0;
+        copies[bit / 8] |= static_cast<std::uint8_t>(set ? 0x80U >> bit % 8 : 0U);
+    }
+    Folded out{};
+    unsigned carry = 0;
+    for (std::size_t part = 0; part < copies.size(); part += out.size()) {
+        for (std::size_t i = out.size(); i-- > 0;) {
+            carry += out[i] + unsigned{copies[part + i]};
+            out[i] = static_cast<std::uint8_t>(carry);
+            carry >>= 8;
+        }
+    }
+    for (std::size_t i = out.size(); carry != 0; i = i == 0 ? out.size() : i) {
+        --i;
+        carry += out[i];
+        out[i] = static_cast<std::uint8_t>(carry);
+        carry >>= 8;
     }
     return out;
+}
+
+constexpr std::array kUsages{Usage::acceptor_seal, Usage::acceptor_sign, Usage::initiator_seal,
+                             Usage::initiator_sign};
+constexpr std::array kPurposes{Purpose::checksum, Purpose::encryption, Purpose::integrity};
+
+using FoldedConstants = std::array<std::array<Folded, kPurposes.size()>, kUsages.size()>;
+
+/// Folding takes longer than the encryption that follows, and there are few constants.
+constexpr FoldedConstants kFolded = [] {
+    FoldedConstants out{};
+    for (std::size_t usage = 0; usage < kUsages.size(); ++usage) {
+        for (std::size_t purpose = 0; purpose < kPurposes.size(); ++purpose) {
+            out[usage][purpose] = n_folded(constant_of(kUsages[usage], kPurposes[purpose]));
+        }
+    }
+    return out;
+}();
+
+template <typename Values, typename Value>
+std::size_t place_in(const Values& values, Value value) {
+    return static_cast<std::size_t>(std::find(values.begin(), values.end(), value) -
+                                    values.begin());
 }
 
 }  // namespace
@@ -55,23 +84,64 @@ std::optional<Enctype> enctype_of(std::int32_t number) noexcept {
     return found == kEnctypes.end() ? std::nullopt : std::optional(*found);
 }
 
-Result<Bytes> derived_key(const Enctype& enctype, ByteView base, Usage usage, Purpose purpose) {
-    const std::size_t size =
-        purpose == Purpose::encryption ? enctype.key_size : enctype.mac_key_size;
-    const Constant constant = constant_of(usage, purpose);
-    if (!enctype.encrypt_then_mac) {
-        const OSSL_PARAM parameters[] = {
-            text(OSSL_KDF_PARAM_CIPHER, enctype.key_size == 32 ? "AES-256-CBC" : "AES-128-CBC"),
-            octets(OSSL_KDF_PARAM_KEY, base), octets(OSSL_KDF_PARAM_CONSTANT, constant),
-            ::OSSL_PARAM_construct_end()};
-        return run("KRB5KDF", parameters, size);
+Result<KeyDerivation> KeyDerivation::make(const Enctype& enctype, ByteView base) {
+    evp::CipherContext cipher;
+    evp::MacContext mac;
+    bool good = false;
+    if (enctype.encrypt_then_mac) {
+        mac = evp::hmac(enctype.digest, base);
+        good = mac != nullptr;
+    } else {
+        cipher.reset(::EVP_CIPHER_CTX_new());
+        good = cipher &&
+               ::EVP_EncryptInit_ex(cipher.get(),
+                                    base.size() == 32 ? ::EVP_aes_256_ecb() : ::EVP_aes_128_ecb(),
+                                    nullptr, base.data(), nullptr) == 1 &&
+               ::EVP_CIPHER_CTX_set_padding(cipher.get(), 0) == 1;
     }
-    // RFC 8009 3: HMAC(key, 0x00000001 | label | 0x00 | k), k in bits; the label is the constant.
-    const OSSL_PARAM parameters[] = {
-        text(OSSL_KDF_PARAM_MODE, "counter"),        text(OSSL_KDF_PARAM_MAC, "HMAC"),
-        text(OSSL_KDF_PARAM_DIGEST, enctype.digest), octets(OSSL_KDF_PARAM_KEY, base),
-        octets(OSSL_KDF_PARAM_SALT, constant),       ::OSSL_PARAM_construct_end()};
-    return run("KBKDF", parameters, size);
+    if (!good) {
+        return evp::failure("keying the key derivation");
+    }
+    return KeyDerivation(enctype, std::move(cipher), std::move(mac));
+}
+
+Result<Bytes> KeyDerivation::key(Usage usage, Purpose purpose) {
+    Bytes out(purpose == Purpose::encryption ? enctype_.key_size : enctype_.mac_key_size);
+    const bool good =
+        enctype_.encrypt_then_mac ? by_mac(usage, purpose, out) : by_cipher(usage, purpose, out);
+    return good ? Result<Bytes>(std::move(out)) : evp::failure("deriving a key");
+}
+
+/// RFC 3961 5.1: the folded constant encrypted, then that encrypted again, until there is enough.
+bool KeyDerivation::by_cipher(Usage usage, Purpose purpose, Bytes& out) {
+    Folded block = kFolded[place_in(kUsages, usage)][place_in(kPurposes, purpose)];
+    bool good = true;
+    for (std::size_t at = 0; at < out.size(); at += block.size()) {
+        int written = 0;
+        good = good && ::EVP_EncryptUpdate(cipher_.get(), block.data(), &written, block.data(),
+                                           static_cast<int>(block.size())) == 1;
+        std::copy(block.begin(), block.end(), out.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+    explicit_bzero(block.data(), block.size());
+    return good;
+}
+
+/// RFC 8009 3: HMAC(key, 0x00000001 | label | 0x00 | k) with k in bits; the label is the constant.
+bool KeyDerivation::by_mac(Usage usage, Purpose purpose, Bytes& out) {
+    const Constant constant = constant_of(usage, purpose);
+    std::array<std::uint8_t, 14> input{0, 0, 0, 1};
+    std::copy(constant.begin(), constant.end(), input.begin() + 4);
+    const auto bits = write_u32(static_cast<std::uint32_t>(out.size() * 8));
+    std::copy(bits.begin(), bits.end(), input.begin() + 10);
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
+    std::size_t size = 0;
+    const bool good = ::EVP_MAC_init(mac_.get(), nullptr, 0, nullptr) == 1 &&
+                      ::EVP_MAC_update(mac_.get(), input.data(), input.size()) == 1 &&
+                      ::EVP_MAC_final(mac_.get(), digest.data(), &size, digest.size()) == 1 &&
+                      size >= out.size();
+    std::copy_n(digest.begin(), out.size(), out.begin());
+    explicit_bzero(digest.data(), digest.size());
+    return good;
 }
 
 }  // namespace mutauth::context::cfx

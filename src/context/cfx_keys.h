@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "context/evp.h"
 #include "core/bytes.h"
 #include "core/result.h"
 
@@ -39,7 +40,23 @@ enum class Purpose : std::uint8_t {
     integrity = 0x55,
 };
 
-/// RFC 3961 5.1 (DK) or RFC 8009 3 (KDF-HMAC-SHA2).
-Result<Bytes> derived_key(const Enctype& enctype, ByteView base, Usage usage, Purpose purpose);
+/// Makes a session key's derived keys: by RFC 3961 5.1 (DK), or by RFC 8009 3 (KDF-HMAC-SHA2).
+class KeyDerivation {
+  public:
+    static Result<KeyDerivation> make(const Enctype& enctype, ByteView base);
+
+    Result<Bytes> key(Usage usage, Purpose purpose);
+
+  private:
+    KeyDerivation(const Enctype& enctype, evp::CipherContext cipher, evp::MacContext mac) noexcept
+        : enctype_(enctype), cipher_(std::move(cipher)), mac_(std::move(mac)) {}
+
+    bool by_cipher(Usage usage, Purpose purpose, Bytes& out);
+    bool by_mac(Usage usage, Purpose purpose, Bytes& out);
+
+    Enctype enctype_;
+    evp::CipherContext cipher_;
+    evp::MacContext mac_;
+};
 
 }  // namespace mutauth::context::cfx

@@ -40,12 +40,15 @@ Result<std::unique_ptr<CfxProtection>> CfxProtection::make(Session session) {
         return Error(Status::internal, "the context's key has the wrong size");
     }
     std::unique_ptr<CfxProtection> out(new CfxProtection(std::move(session)));
-    auto encryptor = Encryptor::make(out->session_.enctype, out->session_.key, out->sending_.seals);
+    auto derivation = KeyDerivation::make(out->session_.enctype, out->session_.key);
+    if (!derivation) {
+        return std::move(derivation).error();
+    }
+    auto encryptor = Encryptor::make(out->session_.enctype, *derivation, out->sending_.seals);
     if (!encryptor) {
         return std::move(encryptor).error();
     }
-    auto decryptor =
-        Decryptor::make(out->session_.enctype, out->session_.key, out->receiving_.seals);
+    auto decryptor = Decryptor::make(out->session_.enctype, *derivation, out->receiving_.seals);
     if (!decryptor) {
         return std::move(decryptor).error();
     }
@@ -164,7 +167,11 @@ Result<std::size_t> CfxProtection::open_body(const Header& header,
 
 Result<Hmac*> CfxProtection::checksum(std::optional<Hmac>& made, Usage usage) const {
     if (!made) {
-        auto key = derived_key(session_.enctype, session_.key, usage, Purpose::checksum);
+        auto derivation = KeyDerivation::make(session_.enctype, session_.key);
+        if (!derivation) {
+            return std::move(derivation).error();
+        }
+        auto key = derivation->key(usage, Purpose::checksum);
         if (!key) {
             return std::move(key).error();
         }

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <openssl/evp.h>
-#include <openssl/kdf.h>
 
 #include <memory>
 
+#include "core/bytes.h"
 #include "core/error.h"
 
 namespace mutauth::context::evp {
@@ -21,8 +21,9 @@ struct Release {
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Release<EVP_CIPHER_CTX_free>>;
 using Mac = std::unique_ptr<EVP_MAC, Release<EVP_MAC_free>>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>>;
-using Kdf = std::unique_ptr<EVP_KDF, Release<EVP_KDF_free>>;
-using KdfContext = std::unique_ptr<EVP_KDF_CTX, Release<EVP_KDF_CTX_free>>;
+
+/// Keyed and ready; null if that fails.
+MacContext hmac(const char* digest, ByteView key) noexcept;
 
 /// With OpenSSL's own words, which it keeps for the thread and which are taken here.
 Error failure(const char* what);

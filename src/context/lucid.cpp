@@ -41,7 +41,7 @@ void* pointer_in(const gss_buffer_set_desc& set) {
 
 }  // namespace
 
-std::optional<cfx::Session> session_of(const gss::Context& context) {
+std::optional<Agreed> agreed_in(const gss::Context& context) {
     OM_uint32 minor = 0;
     gss_buffer_set_t found = GSS_C_NO_BUFFER_SET;
     if (::gss_inquire_sec_context_by_oid(&minor, context.get(), lucid_form(), &found) !=
@@ -54,7 +54,8 @@ std::optional<cfx::Session> session_of(const gss::Context& context) {
     if (lucid == nullptr || lucid->version != 1 || lucid->protocol != kCfx) {
         return std::nullopt;
     }
-    cfx::Session out;
+    Agreed agreed;
+    cfx::Session& out = agreed.session;
     out.acceptor_subkey = lucid->cfx_kd.have_acceptor_subkey != 0;
     const gss_krb5_lucid_key_t& key =
         out.acceptor_subkey ? lucid->cfx_kd.acceptor_subkey : lucid->cfx_kd.ctx_key;
@@ -68,7 +69,9 @@ std::optional<cfx::Session> session_of(const gss::Context& context) {
     out.initiator = lucid->initiate != 0;
     out.next_sent = lucid->send_seq;
     out.next_received = lucid->recv_seq;
-    return out;
+    // 32 bits that count until 2106, as libkrb5 takes them.
+    agreed.expires = static_cast<std::uint32_t>(lucid->endtime);
+    return agreed;
 }
 
 }  // namespace mutauth::context

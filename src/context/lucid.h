@@ -8,7 +8,14 @@
 
 namespace mutauth::context {
 
-/// The context stays whole. Nothing if its messages are not RFC 4121's with a key of AES.
-std::optional<cfx::Session> session_of(const gss::Context& context);
+struct Agreed {
+    cfx::Session session;
+    /// The ticket's end, in seconds since 1970 UTC.
+    std::int64_t expires = 0;
+};
+
+/// The context stays whole. Nothing if it is not one of Kerberos whose messages are RFC 4121's with
+/// a key of AES.
+std::optional<Agreed> agreed_in(const gss::Context& context);
 
 }  // namespace mutauth::context

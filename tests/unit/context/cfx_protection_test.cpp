@@ -348,7 +348,9 @@ TEST(CfxKeys, areThoseOfRfc8009) {
     for (const auto& sample : samples) {
         const auto enctype = *enctype_of(sample.enctype);
         const auto derived = [&](Purpose purpose) {
-            auto key = derived_key(enctype, from_hex(sample.base), static_cast<Usage>(2), purpose);
+            auto derivation = KeyDerivation::make(enctype, from_hex(sample.base));
+            EXPECT_TRUE(derivation);
+            auto key = derivation->key(static_cast<Usage>(2), purpose);
             EXPECT_TRUE(key);
             return *key;
         };
