@@ -35,7 +35,7 @@ from ._mutauth import (
 )
 from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
-from .levels import Level, LogLevel, Mechanism
+from .levels import Level, LogLevel, Mechanism, Protector
 from .negotiation import Acceptor, client, server
 
 __version__ = version()
@@ -56,6 +56,7 @@ __all__ = [
     "Mechanism",
     "Negotiation",
     "Policy",
+    "Protector",
     "Requirements",
     "Spn",
     "SpnOperation",
