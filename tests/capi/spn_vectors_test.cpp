@@ -132,7 +132,7 @@ bool check_equal(const json& vector) {
     if (vector.at("expected").at("equal").get<bool>()) {
         return false;
     }
-    EXPECT_EQ(mutauth_spn_equal(a.get(), b.get()), 0);
+    EXPECT_EQ(mutauth_spn_equal_to_kdc(a.get(), b.get()), 0);
     return true;
 }
 
