@@ -12,9 +12,11 @@ namespace mutauth::spn {
 namespace {
 
 /// What krb5_unparse_name(3) writes behind a backslash for the character, or 0 if it needs none.
-/// '/' separates components here and so is never quoted.
-char escape_of(char c) noexcept {
+/// '/' separates the components of an SPN and so is quoted in the realm alone.
+char escape_of(char c, Quoting quoting) noexcept {
     switch (c) {
+        case '/':
+            return quoting == Quoting::realm ? c : '\0';
         case '\n':
             return 'n';
         case '\t':
@@ -29,8 +31,9 @@ char escape_of(char c) noexcept {
     }
 }
 
-bool needs_quotes(std::string_view text) noexcept {
-    return (classes_in(text) & (kControl | kAt | kBackslash)) != 0;
+bool needs_quotes(std::string_view text, Quoting quoting) noexcept {
+    const int slash = quoting == Quoting::realm ? kSlash : 0;
+    return (classes_in(text) & (kControl | kAt | kBackslash | slash)) != 0;
 }
 
 char unquoted(char c) {
@@ -74,20 +77,21 @@ bool holds_a_separator(const std::string& component) {
 
 }  // namespace
 
-std::size_t quoted_size(std::string_view text) noexcept {
-    if (!needs_quotes(text)) {
+std::size_t quoted_size(std::string_view text, Quoting quoting) noexcept {
+    if (!needs_quotes(text, quoting)) {
         return text.size();
     }
-    return text.size() + static_cast<std::size_t>(std::count_if(
-                             text.begin(), text.end(), [](char c) { return escape_of(c) != 0; }));
+    return text.size() +
+           static_cast<std::size_t>(std::count_if(
+               text.begin(), text.end(), [&](char c) { return escape_of(c, quoting) != 0; }));
 }
 
-char* write_quoted(char* to, std::string_view text) noexcept {
-    if (!needs_quotes(text)) {
+char* write_quoted(char* to, std::string_view text, Quoting quoting) noexcept {
+    if (!needs_quotes(text, quoting)) {
         return std::copy(text.begin(), text.end(), to);
     }
     for (const char c : text) {
-        const char escape = escape_of(c);
+        const char escape = escape_of(c, quoting);
         if (escape != 0) {
             *to++ = '\\';
         }
@@ -97,10 +101,11 @@ char* write_quoted(char* to, std::string_view text) noexcept {
 }
 
 std::string to_principal(std::string_view text, std::string_view realm) {
-    std::string out(quoted_size(text) + 1 + quoted_size(realm), '\0');
-    char* end = write_quoted(out.data(), text);
+    std::string out(quoted_size(text, Quoting::name) + 1 + quoted_size(realm, Quoting::realm),
+                    '\0');
+    char* end = write_quoted(out.data(), text, Quoting::name);
     *end++ = '@';
-    write_quoted(end, realm);
+    write_quoted(end, realm, Quoting::realm);
     return out;
 }
 

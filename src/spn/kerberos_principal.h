@@ -13,10 +13,12 @@ namespace mutauth::spn {
 /// "name@".
 std::string to_principal(std::string_view text, std::string_view realm);
 
+enum class Quoting { name, realm };
+
 /// How long the text is once quoted.
-std::size_t quoted_size(std::string_view text) noexcept;
+std::size_t quoted_size(std::string_view text, Quoting quoting) noexcept;
 /// Writes so many characters, without a NUL, and gives where they end.
-char* write_quoted(char* to, std::string_view text) noexcept;
+char* write_quoted(char* to, std::string_view text, Quoting quoting) noexcept;
 
 /// A principal's unquoted components and realm; the realm is empty if the text has none.
 struct PrincipalParts {

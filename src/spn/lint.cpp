@@ -65,7 +65,9 @@ class Lint {
         service_class();
         characters(kHost, parts_.host);
         host();
-        port();
+        if (!is_address()) {
+            port();
+        }
         characters(kInstance, parts_.instance);
         characters(kService, parts_.service);
         service();
@@ -146,17 +148,15 @@ class Lint {
 
     void host() {
         const std::string_view text = parts_.host;
-        if (text.empty()) {
-            add(Code::empty_part, Level::breaks, kHost,
-                "the host is empty; Active Directory stores that, no client asks for it",
-                "name the host by its DNS name");
-        } else if (is_address_literal(
-                       name_.text().substr(parts_.service_class.size() + 1, host_length())) ||
-                   is_address_literal(text)) {
+        if (is_address()) {
             add(Code::address, Level::breaks, kHost,
                 "the host is an IP address: clients refuse to prove one, and it says nothing of "
                 "who answers there",
                 "use the host's DNS name");
+        } else if (text.empty()) {
+            add(Code::empty_part, Level::breaks, kHost,
+                "the host is empty; Active Directory stores that, no client asks for it",
+                "name the host by its DNS name");
         } else if (text == kHostPattern) {
             add(Code::host_pattern, Level::breaks, kHost,
                 "_HOST is a pattern that stands for each machine's own name",
@@ -167,11 +167,14 @@ class Lint {
         }
     }
 
-    /// With the suffix: an IPv6 address has colons.
-    std::size_t host_length() const {
-        const std::string_view rest =
-            std::string_view(name_.text()).substr(parts_.service_class.size() + 1);
-        return std::min(rest.find('/'), rest.size());
+    /// Taken from the text: the colons of an IPv6 address were read as the suffix's.
+    bool is_address() const {
+        std::string_view whole = name_.text().substr(parts_.service_class.size() + 1);
+        whole = whole.substr(0, whole.find('/'));
+        const auto bracket = whole.find(']');
+        return is_address_literal(whole) || is_address_literal(parts_.host) ||
+               (bracket != std::string_view::npos &&
+                is_address_literal(whole.substr(0, bracket + 1)));
     }
 
     void dns_host() {

@@ -10,7 +10,8 @@ ServicePrincipalName::ServicePrincipalName(std::string_view text, const PartView
     : port_(parts.port) {
     const std::array pieces{text,           parts.service_class, parts.host,
                             parts.instance, parts.service,       parts.realm};
-    std::size_t needed = quoted_size(text) + 1 + quoted_size(parts.realm) + 1;
+    std::size_t needed =
+        quoted_size(text, Quoting::name) + 1 + quoted_size(parts.realm, Quoting::realm) + 1;
     for (const auto piece : pieces) {
         needed += piece.size() + 1;
     }
@@ -25,9 +26,9 @@ ServicePrincipalName::ServicePrincipalName(std::string_view text, const PartView
         *end++ = '\0';
     }
     const std::uint32_t principal = began();
-    end = write_quoted(end, text);
+    end = write_quoted(end, text, Quoting::name);
     *end++ = '@';
-    end = write_quoted(end, parts.realm);
+    end = write_quoted(end, parts.realm, Quoting::realm);
     spans_[kPrincipal] = {principal, began() - principal};
     *end = '\0';
     memory_ = std::move(memory);
