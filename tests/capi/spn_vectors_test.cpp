@@ -7,7 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "capi/realm.h"
+#include "capi/names.h"
 
 namespace {
 
@@ -90,15 +90,6 @@ int32_t service_type(const std::string& name) {
     return types.at(name);
 }
 
-std::vector<std::string> texts_of(mutauth_spns* owned) {
-    const realm::Owner<mutauth_spns> names(owned, mutauth_spns_free);
-    std::vector<std::string> out;
-    for (size_t i = 0; i < mutauth_spns_count(owned); ++i) {
-        out.emplace_back(mutauth_spn_text(mutauth_spns_at(owned, i)));
-    }
-    return out;
-}
-
 /// An array of hosts that is missing, or has a missing member, is a NULL host here.
 mutauth_status add_hosts(mutauth_service* service, const json& inputs) {
     const json& names = inputs.at("pInstanceNames");
@@ -137,7 +128,7 @@ void check_service(const json& vector) {
     }
     // 87 and 8335 are one number each where we have reasons.
     EXPECT_EQ(status == MUTAUTH_OK, expected.at("ret") == 0) << realm::why();
-    const auto texts = texts_of(names);
+    const auto texts = names::texts(names);
     if (status == MUTAUTH_OK) {
         EXPECT_EQ(texts, expected.at("spns").get<std::vector<std::string>>());
     }
@@ -188,7 +179,7 @@ std::vector<std::string> controller_names(const json& inputs) {
     }
     mutauth_spns* names = nullptr;
     EXPECT_EQ(mutauth_controller_compose(made, &names), MUTAUTH_OK) << realm::why();
-    return texts_of(names);
+    return names::texts(names);
 }
 
 void check_controller(const json& vector) {
