@@ -65,6 +65,9 @@ class FoldedReader {
                 return kEnd;
             }
             const char32_t code = decode();
+            if (code < 0x80) {
+                return code;
+            }
             if (const Span* span = code < kByte ? span_of(code) : nullptr; span != nullptr) {
                 pool_ = kPool + span->at;
                 left_ = span->size;
