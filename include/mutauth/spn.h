@@ -149,8 +149,8 @@ MUTAUTH_API mutauth_status mutauth_spn_parse_value(const char *value, mutauth_sp
 /**
  * The SPN that a Kerberos principal stands for, quoted as krb5_parse_name(3) reads it.
  *
- * @param principal  UTF-8: class/host or class/host/service with libkrb5's quoting, and @REALM unless
- *                   the realm is to be left open
+ * @param principal  UTF-8: class/host or class/host/service with libkrb5's quoting, and @REALM
+ *                   unless the realm is to be left open
  * @param out        the new SPN, NULL on failure; free with mutauth_spn_free
  *
  * @return MUTAUTH_OK

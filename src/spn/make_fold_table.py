@@ -75,8 +75,8 @@ def _table() -> dict[int, str]:
 
 
 def _runs(singles: dict[int, int]) -> list[tuple[int, int, int, int]]:
-    """(first, last, step, to): every step-th code of the run, in order, folds to to, to+1.. or, with
-    step 2, to the code after it."""
+    """(first, last, step, to): every step-th code of the run folds to the one as far behind `to`
+    as it is behind first."""
     runs: list[list[int]] = []
     for code, to in sorted(singles.items()):
         if runs:
