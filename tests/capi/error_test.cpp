@@ -65,7 +65,7 @@ TEST(CapiError, IsKeptByGettersAndFrees) {
     const std::string before = mutauth_error_message(nullptr);
     mutauth_spn_text(spn.get());
     mutauth_spn_text(nullptr);
-    mutauth_spn_equal(spn.get(), nullptr);
+    mutauth_spn_equal_to_kdc(spn.get(), nullptr);
     mutauth_credential_principal(nullptr);
     mutauth_credential_expires(nullptr);
     mutauth_context_sealed_size(nullptr, 1);
