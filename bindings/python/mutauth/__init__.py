@@ -19,6 +19,7 @@ from ._mutauth import (
     CHANNEL_MESSAGE_MAX,
     MESSAGE_MAX,
     Account,
+    AliasMap,
     Channel,
     Context,
     Credential,
@@ -35,7 +36,7 @@ from ._mutauth import (
 )
 from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
-from .levels import Level, LogLevel, Mechanism
+from .levels import Level, LogLevel, Mechanism, Protector
 from .negotiation import Acceptor, client, server
 
 __version__ = version()
@@ -45,6 +46,7 @@ __all__ = [
     "MESSAGE_MAX",
     "Acceptor",
     "Account",
+    "AliasMap",
     "Channel",
     "Context",
     "Credential",
@@ -56,6 +58,7 @@ __all__ = [
     "Mechanism",
     "Negotiation",
     "Policy",
+    "Protector",
     "Requirements",
     "Spn",
     "SpnOperation",

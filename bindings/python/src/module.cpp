@@ -6,6 +6,7 @@
 #include "directory.h"
 #include "errors.h"
 #include "identity.h"
+#include "naming.h"
 #include "negotiation.h"
 #include "policy.h"
 #include "spn.h"
@@ -18,6 +19,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_errors(module);
     // A class comes after those that its methods take and give.
     bind_spn(module);
+    bind_naming(module);
     bind_credential(module);
     bind_policy(module);
     bind_identity(module);
