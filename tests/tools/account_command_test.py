@@ -148,6 +148,7 @@ def test_each_change_says_which_right_is_missing(account, web, change):
 def test_each_one_has_help_with_an_example(mutauth, change):
     told = mutauth("account", change, "--help")
     assert told.returncode == 0 and f"mutauth account {change} " in told.stdout
+    assert [line for line in told.stdout.splitlines() if len(line) > 100] == []
 
 
 def test_a_name_of_another_account_is_not_given_away(account, web):
