@@ -38,6 +38,7 @@
 #include <mutauth/service.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
+#include <mutauth/steps.h>
 #include <mutauth/version.h>
 
 #endif

@@ -38,5 +38,6 @@
 #include <mutauth/cpp/policy.hpp>
 #include <mutauth/cpp/service.hpp>
 #include <mutauth/cpp/spn.hpp>
+#include <mutauth/cpp/steps.hpp>
 
 #endif

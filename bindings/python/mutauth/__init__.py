@@ -34,8 +34,9 @@ from ._mutauth import (
     has_feature,
     version,
 )
+from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
-from .levels import Level, LogLevel, Mechanism
+from .levels import Level, LogLevel, Mechanism, Protector
 from .negotiation import Acceptor, client, server
 
 __version__ = version()
@@ -57,8 +58,11 @@ __all__ = [
     "Mechanism",
     "Negotiation",
     "Policy",
+    "Protector",
     "Requirements",
     "Spn",
+    "SpnOperation",
+    "StepMoment",
     "client",
     "connect",
     "explain",

@@ -1,0 +1,42 @@
+#include <mutauth/steps.h>
+
+#include "directory_handles.h"
+
+using namespace mutauth::capi;
+using mutauth::Error;
+using mutauth::Status;
+using mutauth::registration::Moment;
+using mutauth::registration::Steps;
+
+static_assert(MUTAUTH_STEP_PLANNED == static_cast<int>(Moment::planned) &&
+              MUTAUTH_STEP_BEGINS == static_cast<int>(Moment::begins) &&
+              MUTAUTH_STEP_DONE == static_cast<int>(Moment::done) &&
+              MUTAUTH_STEP_FAILED == static_cast<int>(Moment::failed));
+
+mutauth_status mutauth_steps_new(int32_t dry_run,
+                                 mutauth_step_tell tell,
+                                 void* user,
+                                 mutauth_steps** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (dry_run != 0 && dry_run != 1) {
+            return Error(Status::invalid_argument, "dry_run is neither 0 nor 1");
+        }
+        Steps steps;
+        steps.dry_run = dry_run == 1;
+        if (tell != nullptr) {
+            steps.observer = [tell, user](Moment moment, const std::string& step) {
+                call_back([&] { tell(user, static_cast<int32_t>(moment), step.c_str()); });
+            };
+        }
+        *out = new mutauth_steps(std::move(steps));
+        return done();
+    });
+}
+
+void mutauth_steps_free(mutauth_steps* steps) {
+    release(steps);
+}

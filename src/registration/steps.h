@@ -1,0 +1,49 @@
+// The steps of a change of several, told one by one, and in a dry run only told.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "core/result.h"
+
+namespace mutauth::registration {
+
+enum class Moment : int {
+    /// Would be done now, but this is a dry run.
+    planned = 1,
+    begins = 2,
+    done = 3,
+    failed = 4,
+};
+
+/// One step is one thing that a crash may come before or after: an LDAP operation, a file written,
+/// a rename, a request to a KDC.
+struct Steps {
+    using Observer = std::function<void(Moment, const std::string&)>;
+
+    bool dry_run = false;
+    /// On the thread that makes the change.
+    Observer observer;
+
+    void tell(Moment moment, const std::string& step) const {
+        if (observer) {
+            observer(moment, step);
+        }
+    }
+
+    /// Unless this is a dry run, does it.
+    template <typename Do>
+    Result<void> step(const std::string& what, Do&& act) const {
+        if (dry_run) {
+            tell(Moment::planned, what);
+            return {};
+        }
+        tell(Moment::begins, what);
+        Result<void> done = std::forward<Do>(act)();
+        tell(done ? Moment::done : Moment::failed, what);
+        return done;
+    }
+};
+
+}  // namespace mutauth::registration
