@@ -272,7 +272,8 @@ TEST_F(AccountCrash, IsRepairedAfterAKillWhileItPutsBack) {
         ++points;
     }
     std::cout << "kill points tried while putting back: " << points << '\n';
-    // The look before the third step finds the conflict: the one step that puts back begins and ends.
+    // The look before the third step finds the conflict: the one step that puts back begins and
+    // ends.
     EXPECT_EQ(points, 2);
 }
 
