@@ -23,9 +23,11 @@
 #include <mutauth/credential.h>
 #include <mutauth/deadline.h>
 #include <mutauth/directory.h>
+#include <mutauth/duplicates.h>
 #include <mutauth/error.h>
 #include <mutauth/explain.h>
 #include <mutauth/export.h>
+#include <mutauth/found.h>
 #include <mutauth/identity.h>
 #include <mutauth/listener.h>
 #include <mutauth/log.h>

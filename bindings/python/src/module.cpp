@@ -5,6 +5,7 @@
 #include "credential.h"
 #include "directory.h"
 #include "errors.h"
+#include "found.h"
 #include "identity.h"
 #include "negotiation.h"
 #include "policy.h"
@@ -24,6 +25,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_negotiation(module);
     bind_channel(module);
     bind_listener(module);
+    bind_found(module);
     bind_directory(module);
     bind_account(module);
     module.def("version", mutauth_version, doc_mutauth_version);
