@@ -29,10 +29,14 @@ AccountNames names_in(const directory::Entry& entry) {
     return out;
 }
 
-std::vector<HeldName> listed(const AccountNames& names) {
+std::vector<HeldName> listed(const directory::Session& session, const AccountNames& names) {
     std::vector<HeldName> out;
     std::unordered_set<std::string> seen;
-    const std::string realm = realm_of(names);
+    std::string realm = realm_of(names);
+    // Where the KDC does not know the account yet, its SPNs are meant for the realm all the same.
+    if (realm.empty() && session.profile().kind == Kind::mit_kldap) {
+        realm = spn::split_principal(session.principal()).realm;
+    }
     for (const auto& spn : names.spns) {
         HeldName name{spn, realm, false};
         if (seen.insert(name.key()).second) {
@@ -74,9 +78,9 @@ Result<std::vector<HeldName>> held_names(directory::Session& session,
                                          const Deadline& deadline) {
     if (std::any_of(entry.attributes.begin(), entry.attributes.end(), is_part_of_a_list)) {
         auto all = read_names(session, entry.dn, deadline);
-        return all ? Result<std::vector<HeldName>>(listed(*all)) : std::move(all).error();
+        return all ? Result<std::vector<HeldName>>(listed(session, *all)) : std::move(all).error();
     }
-    return listed(names_in(entry));
+    return listed(session, names_in(entry));
 }
 
 std::string as_text(const std::string& value) {

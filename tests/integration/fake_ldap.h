@@ -210,7 +210,8 @@ class FakeLdap {
         const auto offer =
             (*context)->wrap_integrity_only(bytes_of(std::string("\x04\x01\x00\x00", 4)));
         bind_answer(connection, kInProgress, *offer, deadline);
-        static_cast<void>(credentials(connection, deadline));
+        const std::string choice = credentials(connection, deadline);
+        EXPECT_TRUE((*context)->unwrap_integrity_only(bytes_of(choice)));
         bind_answer(connection, kSuccess, {}, deadline);
         return std::move(*context);
     }
@@ -228,14 +229,16 @@ class FakeLdap {
                 return;
             }
             auto frame = reader.filled(*got);
-            if (!frame || !*frame) {
-                if (!frame) {
-                    return;
-                }
+            if (!frame) {
+                ADD_FAILURE() << frame.error().message();
+                return;
+            }
+            if (!*frame) {
                 continue;
             }
             auto opened = context->open(**frame);
             if (!opened) {
+                ADD_FAILURE() << opened.error().message();
                 return;
             }
             answer(parse(std::string(text_of(*opened))), *context, connection, deadline);

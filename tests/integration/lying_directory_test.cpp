@@ -29,7 +29,8 @@ Result<Dns> holders(const FakeLdap& server, const Deadline& deadline = Deadline:
 }
 
 Status status_of_holders(const FakeLdap& server, const Deadline& deadline = Deadline::usual()) {
-    return holders(server, deadline).error().status();
+    const auto found = holders(server, deadline);
+    return found ? Status::ok : found.error().status();
 }
 
 Result<std::vector<registration::Found>> find(Session& session, const std::string& pattern) {
@@ -52,7 +53,9 @@ Result<std::vector<registration::Found>> find(Session& session, const std::strin
 Status status_of_duplicates(Session& session) {
     auto duplicates = registration::Duplicates::find(session, Range::base, Deadline::usual());
     EXPECT_TRUE(duplicates);
-    return duplicates->next(Deadline::usual()).error().status();
+    const auto group = duplicates->next(Deadline::usual());
+    EXPECT_TRUE(!group || !*group);
+    return group ? Status::ok : group.error().status();
 }
 
 TEST(LyingDirectory, IsBelievedAboutWhatItProved) {
@@ -121,14 +124,15 @@ TEST(LyingDirectory, ThatFloodsUsIsStopped) {
         while (answer.entry("uid=a,dc=lies", {{"servicePrincipalName", {big ? value : kSpn}}})) {
         }
     });
-    const auto session = server.session();
+    auto session = server.session();
     const auto all = directory::find_all(
         *session, {"dc=lies", directory::Scope::subtree, "(cn=www)", {}}, Deadline::usual());
     ASSERT_FALSE(all);
     EXPECT_EQ(all.error().status(), Status::directory_flooded) << all.error().message();
+    session.reset();
+    session = server.session();
     const auto begin = steady_clock::now();
-    const auto other = server.session();
-    const auto visited = other->search(
+    const auto visited = session->search(
         {"dc=lies", directory::Scope::subtree, "(cn=x)", {}}, [](directory::Entry) { return true; },
         Deadline::in(milliseconds(700)));
     ASSERT_FALSE(visited) << "not even a stream that never pauses outlasts the deadline";
