@@ -84,7 +84,8 @@ MUTAUTH_API mutauth_status mutauth_directory_set_base(mutauth_directory *directo
  *
  * @param directory   the session
  * @param address     UTF-8: as for mutauth_directory_open, but port 3268 if none or 389 is given;
- *                    NULL for the session's own host
+ *                    NULL for the session's own host; then nothing is done, with success, on
+ *                    a directory that has no catalogs because it is no Active Directory
  * @param spn         the name that the catalog must prove; NULL for the one that the session has
  *                    proved. If that has the domain in it (ldap/<host>/<domain>), so must this one
  * @param credential  the caller's

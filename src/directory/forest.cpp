@@ -165,7 +165,9 @@ Result<void> open_catalog(Session& session,
                           const Deadline& deadline) {
     const Origin& origin = session.origin();
     if (session.profile().kind != Kind::active_directory || !origin.spn) {
-        return unfit(session, "is no Active Directory server, which alone has catalogs");
+        return options.address.empty()
+                   ? Result<void>()
+                   : unfit(session, "is no Active Directory server, which alone has catalogs");
     }
     auto address = catalog_address(options.address, origin.host);
     if (!address) {

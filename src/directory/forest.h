@@ -57,7 +57,7 @@ struct CatalogOptions {
 };
 
 /// Opens a session with a global catalog, which the session keeps. catalog_unfit if it is none, or
-/// of another forest.
+/// of another forest. Without an address nothing is done where there are no catalogs.
 Result<void> open_catalog(Session& session,
                           const CatalogOptions& options,
                           const Deadline& deadline);

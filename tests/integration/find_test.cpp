@@ -5,7 +5,6 @@
 
 #include "integration/counting_session.h"
 #include "integration/realm_directory.h"
-#include "integration/unenforced.h"
 #include "registration/account.h"
 #include "registration/alias_conflicts.h"
 #include "registration/duplicates.h"
@@ -13,6 +12,7 @@
 #include "registration/holders.h"
 #include "registration/lookup_spn.h"
 #include "registration/unique.h"
+#include "support/unenforced.h"
 
 namespace mutauth::testing {
 namespace {
@@ -204,7 +204,7 @@ TEST_F(Find, LooksUpWithoutAliasesWhereThereAreNone) {
 
 TEST_F(Find, ReportsPlantedDuplicates) {
     EXPECT_THAT(duplicates(), IsEmpty());
-    const Unenforced slapd;
+    const support::Unenforced slapd;
     put(0, kSpn, {"http/twice.found.test", "http/once.found.test"});
     put(1, kSpn, {"HTTP/Twice.found.test"});
     put(2, kSpn, {"nfs/half.found.test"});

@@ -1,9 +1,9 @@
 // Uniqueness under a race, in a directory that enforces it and in one that does not.
 #include "integration/race.h"
 
-#include "integration/unenforced.h"
 #include "registration/account.h"
 #include "registration/ldap_writer.h"
+#include "support/unenforced.h"
 
 namespace mutauth::testing {
 namespace {
@@ -51,7 +51,7 @@ TEST_F(Race, HasOneWinnerWhereTheDirectoryEnforcesIt) {
 }
 
 TEST_F(Race, HasOneWinnerWhereItDoesNot) {
-    const Unenforced slapd;
+    const support::Unenforced slapd;
     const int rounds = race_rounds(kRoundsUnenforced);
     const auto result = run(claim, rounds, "unenforced.test");
     EXPECT_EQ(result.one_winner, rounds);
@@ -59,7 +59,7 @@ TEST_F(Race, HasOneWinnerWhereItDoesNot) {
 }
 
 TEST_F(Race, HasTwoWinnersIfNobodyLooks) {
-    const Unenforced slapd;
+    const support::Unenforced slapd;
     const auto result = run(barge_in, 20, "nobody-looks.test");
     EXPECT_EQ(result.two_winners, 20) << "or the tests before this one show nothing";
 }

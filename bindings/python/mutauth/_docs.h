@@ -339,7 +339,8 @@ inline constexpr char doc_mutauth_directory_open_catalog[] = R"doc(Open a sessio
 forest. The session keeps it and uses it on the same thread.
 
 address: as for Directory.open, but port 3268 if none or 389 is given; None for the
-    session's own host
+    session's own host; then nothing is done, with success, on a directory that has no
+    catalogs because it is no Active Directory
 spn: the name that the catalog must prove; None for the one that the session has
     proved. If that has the domain in it (ldap/<host>/<domain>), so must this one
 credential: the caller's

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace mutauth::testing {
+namespace support {
 
 class Unenforced {
   public:
@@ -31,4 +31,4 @@ class Unenforced {
     }
 };
 
-}  // namespace mutauth::testing
+}  // namespace support
