@@ -26,7 +26,7 @@ sys.path.insert(0, str(BUILD / "python"))
 import mutauth  # noqa: E402
 from mutauth_realm import Realm  # noqa: E402
 
-SIZES = [int(size) for size in os.environ.get("MUTAUTH_BENCH_SIZES", "1000,10000,100000").split(",")]
+SIZES = (1000, 10_000, 100_000)
 ROUNDS = 300
 
 

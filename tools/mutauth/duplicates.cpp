@@ -18,9 +18,9 @@ void print_json(const Group& group) {
     for (const auto& held : group.holders) {
         holders.push_back({{"spn", held.spn}, {"account", held.dn}});
     }
-    print({{"kind", group.kind == MUTAUTH_DUPLICATE_ALIAS ? "alias" : "exact"},
-           {"spn", group.spn},
-           {"holders", holders}});
+    print_as_line({{"kind", group.kind == MUTAUTH_DUPLICATE_ALIAS ? "alias" : "exact"},
+                   {"spn", group.spn},
+                   {"holders", holders}});
 }
 
 void print_text(const Group& group) {

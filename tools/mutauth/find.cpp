@@ -55,7 +55,7 @@ int find_all(const Options& options) {
         any = true;
         progress.clear();
         if (options.directory.json()) {
-            print({{"spn", held->spn}, {"account", held->dn}});
+            print_as_line({{"spn", held->spn}, {"account", held->dn}});
         } else {
             print_line(held->spn + "\t" + held->dn);
         }
