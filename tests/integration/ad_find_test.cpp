@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "directory/dn.h"
 #include "directory/forest.h"
+#include "integration/counting_session.h"
 #include "integration/race.h"
 #include "registration/account.h"
 #include "registration/alias_conflicts.h"
@@ -289,6 +290,29 @@ TEST_F(AdFind, ReportsPlantedDuplicates) {
     }
     EXPECT_EQ(look_up("http/twice.found.test").holders.size(), 2U);
     EXPECT_EQ(plant("delete", other_, "HTTP/twice.found.test"), 0);
+}
+
+TEST_F(AdFind, TakesFewRoundTrips) {
+    using Count = std::pair<int, int>;
+    CountingSession session(session_of("admin"));
+    auto account = Account::find(session, web_, Deadline::usual());
+    ASSERT_TRUE(account);
+    EXPECT_EQ(session.searches_and_changes(), Count(1, 0));
+    const auto spn = name("host/counted.found.test");
+    ASSERT_TRUE(registration::find_holders(session, spn, Deadline::usual()));
+    EXPECT_EQ(session.searches_and_changes(), Count(1, 0));
+    ASSERT_TRUE(account->add_spn(spn, Deadline::usual()));
+    // Other holders, the account's names, the change, other holders again.
+    EXPECT_EQ(session.searches_and_changes(), Count(3, 1));
+    const auto cifs = name("cifs/counted.found.test");
+    ASSERT_TRUE(registration::look_up_spn(session, cifs, Deadline::usual()));
+    EXPECT_EQ(session.searches_and_changes(), Count(4, 0)) << "once a session: two for aliases";
+    ASSERT_TRUE(registration::look_up_spn(session, cifs, Deadline::usual()));
+    EXPECT_EQ(session.searches_and_changes(), Count(2, 0));
+    ASSERT_TRUE(registration::find_alias_conflicts(session, cifs, "", Deadline::usual()));
+    EXPECT_EQ(session.searches_and_changes(), Count(1, 0));
+    ASSERT_TRUE(account->delete_spn(spn, Deadline::usual()));
+    EXPECT_EQ(session.searches_and_changes(), Count(1, 1));
 }
 
 TEST_F(AdFind, HasOneWinnerOfEachRace) {

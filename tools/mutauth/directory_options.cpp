@@ -40,10 +40,9 @@ void DirectoryOptions::add_range_to(CLI::App& app) {
     app.add_flag("--forest", forest_,
                  "search all naming contexts, or on Active Directory the global catalog");
     add_text(app, "--catalog", catalog_,
-             "the global catalog's address if it is not --server; port 3268 if none is given",
-             "HOST[:PORT]");
+             "the global catalog's address if not --server; usual port 3268", "HOST[:PORT]");
     add_text(app, "--catalog-spn", catalog_spn_,
-             "what the catalog must prove (default: what --server has proved, for HOST)", "SPN");
+             "what the catalog must prove (default: as --server, for HOST)", "SPN");
 }
 
 std::int32_t DirectoryOptions::range() const noexcept {
