@@ -19,6 +19,7 @@ from ._mutauth import (
     CHANNEL_MESSAGE_MAX,
     MESSAGE_MAX,
     Account,
+    AliasMap,
     Channel,
     Context,
     Credential,
@@ -35,8 +36,9 @@ from ._mutauth import (
     has_feature,
     version,
 )
+from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
-from .levels import Level, LogLevel, Mechanism
+from .levels import Level, LogLevel, Mechanism, Protector
 from .negotiation import Acceptor, client, server
 
 __version__ = version()
@@ -46,6 +48,7 @@ __all__ = [
     "MESSAGE_MAX",
     "Acceptor",
     "Account",
+    "AliasMap",
     "Channel",
     "Context",
     "Credential",
@@ -59,8 +62,11 @@ __all__ = [
     "Mechanism",
     "Negotiation",
     "Policy",
+    "Protector",
     "Requirements",
     "Spn",
+    "SpnOperation",
+    "StepMoment",
     "client",
     "connect",
     "explain",

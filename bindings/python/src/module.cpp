@@ -7,9 +7,11 @@
 #include "errors.h"
 #include "found.h"
 #include "identity.h"
+#include "naming.h"
 #include "negotiation.h"
 #include "policy.h"
 #include "spn.h"
+#include "steps.h"
 
 PYBIND11_MODULE(_mutauth, module) {
     using namespace binding;
@@ -18,6 +20,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_errors(module);
     // A class comes after those that its methods take and give.
     bind_spn(module);
+    bind_naming(module);
     bind_credential(module);
     bind_policy(module);
     bind_identity(module);
@@ -26,6 +29,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_channel(module);
     bind_listener(module);
     bind_found(module);
+    bind_steps(module);
     bind_directory(module);
     bind_account(module);
     module.def("version", mutauth_version, doc_mutauth_version);

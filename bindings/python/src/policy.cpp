@@ -1,63 +1,27 @@
 #include "policy.h"
 
 #include <_docs.h>
-#include <cxxabi.h>
 
-#include <memory>
+#include "callable.h"
 
 namespace binding {
 namespace {
 
-/// The last object that logs may be let go on any thread.
-struct Release {
-    void operator()(PyObject* object) const {
-        if (interpreter_runs()) {
-            const py::gil_scoped_acquire lock;
-            Py_DECREF(object);
-        }
-    }
-};
-
-void call(PyObject* function, std::int32_t level, std::string_view area, std::string_view line) {
-    const py::gil_scoped_acquire lock;
-    // The logged work may run while an exception is on its way.
-    const py::error_scope on_its_way;
-    try {
-        const py::handle callable = function;
-        callable(level, text(area), text(line));
-    } catch (py::error_already_set& raised) {
-        raised.restore();
-        PyErr_WriteUnraisable(function);
-    }
-}
-
-void write(PyObject* function, std::int32_t level, std::string_view area, std::string_view line) {
-    if (!interpreter_runs()) {
-        return;
-    }
-    try {
-        call(function, level, area, line);
-    } catch (const abi::__forced_unwind&) {
-        // The interpreter ends just now; see OthersRun.
-        rest();
-    }
-}
-
 v1::Log log_to(const py::object& function, std::int32_t least_important) {
-    if (PyCallable_Check(function.ptr()) == 0) {
-        throw py::type_error("log must be callable");
-    }
-    const std::shared_ptr<PyObject> held(function.inc_ref().ptr(), Release());
-    return v1::Log([held](std::int32_t level, std::string_view area,
-                          std::string_view line) { write(held.get(), level, area, line); },
-                   least_important);
+    const Callable callable(function, "log");
+    return v1::Log(
+        [callable](std::int32_t level, std::string_view area, std::string_view line) {
+            callable.tell([&](const py::handle& log) { log(level, text(area), text(line)); });
+        },
+        least_important);
 }
 
 Policy make(std::int32_t level,
             std::int32_t mechanism,
+            std::int32_t protector,
             const py::object& log,
             std::int32_t log_level) {
-    Policy policy{level, mechanism, std::nullopt};
+    Policy policy{level, mechanism, protector, std::nullopt};
     if (!log.is_none()) {
         policy.log.emplace(log_to(log, log_level));
     }
@@ -70,7 +34,7 @@ Policy make(std::int32_t level,
 
 v1::Policy Policy::made() const {
     v1::Policy made;
-    made.set_level(level).set_mechanism(mechanism);
+    made.set_level(level).set_mechanism(mechanism).set_protector(protector);
     if (log) {
         made.set_log(*log);
     }
@@ -87,6 +51,8 @@ void bind_policy(py::module_& module) {
     module.attr("LEVEL_PRIVACY") = MUTAUTH_LEVEL_PRIVACY;
     module.attr("MECHANISM_KRB5") = MUTAUTH_MECHANISM_KRB5;
     module.attr("MECHANISM_NEGOTIATE") = MUTAUTH_MECHANISM_NEGOTIATE;
+    module.attr("PROTECTOR_OWN") = MUTAUTH_PROTECTOR_OWN;
+    module.attr("PROTECTOR_GSS") = MUTAUTH_PROTECTOR_GSS;
     module.attr("LOG_WARNING") = MUTAUTH_LOG_WARNING;
     module.attr("LOG_NOTICE") = MUTAUTH_LOG_NOTICE;
     module.attr("LOG_DEBUG") = MUTAUTH_LOG_DEBUG;
@@ -95,12 +61,14 @@ void bind_policy(py::module_& module) {
         "What a program demands of a security context. Both sides always prove themselves: there "
         "is no setting for less. Immutable; threads may share one.");
     bound.def(py::init(&make), py::kw_only(), py::arg("level") = MUTAUTH_LEVEL_PRIVACY,
-              py::arg("mechanism") = MUTAUTH_MECHANISM_KRB5, py::arg("log") = py::none(),
+              py::arg("mechanism") = MUTAUTH_MECHANISM_KRB5,
+              py::arg("protector") = MUTAUTH_PROTECTOR_OWN, py::arg("log") = py::none(),
               py::arg("log_level") = MUTAUTH_LOG_NOTICE,
               "log(level, area, text) is called for each line, on whichever thread does the logged "
               "work; what it raises goes to sys.unraisablehook.");
     bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
     bound.def_readonly("mechanism", &Policy::mechanism, "One of the MECHANISM_ numbers.");
+    bound.def_readonly("protector", &Policy::protector, "One of the PROTECTOR_ numbers.");
 }
 
 }  // namespace binding
