@@ -123,14 +123,29 @@ constexpr Row rows[] = {
      "run kinit, or give a keytab or password"},
     {-340, "MUTAUTH_SPN_PATTERN_MALFORMED", "this is no pattern for SPNs",
      "write CLASS/HOST with * for any text"},
-    {-339, "MUTAUTH_SPN_ALIAS_TAKEN", "another account holds an alias of this SPN",
-     "register it on that account, or ask for it all the same if both are meant"},
     {-338, "MUTAUTH_DIRECTORY_FLOODED", "the directory's answer has no end",
      "check that the server is well; search a smaller part"},
     {-337, "MUTAUTH_DIRECTORY_LIMITED", "the directory's limits stopped the search before its end",
      "search a smaller part, or use a credential whose limits are higher"},
     {-336, "MUTAUTH_CATALOG_UNFIT", "this server is no global catalog of the directory's forest",
      "give the address of a global catalog of the same forest, usually a domain controller's port 3268"},
+    {-331, "MUTAUTH_TOO_MANY_SPNS", "there are too many SPNs for one change",
+     "change 10000 at most at once"},
+    {-330, "MUTAUTH_SPN_NOT_THERE", "the account does not hold this SPN",
+     "list what the account holds; name the account that holds the SPN"},
+    {-329, "MUTAUTH_ACCOUNT_BUSY", "other programs keep changing the account's SPNs",
+     "stop what else writes to this account and run it again"},
+    {-328, "MUTAUTH_SPN_NOT_KEPT", "the directory said it made the change but does not show it",
+     "run it again; if it stays so, another program changes this account or the server does not do what it says"},
+    {-327, "MUTAUTH_SPN_ALIAS_TAKEN",
+     "another account holds a name that this SPN stands for or is mapped to",
+     "remove that name there first: mutauth find tells the account"},
+    {-326, "MUTAUTH_SPN_ATTRIBUTE_MISSING", "the entry cannot hold SPNs",
+     "name an account; add the missing schema or object class to the directory"},
+    {-325, "MUTAUTH_SPN_NOT_OWN_NAME", "the account may only register names of its own host",
+     "register CLASS/ and the computer's dNSHostName, without port or third part; or ask for write property (WP) on servicePrincipalName"},
+    {-324, "MUTAUTH_SPN_MALFORMED", "the directory does not take this for an SPN",
+     "write CLASS/HOST[:PORT][/SERVICE]"},
     {-323, "MUTAUTH_SPN_NOT_WRITABLE", "this SPN cannot be written as a Kerberos principal here",
      "use ASCII characters only; this directory's krbPrincipalName holds no others"},
     {-322, "MUTAUTH_SPN_TAKEN", "another account holds this SPN",
@@ -185,6 +200,23 @@ constexpr Row rows[] = {
     {2, "MUTAUTH_END", "nothing more follows", ""},
 };
 
+struct KindRow {
+    std::int32_t number;
+    const char* says;
+};
+
+constexpr KindRow kind_rows[] = {
+    {0, "not a failure"},
+    {100, "the caller's mistake"},
+    {200, "a service principal name is wrong"},
+    {300, "the directory refused, or could not be asked"},
+    {400, "there is no usable credential or ticket"},
+    {500, "the two sides could not prove themselves"},
+    {600, "a message or the stream was not what the peer sealed"},
+    {800, "the caller is known but may not do this"},
+    {900, "the machine or the library failed"},
+};
+
 constexpr std::int32_t block_size = 100;
 constexpr std::int32_t last_block = 900;
 
@@ -224,6 +256,12 @@ std::int32_t status_kind(Status status) noexcept {
     const std::int32_t block = -(number / block_size) * block_size;
     // A number below every block is still a failure, so it must not pass for an outcome.
     return block == 0 ? last_block : block;
+}
+
+const char* kind_says(std::int32_t kind) noexcept {
+    const KindRow* row = std::find_if(std::begin(kind_rows), std::end(kind_rows),
+                                      [&](const KindRow& one) { return one.number == kind; });
+    return row != std::end(kind_rows) ? row->says : "of no known kind";
 }
 
 bool status_known(std::int32_t number) noexcept {

@@ -39,8 +39,15 @@ enum class Status : std::int32_t {
     catalog_unfit = -336,
     directory_limited = -337,
     directory_flooded = -338,
-    spn_alias_taken = -339,
     spn_pattern_malformed = -340,
+    spn_malformed = -324,
+    spn_not_own_name = -325,
+    spn_attribute_missing = -326,
+    spn_alias_taken = -327,
+    spn_not_kept = -328,
+    account_busy = -329,
+    spn_not_there = -330,
+    too_many_spns = -331,
     no_credential = -401,
     ccache_unreadable = -402,
     keytab_unreadable = -403,
@@ -104,6 +111,8 @@ const char* status_says(Status status) noexcept;
 const char* status_remedy(Status status) noexcept;
 /// The block of a failure, 300 for -305; 0 for success and outcomes.
 std::int32_t status_kind(Status status) noexcept;
+/// What the statuses of a block have in common; "of no known kind" for another number.
+const char* kind_says(std::int32_t kind) noexcept;
 bool status_known(std::int32_t number) noexcept;
 
 }  // namespace mutauth

@@ -18,6 +18,7 @@ class Pages {
     void rewind();
     /// The place that the last page came from.
     const Place& place() const noexcept { return places_[at_]; }
+    const std::vector<Place>& places() const noexcept { return places_; }
 
   private:
     std::vector<Place> places_;

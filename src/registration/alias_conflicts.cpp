@@ -109,6 +109,11 @@ Result<std::vector<Found>> find_alias_conflicts(directory::Session& session,
     return out;
 }
 
+std::string conflict_text(const spn::ServicePrincipalName& spn, const Found& conflict) {
+    return displayed(spn.text()) + " is another name of " + displayed(conflict.spn) +
+           ", which is on " + displayed(conflict.dn);
+}
+
 Result<void> refuse_alias_conflicts(directory::Session& session,
                                     const spn::ServicePrincipalName& spn,
                                     const std::string& dn,
@@ -120,9 +125,7 @@ Result<void> refuse_alias_conflicts(directory::Session& session,
     if (conflicts->empty()) {
         return {};
     }
-    Error out(Status::spn_alias_taken, displayed(spn.text()) + " is another name of " +
-                                           displayed(conflicts->front().spn) + ", which is on " +
-                                           displayed(conflicts->front().dn));
+    Error out(Status::spn_alias_taken, conflict_text(spn, conflicts->front()));
     out = std::move(out).with("spn", displayed(spn.text()));
     for (const auto& conflict : *conflicts) {
         out = std::move(out)

@@ -18,6 +18,9 @@ Result<std::vector<Found>> find_alias_conflicts(directory::Session& session,
                                                 const std::string& dn,
                                                 const Deadline& deadline);
 
+/// For people, in one line.
+std::string conflict_text(const spn::ServicePrincipalName& spn, const Found& conflict);
+
 /// The same for those who do not want it: spn_alias_taken, with each conflict in its evidence.
 Result<void> refuse_alias_conflicts(directory::Session& session,
                                     const spn::ServicePrincipalName& spn,

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "directory/dn.h"
+#include "directory/filter.h"
 #include "spn/fold.h"
 
 namespace mutauth::registration {
@@ -71,7 +72,8 @@ Result<Duplicates> Duplicates::find(directory::Session& session,
     if (!key) {
         return std::move(key).error();
     }
-    return Duplicates(directory::Pages(std::move(*places), any_name_filter(session.profile().kind),
+    return Duplicates(session.profile().kind,
+                      directory::Pages(std::move(*places), any_name_filter(session.profile().kind),
                                        name_attributes()),
                       (*forest)->aliases, *key);
 }
@@ -152,14 +154,46 @@ void Duplicates::begin_batch() {
     pages_.rewind();
 }
 
-void Duplicates::end_pass() {
+Result<bool> Duplicates::confirm(const DuplicateGroup& group, const Deadline& deadline) {
+    const bool plain = std::all_of(group.holders.begin(), group.holders.end(),
+                                   [](const Found& held) { return is_ascii(held.spn); });
+    if (plain || kind_ == directory::Kind::active_directory) {
+        return true;
+    }
+    // Others fold letters outside ASCII in ways of their own, some less than we do.
+    std::vector<std::string> accounts;
+    for (const auto& [session, base] : pages_.places()) {
+        auto found =
+            directory::find_all(*session,
+                                {base,
+                                 directory::Scope::subtree,
+                                 directory::filter::equal(kSpnAttribute, group.holders.front().spn),
+                                 {"1.1"}},
+                                deadline);
+        if (!found) {
+            return std::move(found).error();
+        }
+        for (const auto& entry : *found) {
+            accounts.push_back(comparable(entry.dn));
+        }
+    }
+    return std::any_of(accounts.begin(), accounts.end(),
+                       [&](const auto& dn) { return dn != accounts.front(); });
+}
+
+Result<void> Duplicates::end_pass(const Deadline& deadline) {
     if (phase_ == Phase::hashing) {
         exact_suspects_ = exact_hashes_.take_repeated();
         alias_suspects_ = alias_hashes_.take_conflicts();
     }
     for (auto& [key, group] : std::exchange(exact_groups_, {})) {
         // Fingerprints may meet by chance, and a name may have moved since.
-        if (on_several_accounts(group)) {
+        auto confirmed =
+            on_several_accounts(group) ? confirm(group, deadline) : Result<bool>(false);
+        if (!confirmed) {
+            return std::move(confirmed).error();
+        }
+        if (*confirmed) {
             ready_.push_back(std::move(group));
         }
     }
@@ -171,6 +205,7 @@ void Duplicates::end_pass() {
     // The last is the first to be taken.
     std::reverse(ready_.begin(), ready_.end());
     begin_batch();
+    return {};
 }
 
 Result<bool> Duplicates::advance(const Deadline& deadline) {
@@ -182,7 +217,9 @@ Result<bool> Duplicates::advance(const Deadline& deadline) {
         return more;
     }
     if (!*more) {
-        end_pass();
+        if (auto ended = end_pass(deadline); !ended) {
+            return std::move(ended).error();
+        }
         return ready_.empty() && phase_ != Phase::done;
     }
     for (const auto& entry : page_) {

@@ -53,8 +53,8 @@ class Duplicates {
     enum class Phase { hashing, collecting, done };
     using Groups = std::map<std::string, DuplicateGroup>;
 
-    Duplicates(directory::Pages pages, spn::AliasMap aliases, SipKey key)
-        : pages_(std::move(pages)), aliases_(std::move(aliases)), key_(key) {}
+    Duplicates(directory::Kind kind, directory::Pages pages, spn::AliasMap aliases, SipKey key)
+        : kind_(kind), pages_(std::move(pages)), aliases_(std::move(aliases)), key_(key) {}
 
     std::uint64_t hash(std::string_view text) const noexcept { return siphash(key_, text); }
     /// What the domain's aliases make of a service class.
@@ -74,9 +74,12 @@ class Duplicates {
     std::optional<Meant> meant_by(const HeldName& name);
     void hash_names(const std::vector<HeldName>& names, const std::string& dn);
     void collect_names(const std::vector<HeldName>& names, const std::string& dn);
-    void end_pass();
+    Result<void> end_pass(const Deadline& deadline);
+    /// Whether the directory too takes the names of a group for one.
+    Result<bool> confirm(const DuplicateGroup& group, const Deadline& deadline);
     void begin_batch();
 
+    directory::Kind kind_;
     directory::Pages pages_;
     spn::AliasMap aliases_;
     std::unordered_map<std::string, Standing> standings_;

@@ -34,7 +34,7 @@ std::vector<HeldName> listed(const directory::Session& session, const AccountNam
     std::unordered_set<std::string> seen;
     std::string realm = realm_of(names);
     // Where the KDC does not know the account yet, its SPNs are meant for the realm all the same.
-    if (realm.empty() && has_principals(session.profile().kind)) {
+    if (realm.empty() && directory::serves_principals(session.profile().kind)) {
         realm = spn::split_principal(session.principal()).realm;
     }
     for (const auto& spn : names.spns) {
@@ -69,8 +69,9 @@ const std::vector<std::string>& name_attributes() {
 
 std::string any_name_filter(Kind kind) {
     const std::string spns = filter::present(kSpnAttribute);
-    return has_principals(kind) ? filter::any_of({spns, filter::present(kPrincipalAttribute)})
-                                : spns;
+    return directory::serves_principals(kind)
+               ? filter::any_of({spns, filter::present(kPrincipalAttribute)})
+               : spns;
 }
 
 Result<std::vector<HeldName>> held_names(directory::Session& session,

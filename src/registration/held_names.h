@@ -21,11 +21,6 @@ struct HeldName {
     std::string key() const;
 };
 
-/// Whether a KDC reads its principals from the accounts' own entries.
-constexpr bool has_principals(directory::Kind kind) noexcept {
-    return kind != directory::Kind::plain && kind != directory::Kind::active_directory;
-}
-
 /// What a search must ask for.
 const std::vector<std::string>& name_attributes();
 /// Which entries can have a name at all.

@@ -5,7 +5,7 @@
 #include "directory/dn.h"
 #include "directory/filter.h"
 #include "directory/forest.h"
-#include "registration/held_names.h"
+#include "registration/account_names.h"
 #include "spn/kerberos_principal.h"
 
 namespace mutauth::registration {
@@ -15,7 +15,7 @@ namespace filter = directory::filter;
 
 std::string filter_for(const directory::Session& session, const spn::ServicePrincipalName& spn) {
     std::string by_spn = filter::equal(kSpnAttribute, spn.text());
-    if (!has_principals(session.profile().kind)) {
+    if (!directory::serves_principals(session.profile().kind)) {
         return by_spn;
     }
     const std::string realm = spn.parts().realm.empty()

@@ -102,7 +102,7 @@ std::string SpnPattern::filter(directory::Kind kind) const {
     }
     const std::string spns = has_wildcard() ? filter::substrings(kSpnAttribute, pieces_)
                                             : filter::equal(kSpnAttribute, pieces_.front());
-    if (!has_principals(kind)) {
+    if (!directory::serves_principals(kind)) {
         return spns;
     }
     return filter::any_of({spns, filter::substrings(kPrincipalAttribute, in_principals(pieces_))});

@@ -176,6 +176,23 @@ TEST_F(AdFind, LooksUpByAlias) {
     EXPECT_EQ(unique("www/pc.found.test:80", other_), Status::ok) << "a port makes another name";
 }
 
+// [windows-semantics 3.12]: a conflict through aliases is a warning.
+TEST_F(AdFind, WarnsWhoeverRegistersAnAlias) {
+    put(web_, "host/warned.found.test");
+    auto account = Account::find(*session_, other_, Deadline::usual());
+    ASSERT_TRUE(account);
+    const auto added = account->add_spn(name("cifs/warned.found.test"), Deadline::usual());
+    ASSERT_TRUE(added) << added.error().message();
+    ASSERT_THAT(account->warnings(), SizeIs(1));
+    EXPECT_EQ(
+        account->warnings()[0],
+        "cifs/warned.found.test is another name of host/warned.found.test, which is on " + web_);
+    EXPECT_TRUE(account->delete_spn(name("cifs/warned.found.test"), Deadline::usual()));
+    ASSERT_TRUE(account->add_spn(name("ldap/warned.found.test"), Deadline::usual()));
+    EXPECT_THAT(account->warnings(), IsEmpty());
+    EXPECT_TRUE(account->delete_spn(name("ldap/warned.found.test"), Deadline::usual()));
+}
+
 /// [MS-DTYP] 2.3.4.2 and 2.3.4.3: three numbers with the lowest byte first, then eight bytes.
 std::string guid_text(const std::string& bytes) {
     constexpr int kOrder[] = {3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};

@@ -227,6 +227,22 @@ TEST_F(Find, ReportsPlantedDuplicates) {
     }
 }
 
+// RFC 4518 2.2: case folds outside ASCII too; accents stay, which Active Directory passes over.
+TEST_F(Find, TakesForDuplicatesWhatTheDirectoryDoes) {
+    const support::Unenforced slapd;
+    put(0, kSpn,
+        {"http/b\xc3\xbc"
+         "cher.found.test"});
+    put(1, kSpn, {"http/bucher.found.test"});
+    put(2, kSpn, {"http/\xc3\xa9t\xc3\xa9.found.test"});
+    put(3, kSpn, {"http/\xc3\x89T\xc3\x89.found.test"});
+    const auto groups = duplicates();
+    ASSERT_EQ(groups.size(), 1U);
+    EXPECT_EQ(groups[0].holders.size(), 2U);
+    EXPECT_THAT(groups[0].holders,
+                ::testing::Contains(Found{"http/\xc3\xa9t\xc3\xa9.found.test", account(2)}));
+}
+
 /// Limits what a search may send, paged or not, as long as it lives.
 class Limited {
   public:

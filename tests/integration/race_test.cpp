@@ -2,6 +2,7 @@
 #include "integration/race.h"
 
 #include "registration/account.h"
+#include "registration/edit.h"
 #include "registration/ldap_writer.h"
 #include "support/unenforced.h"
 
@@ -29,8 +30,12 @@ Result<void> remove(Session& session, const std::string& dn, const std::string& 
 
 /// Writes without looking at who else does.
 Result<void> barge_in(Session& session, const std::string& dn, const std::string& spn) {
-    auto made = registration::LdapWriter(session).add(dn, name(spn), Deadline::usual());
-    return made ? Result<void>() : std::move(made).error();
+    registration::LdapWriter writer(session);
+    const registration::Steps nobody;
+    const Deadline deadline = Deadline::usual();
+    auto edited =
+        registration::edit({session, writer, dn}, {{name(spn)}, {}, false}, {nobody, deadline});
+    return edited ? Result<void>() : std::move(edited).error();
 }
 
 class Race : public ::testing::Test {

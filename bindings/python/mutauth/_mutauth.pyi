@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Literal, Optional, Union, final
 
@@ -21,9 +21,18 @@ LEVEL_INTEGRITY: int
 LEVEL_PRIVACY: int
 MECHANISM_KRB5: int
 MECHANISM_NEGOTIATE: int
+PROTECTOR_OWN: int
+PROTECTOR_GSS: int
 LOG_WARNING: int
 LOG_NOTICE: int
 LOG_DEBUG: int
+SPN_ADD: int
+SPN_REPLACE: int
+SPN_DELETE: int
+STEP_PLANNED: int
+STEP_BEGINS: int
+STEP_DONE: int
+STEP_FAILED: int
 
 def version() -> str:
     """The version of the library that is loaded, which may be newer than the headers.
@@ -55,7 +64,8 @@ def explain(error: Error) -> str:
 class Spn:
     """A service principal name, class/host[:port][/service][@REALM]. Immutable.
 
-    Two are == if they are written alike, realm included; equal() compares as a KDC does.
+    Two are == if they are written alike, realm included; equal_to_kdc() and equal_to_directory() compare as
+    those do.
     """
 
     @staticmethod
@@ -68,8 +78,9 @@ class Spn:
         """Compose a service's own SPN from its parts.
 
         service_class: a protocol's name or a GUID, such as "ldap" or "http"
-        host: the DNS or NetBIOS name of the host; None for this machine's own name, as
-            gethostname(2) gives it, in lower case
+        host: the DNS or NetBIOS name of the host; None for this machine's own name: as
+            gethostname(2) gives it, in lower case, and if that is short with the domain that
+            /etc/hosts gives it; no network is asked
         port: 0 for the class's usual port, which is left out
         service: the DN, GUID or DNS name of a replicated service; None for a host-based
             service, which is left out
@@ -115,8 +126,71 @@ class Spn:
             NotUtf8: a part is not UTF-8
         """
     @staticmethod
+    def compose_for_host(service_class: str, host: str) -> Spn:
+        """Compose class/host for a server known by its host name alone
+        (DsClientMakeSpnForTargetServer). Unlike on Windows the name is never looked up in DNS,
+        which an attacker may answer for.
+
+        service_class: a protocol's name or a GUID
+        host: the host's DNS or NetBIOS name
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: service_class or host is None
+            InvalidName: as for Spn.compose
+            NameIsAddress: host is an IP address
+            NameTooLong: the SPN would be longer than SPN_MAX
+            NotUtf8: a part is not UTF-8
+        """
+    @staticmethod
+    def expand_host(pattern: str, host: Optional[str] = None) -> Spn:
+        """Make the SPN that a pattern of a shared configuration file stands for: "_HOST" as the host
+        is replaced by the host's name in lower case. A name with another host is only read.
+
+        pattern: class/_HOST, with port, service name and @REALM as for Spn.parse
+        host: the host's DNS name; None for this machine's, as for Spn.compose
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: pattern is None
+            InvalidName: as for Spn.parse; the host as for Spn.compose
+            NameIsAddress: host is an IP address
+            NameTooLong: the SPN would be longer than SPN_MAX
+            NotUtf8: a text is not UTF-8
+        """
+    @staticmethod
+    def parse_value(value: str) -> Spn:
+        """Read a value of servicePrincipalName. There '@' is an ordinary character, so no realm is
+        taken off it; otherwise as Spn.parse.
+
+        value: two or three parts between slashes
+
+        Returns: the new SPN
+
+        Raises:
+            Error: the statuses of Spn.parse
+        """
+    @staticmethod
+    def from_principal(principal: str) -> Spn:
+        """The SPN that a Kerberos principal stands for, quoted as krb5_parse_name(3) reads it.
+
+        principal: class/host or class/host/service with libkrb5's quoting, and @REALM unless
+            the realm is to be left open
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: principal is None
+            InvalidName: libkrb5 would not read it, it has not two or three components, or one
+                holds a quoted '/' or NUL, which no SPN can hold
+            NameTooLong: the SPN would be longer than SPN_MAX
+            NotUtf8: the principal is not UTF-8
+        """
+    @staticmethod
     def parse(text: str) -> Spn:
-        """Read an SPN as it stands in a directory or a configuration file.
+        """Read an SPN as it stands in a configuration file or was typed.
 
         More is accepted than is composed: directories hold empty classes and hosts, blanks, and
         '@'. A suffix "@REALM" is taken as the realm if nothing but letters, digits, '.', '-' and
@@ -171,7 +245,7 @@ class Spn:
 
         Returns: "" if none was
         """
-    def equal(self, other: Spn) -> bool:
+    def equal_to_kdc(self, other: Spn) -> bool:
         """Whether a KDC takes two SPNs for one name: byte by byte, all parts; a realm that one of
         them lacks is no difference.
 
@@ -179,8 +253,161 @@ class Spn:
 
         Returns: 1 if so, else 0
         """
+    def equal_to_directory(self, other: Spn) -> bool:
+        """Whether Active Directory takes two SPNs for one name: case, accents, width and kana type
+        make no difference ([MS-ADTS] 6.5.1), blanks and look-alikes do. The realm is no part of
+        the name there. Folds by Unicode 14.0; docs/spn.md says what folds.
+
+        b: an SPN
+
+        Returns: 1 if so, else 0
+        """
+    @property
+    def controller_name(self) -> int:
+        """What a name is by its form: one that by convention only a domain controller or a KDC has.
+
+        Returns: one of CONTROLLER_NAME_..., NONE also for a wrong handle
+        """
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...
+
+@final
+class AliasMap:
+    """Service classes that a directory takes for other names of one: values of sPNMappings, such as
+    "host=alerter,cifs,http".
+    """
+
+    def __init__(self, values: Iterable[str] = ()) -> None: ...
+    @staticmethod
+    def active_directory() -> AliasMap:
+        """The one value of sPNMappings that each forest of Active Directory begins with: host stands
+        for cifs, http, rpc, dns and some fifty others, not for ldap, GC, https, TERMSRV or
+        MSSQLSvc.
+
+        Returns: ASCII
+        """
+    def add(self, value: str) -> None:
+        """Add a value of sPNMappings: "host=alerter,cifs,http" lets host stand for the others.
+        Blanks around a class do not count. Of several values that list a class the first holds.
+
+        value: Alias_map.active_directory, or what a directory holds
+
+        Raises:
+            WrongHandle: map is no live handle
+            InvalidArgument: value is None
+            InvalidName: the value has no '=', or nothing on one side of it
+            NotUtf8: the value is not UTF-8
+            TextTooLong: the value has more than 65536 bytes
+        """
+    def apply(self, spn: Union[Spn, str]) -> Optional[Spn]:
+        """The same name under the class that stands for its class (MapSPN, [MS-DRSR] 4.1.4.2.19):
+        one step, the first match; port, instance, service name and realm stay.
+
+        spn: the name
+
+        Returns: the mapped name and if there is none
+
+        Raises:
+            WrongHandle: map or spn is no live handle
+            NameTooLong: the mapped name would be longer than SPN_MAX
+        """
+
+def _compose_for_service(
+    type: int,
+    service_class: str,
+    service: Optional[str],
+    port: int,
+    hosts: list[tuple[str, int]],
+    local_names: tuple[Optional[str], Optional[str]],
+) -> list[Spn]:
+    """Compose the service's names, by the rules of DsGetSpn: one for each host in their order,
+    or one for this machine.
+
+    Returns: the names
+
+    Raises:
+        WrongHandle: service is no live handle
+        InvalidArgument: the type needs a service name and there is none, or takes none and
+            there is one
+        InvalidName: as for Spn.compose
+        NameIsAddress: a host is an IP address
+        NameTooLong: an SPN would be longer than SPN_MAX
+        NotUtf8: a part is not UTF-8
+        OperatingSystemError: this machine does not say what it is called
+    """
+
+def _compose_host_pair(
+    service_class: str, port: int, local_names: tuple[Optional[str], Optional[str]]
+) -> list[Spn]:
+    """Compose the two names that DsServerRegisterSpn registers for this machine: class/<DNS
+    name> and class/<NetBIOS name>, each with the service's port. One name if a directory
+    takes them for one. Hosts, type and service name play no part.
+
+    Returns: the names
+
+    Raises:
+        Error: the statuses of Service.compose
+    """
+
+def _compose_for_controller(
+    dns_host: str,
+    dns_domain: str,
+    netbios_domain: str,
+    forest: tuple[Optional[str], Optional[str], list[str]],
+    roles: int,
+) -> list[Spn]:
+    """Compose its names, each one once.
+
+    Returns: the names
+
+    Raises:
+        WrongHandle: controller is no live handle
+        InvalidName: as for Spn.compose; the GUID is none
+        NameIsAddress: the host is an IP address
+        NameTooLong: an SPN would be longer than SPN_MAX
+        NotUtf8: a part is not UTF-8
+    """
+
+def _candidates(
+    wanted: Union[Spn, str], domain: Optional[str], aliases: Optional[AliasMap]
+) -> list[tuple[Spn, int, str]]:
+    """Make the list. Each of the direct names goes one step further than the one before it; then
+    follow their aliases, since a directory takes a registered name before an alias, and the
+    machine's name. A client that tries several trusts whichever answers: take the first that
+    a directory holds, and never try on for want of a ticket in a way that lets the network
+    choose.
+
+    wanted: the name that the client would compose
+    domain: the DNS domain that completes a short host, or None to leave it short
+    aliases: the directory's aliases, or None for none
+
+    Returns: the list
+
+    Raises:
+        WrongHandle: wanted, or aliases if it is not None, is no live handle
+        InvalidName: domain is empty, or holds what no host may hold
+        NameIsAddress: domain is an IP address
+        NameTooLong: a name would be longer than SPN_MAX
+        NotUtf8: domain is not UTF-8
+    """
+
+def _lint(
+    spn: Union[Spn, str], other: Optional[Union[Spn, str]]
+) -> list[tuple[int, int, str, str, str]]:
+    """Judge one name, or what sets two names apart that are meant as one.
+
+    The list for one name is empty if it is the same name everywhere. The list for two is
+    empty if they are one name to every directory and KDC, and if they have nothing in common:
+    Spn.equal_to_kdc tells which.
+
+    spn: the name
+    other: the name to hold against it, or None to judge spn alone
+
+    Returns: the findings
+
+    Raises:
+        WrongHandle: spn, or other if it is not None, is no live handle
+    """
 
 @final
 class Credential:
@@ -306,6 +533,7 @@ class Policy:
         *,
         level: int = ...,
         mechanism: int = ...,
+        protector: int = ...,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
     ) -> None: ...
@@ -313,6 +541,8 @@ class Policy:
     def level(self) -> int: ...
     @property
     def mechanism(self) -> int: ...
+    @property
+    def protector(self) -> int: ...
 
 @final
 class Identity:
@@ -460,6 +690,12 @@ class Context:
         """How large the signature of a message is.
 
         Returns: bytes
+        """
+    @property
+    def protector(self) -> int:
+        """Who protects this context's messages, for its whole life.
+
+        Returns: one of PROTECTOR_...
         """
     @property
     def identity(self) -> Identity:
@@ -1032,6 +1268,9 @@ class Account:
     ) -> Account:
         """Find an account.
 
+        On Active Directory the domain in front of a backslash must be the server's own, by its
+        short or its DNS name; other directories keep no such name and take any.
+
         directory: the session; must outlive the account
         name: a DN, an account name ("websvc", "host1$"), DOMAIN\\name, or a principal
             ("websvc@EXAMPLE.TEST"); None for the account that the session is bound as
@@ -1042,7 +1281,8 @@ class Account:
         Raises:
             InvalidArgument: name is empty
             WrongHandle: directory is no live handle
-            AccountNotFound: there is none, or the caller may not see it
+            AccountNotFound: there is none, or the caller may not see it, or the domain is not the
+                server's
             AccountAmbiguous: there are several
             DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
                 DirectoryFailed, Cancelled
@@ -1070,7 +1310,8 @@ class Account:
         the account's key. Succeeds also if the account holds it already.
 
         On an MIT KDC with the LDAP back end the SPN is written to servicePrincipalName and, in
-        the same change, to krbPrincipalName; on other directories to servicePrincipalName.
+        the same change, to krbPrincipalName; on FreeIPA, which this was not run against, to
+        krbPrincipalName; on other directories to servicePrincipalName.
 
         spn: the SPN
         timeout: seconds to wait at most; None for 30, math.inf for no end
@@ -1078,10 +1319,17 @@ class Account:
         Raises:
             WrongHandle: account or spn is no live handle
             SpnTaken: another account holds it, named in the evidence
+            SpnAliasTaken: another account holds a name that the directory takes for the same
+                service of the same host
             SpnNotWritable: the directory's principals cannot hold its characters
-            DirectoryDenied: the caller may not write there
+            SpnMalformed: the directory does not take it for an SPN
+            SpnNotOwnName: the caller may register names of the account's host only
+            SpnAttributeMissing: the schema or the entry's classes have no such attribute
+            DirectoryDenied: the caller may not write there; the remedy says which right to ask
+                for
             DirectoryConstraint: the server refused the value, or the account has no own principal
                 that a KDC could serve
+            SpnNotKept: the server reported success but does not show the SPN
             AccountNotFound: the account is gone
             Error: as for Account.find
         """
@@ -1093,6 +1341,178 @@ class Account:
 
         Raises:
             Error: the statuses of Account.add_spn, but for SpnTaken
+        """
+    def add_spns(
+        self,
+        spns: Iterable[Union[Spn, str]],
+        *,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> None:
+        """Register SPNs, all of them or none: one LDAP modify, which is one step.
+
+        spns: the SPNs; none of them None
+        count: how many, 10000 at most; 0 changes nothing
+        steps: None to tell nobody
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Account.add_spn, and:
+            InvalidArgument: spns is None and count is not 0
+            WrongHandle: an SPN, or steps, is no live handle
+            TooManySpns: count is over 10000
+        """
+    def delete_spns(
+        self,
+        spns: Iterable[Union[Spn, str]],
+        *,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> None:
+        """Take SPNs off the account: one LDAP modify, which is one step.
+
+        spns: the SPNs; none of them None
+        count: how many, 10000 at most; 0 changes nothing
+        steps: None to tell nobody
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Account.add_spns, but for SpnTaken
+        """
+    def replace_spns(
+        self,
+        spns: Iterable[Union[Spn, str]],
+        *,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> list[str]:
+        """Make these SPNs the account's only ones: one LDAP modify, which is one step, of just the
+        values that are missing or too many. It starts over if another program changed the list
+        meanwhile.
+
+        Where a KDC reads its principals from the entry, the account's own principal stays, with a
+        warning if it is an SPN.
+
+        spns: the SPNs; none of them None
+        count: how many, 10000 at most; 0 takes all off
+        steps: None to tell nobody
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Account.add_spns, and:
+            AccountBusy: other programs kept changing the list
+        """
+    def register_host(
+        self,
+        service_class: str,
+        host: Optional[str] = None,
+        *,
+        operation: int = ...,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> list[str]:
+        """Register a service class under both names of a host, CLASS/host.example.test and
+        CLASS/HOST, in one change: DsServerRegisterSpn.
+
+        A directory that lets a computer write only names of its own may refuse the short one;
+        then the full one is registered alone, and a warning says so.
+
+        operation: one of SPN_...; SPN_REPLACE throws away every other SPN of the account
+        host: the host's full name; None for this machine's
+        steps: None to tell nobody
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Account.add_spns, and:
+            InvalidArgument: the operation is unknown, service_class is None
+            InvalidName, NameIsAddress, NameTooLong
+        """
+    def move_spns(
+        self,
+        to: Account,
+        spns: Optional[Iterable[Union[Spn, str]]] = None,
+        *,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> list[str]:
+        """Move SPNs to another account, which may be of another session, in three steps: the new
+        account gets notes, SPNs with "mutauth-moving." in front of their class; the old one loses
+        the SPNs; the new one gets them and loses the notes.
+
+        A move that was cut short leaves the notes, and each name on one of the accounts or noted.
+        Run again, with the same accounts and the same list or none, it finds by the notes what is
+        left to do.
+
+        to: the account that is to hold them
+        spns: the SPNs; None with count 0 for all, and all that are noted
+        count: how many, 10000 at most
+        steps: None to tell nobody
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Account.add_spns, and:
+            InvalidArgument: the two accounts are the same
+            SpnNotThere: neither account holds one of them, and it is not noted
+        """
+    def remove_all(
+        self,
+        service_class: Optional[str] = None,
+        *,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> list[str]:
+        """Take all SPNs of a class, or all of them, off the account, as when a service is
+        uninstalled: one LDAP modify, which is one step. The account's own principal stays, with a
+        warning.
+
+        service_class: in any case; None for all
+        steps: None to tell nobody
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Account.delete_spns, and:
+            InvalidArgument: service_class is empty
+        """
+    def warnings(self) -> list[str]:
+        """What the last change of the account could not do though it succeeded.
+
+        Returns: lines for people, none if all was done
+
+        Raises:
+            WrongHandle: account is no live handle
+        """
+    @staticmethod
+    def write_spns(
+        directory: Directory,
+        operation: int,
+        account: str,
+        spns: Sequence[str],
+        timeout: Optional[float] = None,
+    ) -> None:
+        """DsWriteAccountSpn: its arguments, its order of checks and its outcomes. The Win32 number
+        that it would return is the first native code of a failure.
+
+        On Active Directory the texts go to the server as they are, which judges them.
+
+        directory: the session
+        operation: one of SPN_...; for any other the Win32 number is 1
+        account: the account's DN or one of its names; for None or "" the number is 87
+        texts: for one that is None or "" the number is 87
+        count: 0 only with SPN_REPLACE, which then takes all off; 10000 at most
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            Error: the statuses of Account.replace_spns, and:
+            InvalidArgument: what has the numbers 1 and 87 above
+            TooManySpns: count is over 10000; the number is 87
+            AccountNotFound: there is no such account; the number is 8333
+            SpnMalformed: a text is no SPN; the number is 8373
         """
     def free(self) -> None:
         """Free the account object. The directory's entry stays."""
