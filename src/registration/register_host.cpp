@@ -2,7 +2,6 @@
 
 #include "core/text.h"
 #include "registration/claim.h"
-#include "spn/fold.h"
 #include "spn/local_names.h"
 
 namespace mutauth::registration {
@@ -43,7 +42,7 @@ Result<std::vector<std::string>> register_host(const Target& target,
         return warnings_of(edit(target, {{}, {pair.full, pair.brief}, false}, manner));
     }
     const bool nothing_else = operation == Operation::replace;
-    const bool one = spn::folded(pair.full.text()) == spn::folded(pair.brief.text());
+    const bool one = to_lower_ascii(pair.full.text()) == to_lower_ascii(pair.brief.text());
     auto both = one ? claim(target, {{pair.full}, {}, nothing_else}, manner)
                     : claim(target, {{pair.full, pair.brief}, {}, nothing_else}, manner);
     if (both || one || both.error().status() != Status::spn_not_own_name) {
