@@ -124,9 +124,9 @@ inline constexpr char doc_mutauth_account_move_spns[] = R"doc(Move SPNs to anoth
 account gets notes, SPNs with "mutauth-moving." in front of their class; the old one loses
 the SPNs; the new one gets them and loses the notes.
 
-A move that was cut short leaves the notes, and each name on one of the accounts or noted.
-Run again, with the same accounts and the same list or none, it finds by the notes what is
-left to do.
+A move that was cut short leaves each name on one of the accounts, or noted. Run again,
+with the same accounts and the same list or none, it finds by the notes what is left to
+do.
 
 to: the account that is to hold them
 spns: the SPNs; None with count 0 for all, and all that are noted

@@ -1444,9 +1444,9 @@ class Account:
         account gets notes, SPNs with "mutauth-moving." in front of their class; the old one loses
         the SPNs; the new one gets them and loses the notes.
 
-        A move that was cut short leaves the notes, and each name on one of the accounts or noted.
-        Run again, with the same accounts and the same list or none, it finds by the notes what is
-        left to do.
+        A move that was cut short leaves each name on one of the accounts, or noted. Run again,
+        with the same accounts and the same list or none, it finds by the notes what is left to
+        do.
 
         to: the account that is to hold them
         spns: the SPNs; None with count 0 for all, and all that are noted
