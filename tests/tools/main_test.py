@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 SUBCOMMANDS = ["spn compose", "spn target", "spn parse", "account list", "account add",
-               "account delete", "find", "serve", "connect", "explain"]
+               "account delete", "find", "duplicates", "serve", "connect", "explain"]
 
 
 def test_version(mutauth):
@@ -17,7 +17,7 @@ def test_version(mutauth):
 def test_help_names_subcommands_examples_and_exit_codes(mutauth):
     done = mutauth("--help")
     assert done.returncode == 0 and done.stderr == ""
-    for word in ("spn", "account", "find", "serve", "connect", "explain", "Examples:",
+    for word in ("spn", "account", "find", "duplicates", "serve", "connect", "explain", "Examples:",
                  "Exit codes:"):
         assert word in done.stdout
 

@@ -16,6 +16,7 @@ using Action = std::function<int()>;
 void add_spn(CLI::App& app, Action& action);
 void add_account(CLI::App& app, Action& action);
 void add_find(CLI::App& app, Action& action);
+void add_duplicates(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);
 void add_connect(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
