@@ -11,7 +11,7 @@ from conftest import COMMAND, SOURCE, processes_naming
 from mutauth_realm import MissingServer, Realm, StartFailure, Usage
 from mutauth_realm.programs import Needed, find_module
 
-TOOLS = ("krb5kdc", "kdb5_ldap_util", "kadmin.local", "slapd", "ldapmodify")
+TOOLS = ("krb5kdc", "kdb5_ldap_util", "kadmin.local", "kadmind", "slapd", "ldapmodify")
 
 
 def call(*arguments, **options):
@@ -227,7 +227,7 @@ def test_version():
 @pytest.mark.parametrize("arguments", [
     [], ["fly"], ["run"], ["run", "--"], ["run", "true"], ["up"], ["up", "--", "true"],
     ["run", "--realm", "lower.case", "--", "true"], ["run", "--realm", "A B", "--", "true"],
-    ["up", "/tmp/a%b"], ["up", "/tmp/" + "x" * 100], ["up", "--ad", "/tmp/x"],
+    ["up", "/tmp/a%b"], ["up", "/tmp/" + "x" * 100], ["up", "--ad", "--realm", "NODOT", "/tmp/x"],
     ["up", "/nonexistent/folder"]])
 def test_wrong_usage(arguments):
     done = call(*arguments)
@@ -245,7 +245,7 @@ def test_a_missing_tool_is_named_with_its_package():
 
 @pytest.mark.parametrize("name, package", [
     ("krb5kdc", "krb5-kdc"), ("kdb5_ldap_util", "krb5-kdc-ldap"), ("slapd", "slapd"),
-    ("kadmin.local", "krb5-admin-server")])
+    ("kadmin.local", "krb5-admin-server"), ("kadmind", "krb5-admin-server")])
 def test_each_server_is_named_with_its_package(tools, name, package):
     (tools / name).unlink()
     with pytest.raises(MissingServer, match=f"^{package}: .*apt-get install {package}$"):
@@ -271,7 +271,7 @@ def test_a_server_that_fails_shows_what_it_said(tools, place, name):
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("name", ["slapd", "krb5kdc"])
+@pytest.mark.parametrize("name", ["slapd", "krb5kdc", "kadmind"])
 def test_a_taken_port_is_replaced(tools, place, name):
     real = shutil.which(name, path="/usr/sbin")
     spoil(tools, name, f"""

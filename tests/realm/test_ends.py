@@ -48,7 +48,7 @@ def alive(pid: int) -> bool:
 @pytest.fixture
 def run(place):
     started = Run(place)
-    assert len(processes_naming(started.folder.path)) == 3
+    assert len(processes_naming(started.folder.path)) == 4
     yield started
     started.front.communicate(timeout=30)
     assert started.all_gone()

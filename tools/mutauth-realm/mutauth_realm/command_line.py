@@ -50,7 +50,7 @@ def _check_command(options: argparse.Namespace, rest: list[str],
 
 
 def _run(options: argparse.Namespace, command: list[str]) -> int:
-    realm = Realm(name=options.realm, keep=options.keep)
+    realm = Realm(name=options.realm, kind=options.kind, keep=options.keep)
     try:
         return running.run(realm, command)
     finally:
@@ -59,7 +59,7 @@ def _run(options: argparse.Namespace, command: list[str]) -> int:
 
 
 def _up(options: argparse.Namespace, _command: None) -> int:
-    realm = Realm(options.dir, name=options.realm)
+    realm = Realm(options.dir, name=options.realm, kind=options.kind)
     try:
         realm.start_to_stay()
         # It is up, and the exit code is to say so.
@@ -70,12 +70,13 @@ def _up(options: argparse.Namespace, _command: None) -> int:
     folder = RealmFolder(options.dir)
     variables = folder.variables()
     name = shlex.quote(str(folder.path))
+    # Variables alone do not lead into namespaces.
+    evaluated = "" if folder.entering() else f'\n          eval "$(mutauth-realm env {name})"'
     print(f"""\
 The realm {variables["MUTAUTH_REALM"]} is up in {folder.path}
   KDC        {variables["MUTAUTH_REALM_KDC"]}
   directory  {variables["MUTAUTH_REALM_LDAP_URI"]}
-Use it:   mutauth-realm exec {name} -- COMMAND
-          eval "$(mutauth-realm env {name})"
+Use it:   mutauth-realm exec {name} -- COMMAND{evaluated}
 Stop it:  mutauth-realm down {name}""")
     return 0
 
@@ -98,16 +99,22 @@ def _down(options: argparse.Namespace, _command: None) -> int:
 
 
 def _exec(options: argparse.Namespace, command: list[str]) -> int:
-    variables = RealmFolder(options.dir).variables()
-    inside = environment.inside(os.environ, variables)
+    folder = RealmFolder(options.dir)
+    inside = environment.inside(os.environ, folder.variables())
+    words = [*folder.entering(), *command]
     try:
-        os.execvpe(command[0], command, inside)
+        os.execvpe(words[0], words, inside)
     except OSError as error:
         return running.not_started(command, error)
 
 
 def _env(options: argparse.Namespace, _command: None) -> int:
-    variables = RealmFolder(options.dir).variables()
+    folder = RealmFolder(options.dir)
+    variables = folder.variables()
+    if folder.entering():
+        print("mutauth-realm: this realm is in a network of its own, which the variables alone do "
+              f"not reach;\nuse  mutauth-realm exec {shlex.quote(options.dir)} -- COMMAND",
+              file=sys.stderr)
     sys.stdout.write(environment.shell_lines(os.environ, variables))
     return 0
 
@@ -124,8 +131,11 @@ def _parser() -> argparse.ArgumentParser:
                      help="leave the folder, with its logs, behind")
     up = _command(commands, "up", UP, _up)
     for one in (run, up):
-        one.add_argument("--realm", metavar="NAME", default=kinds.DEFAULT_REALM,
-                         help="the realm's name, upper case (default: %(default)s)")
+        one.add_argument("--ad", dest="kind", action="store_const", const=kinds.AD,
+                         default=kinds.MIT, help="Samba's Active Directory domain controller")
+        one.add_argument("--realm", metavar="NAME",
+                         help="the realm's name, upper case (default: {mit}, or {ad})".format(
+                             **kinds.DEFAULT_REALMS))
     down = _command(commands, "down", DOWN, _down)
     down.add_argument("--keep", action="store_true",
                       help="stop the servers only, leave the folder")

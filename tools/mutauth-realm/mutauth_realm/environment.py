@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from .programs import search_path
 
-# Whatever steers libkrb5, GSS-API, libldap or Cyrus SASL, or stems from another realm.
-_INHERITED = re.compile(r"^(KRB5|LDAP|GSS_|GSSAPI_|SASL_|KADM5|MUTAUTH_REALM)")
+# Whatever steers libkrb5, GSS-API, libldap, Cyrus SASL or Samba's tools, or stems from another
+# realm.
+_INHERITED = re.compile(r"^(KRB5|LDAP|GSS_|GSSAPI_|SASL_|KADM5|MUTAUTH_REALM|SMB_CONF_PATH$)")
 
 
 def hostile(inherited: Mapping[str, str]) -> list[str]:

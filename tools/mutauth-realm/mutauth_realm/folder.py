@@ -12,8 +12,10 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from . import namespaces
 from .errors import NotRunning, Usage
 from .processes import Search, end_all
 
@@ -54,6 +56,10 @@ class RealmFolder:
         return self.path / "kdc.pid"
 
     @property
+    def kadmind_pid(self) -> Path:
+        return self.path / "kadmind.pid"
+
+    @property
     def socket(self) -> Path:
         return self.path / "ldapi"
 
@@ -61,9 +67,9 @@ class RealmFolder:
     def ldapi(self) -> str:
         return "ldapi://" + quote(str(self.socket), safe="")
 
-    def create(self, new: bool = False) -> None:
+    def create(self, new: bool = False, longest_socket: str = "ldapi") -> None:
         """Makes the folder, or takes an empty one over unless it must be `new`."""
-        self._check_name()
+        self._check_name(longest_socket)
         try:
             self.path.mkdir(0o700, exist_ok=not new)
             if self.path.stat().st_uid != os.geteuid():
@@ -81,11 +87,11 @@ class RealmFolder:
         for part in (self.log, self.keytabs, self.path / "directory", self.path / "replay"):
             part.mkdir(0o700)
 
-    def _check_name(self) -> None:
+    def _check_name(self, longest_socket: str) -> None:
         bad = sorted(_REFUSED & set(str(self.path)))
         if bad:
             raise Usage(f"the folder's name may not hold {bad[0]!r}: {self.path}")
-        excess = len(os.fsencode(self.socket)) - _LONGEST_SOCKET
+        excess = len(os.fsencode(self.path / longest_socket)) - _LONGEST_SOCKET
         if excess > 0:
             raise Usage(f"the folder's name is {excess} bytes too long for a socket in it: "
                         f"{self.path} (for `run`, TMPDIR chooses where it is)")
@@ -120,12 +126,19 @@ class RealmFolder:
 
     def variables(self) -> dict[str, str]:
         """What programs are to find in their environment; NotRunning if the realm is not up."""
+        return dict(self._state()["variables"])
+
+    def entering(self) -> list[str]:
+        """What to put before a command so that it reaches the realm."""
+        state = self._state()
+        return namespaces.entering(state["keeper"]) if state["in_namespaces"] else []
+
+    def _state(self) -> dict[str, Any]:
         if not self.is_running():
             raise NotRunning(f"no realm is running in {self.path}")
         try:
-            state = json.loads((self.path / MARK).read_text(encoding="utf-8"))
-            return dict(state["variables"])
-        except (OSError, ValueError, KeyError):
+            return dict(json.loads((self.path / MARK).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
             raise NotRunning(f"the realm in {self.path} is not ready") from None
 
     def mark_kept(self) -> None:
@@ -147,7 +160,9 @@ class RealmFolder:
 
     @property
     def servers(self) -> Search:
-        return Search((str(self.slapd_configuration), str(self.kdc_pid)), ("slapd", "krb5kdc"))
+        # samba puts a title in the place of its arguments.
+        return Search((str(self.slapd_configuration), str(self.kdc_pid), str(self.kadmind_pid)),
+                      ("slapd", "krb5kdc", "kadmind"), "samba: ", str(self.path))
 
     @property
     def keeper(self) -> Search:

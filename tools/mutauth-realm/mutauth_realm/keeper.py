@@ -87,10 +87,13 @@ def keep(parent: Parent, folder: RealmFolder) -> None:
 def _run(parent: Parent, folder: RealmFolder) -> None:
     request = parent.request()
     path = request["search_path"]
-    realm = kinds.make(folder, str(request["realm"]), None if path is None else str(path))
+    in_namespaces = bool(request["in_namespaces"])
+    realm = kinds.make(str(request["kind"]), folder, str(request["realm"]),
+                       None if path is None else str(path), in_namespaces)
     try:
         variables = realm.start(parent.still_wanted)
-        folder.write_state({"keeper": os.getpid(), "variables": dict(variables)})
+        folder.write_state({"keeper": os.getpid(), "in_namespaces": in_namespaces,
+                            "variables": dict(variables)})
         parent.answer({"ready": True})
         if request["stays"]:
             while True:

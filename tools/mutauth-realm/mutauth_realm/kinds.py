@@ -7,12 +7,17 @@ A kind is a class in a module of its own that starts and stops servers in a fold
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from .folder import RealmFolder
+from .realm_names import check_realm_name
 
-DEFAULT_REALM = "EXAMPLE.TEST"
+MIT, AD = "mit", "ad"
+DEFAULT_REALMS = {MIT: "EXAMPLE.TEST", AD: "AD.TEST"}
+# The longest name of a socket in the folder.
+LONGEST_SOCKETS = {MIT: "ldapi", AD: "private/msg.sock/4194304"}
 
 
 class RealmKind(Protocol):
@@ -32,16 +37,33 @@ class RealmKind(Protocol):
         ...
 
 
-def check(realm: str, path: str | None = None) -> None:
+def check(kind: str, realm: str, path: str | None = None) -> None:
     """Usage or MissingServer, before anything is started."""
-    from .mit import programs, settings
+    if kind == AD:
+        from .ad import programs as ad_programs
+        from .ad import settings
 
-    settings.check_realm_name(realm)
-    programs.find_all(path)
+        settings.check_names(realm)
+        ad_programs.find_all(path)
+    else:
+        from .mit import programs
+
+        check_realm_name(realm)
+        programs.find_all(path)
 
 
-def make(folder: RealmFolder, realm: str, path: str | None = None) -> RealmKind:
+def needs_namespaces(kind: str) -> bool:
+    """Whether this user cannot have such a realm among all other processes."""
+    return kind == AD and os.geteuid() != 0
+
+
+def make(kind: str, folder: RealmFolder, realm: str, path: str | None = None,
+         in_namespaces: bool = False) -> RealmKind:
     """`path` replaces PATH in the search for servers."""
+    if kind == AD:
+        from .ad.realm import AdRealm
+
+        return AdRealm(folder, realm, path, in_namespaces)
     from .mit.realm import MitRealm
 
     return MitRealm(folder, realm, path)

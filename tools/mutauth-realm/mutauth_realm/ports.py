@@ -49,8 +49,8 @@ def held_port() -> Iterator[HeldPort]:
             return
 
 
-def listens(number: int) -> bool:
+def listens(number: int, address: str = LOOPBACK) -> bool:
     """Whether something accepts TCP connections on the port."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
-        return probe.connect_ex((LOOPBACK, number)) == 0
+        return probe.connect_ex((address, number)) == 0

@@ -71,10 +71,15 @@ def stop_child(child: subprocess.Popen[bytes], patience: float = 5.0) -> None:
 
 @dataclass(frozen=True)
 class Search:
-    """Processes with one of the arguments; of these programs only, if any are given."""
+    """
+    Processes with one of the arguments, of these programs only, if any are given; and those that
+    work in the folder under the title, if one is given.
+    """
 
     arguments: tuple[str, ...]
     programs: tuple[str, ...] = ()
+    title: str = ""
+    folder: str = ""
 
     def find(self) -> list[int]:
         """Those that this user may end, but for this process."""
@@ -84,6 +89,8 @@ class Search:
 
     def fits(self, pid: int) -> bool:
         words = [os.fsdecode(word) for word in _words(pid)]
+        if self.title and words[0].startswith(self.title) and _folder(pid) == self.folder:
+            return True
         if self.programs and os.path.basename(words[0]) not in self.programs:
             return False
         return not set(self.arguments).isdisjoint(words)
@@ -132,3 +139,10 @@ def _words(pid: int) -> list[bytes]:
         return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return [b""]
+
+
+def _folder(pid: int) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/cwd").removesuffix(" (deleted)")
+    except OSError:
+        return ""

@@ -8,10 +8,11 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from . import environment, kinds
+from . import environment, kinds, namespaces
 from .errors import BY_NAME, StartFailure, Usage
 from .folder import RealmFolder
 from .logs import tail
@@ -31,21 +32,26 @@ class Realm:
     realm.environment   the whole environment for programs that are to use it
     realm.variables     only what the realm adds to it
     realm.folder        where everything is
-    realm.keytab(name)  the keytab of alice, bob, admin, websvc, othersvc or host1
+    realm.keytab(name)  the keytab of alice, bob, admin, websvc, othersvc or host1 (host2: AD)
 
     :param folder: an empty or new folder; by default one in the temporary folder.
     :param name: the realm's name, upper case.
+    :param kind: "mit" for MIT's KDC on OpenLDAP, "ad" for Samba's domain controller.
     :param keep: leave the folder behind when the realm ends.
     :param search_path: look for the servers here, instead of on PATH and in the sbin folders.
     """
 
     def __init__(self, folder: str | os.PathLike[str] | None = None, *,
-                 name: str = kinds.DEFAULT_REALM, keep: bool = False,
+                 name: str | None = None, kind: str = kinds.MIT, keep: bool = False,
                  search_path: str | None = None) -> None:
+        if kind not in kinds.DEFAULT_REALMS:
+            raise Usage(f"no kind of realm: {kind!r}")
         self._asked_folder = folder
-        self._name = name
+        self._kind = kind
+        self._name = name if name is not None else kinds.DEFAULT_REALMS[kind]
         self._keep = keep
         self._search_path = search_path
+        self._before_keeper: list[str] = []
         self._stays = False
         self._ours = False
         self._folder: RealmFolder | None = None
@@ -103,6 +109,10 @@ class Realm:
         assert self._keeper is not None
         return self._keeper.pid
 
+    def command(self, words: Sequence[str]) -> list[str]:
+        """The command as it is to be run to reach the realm, in `environment`."""
+        return [*self._started().entering(), *words]
+
     def keytab(self, account: str) -> Path:
         return self._started().keytabs / f"{account}.keytab"
 
@@ -119,7 +129,8 @@ class Realm:
         return self._folder
 
     def _launch(self) -> None:
-        kinds.check(self._name, self._search_path)
+        kinds.check(self._kind, self._name, self._search_path)
+        self._before_keeper = namespaces.making() if kinds.needs_namespaces(self._kind) else []
         try:
             # A signal's handler may raise, but not between a folder and the note that it is ours.
             with signals_held():
@@ -133,10 +144,10 @@ class Realm:
     def _make_folder(self) -> None:
         if self._asked_folder is None:
             self._folder = RealmFolder.temporary()
-            self._folder.create(new=True)
+            self._folder.create(True, kinds.LONGEST_SOCKETS[self._kind])
         else:
             self._folder = RealmFolder(self._asked_folder)
-            self._folder.create()
+            self._folder.create(False, kinds.LONGEST_SOCKETS[self._kind])
         self._ours = True
         if self._keep:
             self._folder.mark_kept()
@@ -146,11 +157,12 @@ class Realm:
         self._control, theirs = socket.socketpair()
         with theirs, open(self._folder.log / "keeper.log", "wb") as log:
             self._keeper = subprocess.Popen(
-                [sys.executable or "/usr/bin/python3", "-I", "-S", "-c", _KEEPER, _PACKAGE_FOLDER,
-                 str(theirs.fileno()), self._folder.keeper_argument],
+                [*self._before_keeper, sys.executable or "/usr/bin/python3", "-I", "-S", "-c",
+                 _KEEPER, _PACKAGE_FOLDER, str(theirs.fileno()), self._folder.keeper_argument],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True)
-        request = {"realm": self._name, "stays": self._stays, "search_path": self._search_path,
+        request = {"kind": self._kind, "in_namespaces": bool(self._before_keeper),
+                   "realm": self._name, "stays": self._stays, "search_path": self._search_path,
                    "parent": os.getpid()}
         # Should the keeper be gone already, the missing answer tells.
         with contextlib.suppress(ConnectionError):

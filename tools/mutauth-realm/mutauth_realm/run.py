@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from .errors import RealmError
 from .processes import ENDING, dying_with_parent
@@ -41,7 +41,7 @@ def run(realm: Realm, command: Sequence[str]) -> int:
         for number in heeded & signal.sigpending():
             raise _Interrupted(number)
         try:
-            child = _start(command, realm.environment)
+            child = _start(command, realm)
         except OSError as error:
             return not_started(command, error)
         return exit_code(_supervise(child, realm, heeded))
@@ -56,9 +56,9 @@ def _interrupt(number: int, _frame: object) -> None:
     raise _Interrupted(number)
 
 
-def _start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(command: Sequence[str], realm: Realm) -> subprocess.Popen[bytes]:
     # All files stay open for it: a shell may have passed some by number. Ours close by themselves.
-    return subprocess.Popen(command, env=dict(environment), close_fds=False,
+    return subprocess.Popen(realm.command(command), env=realm.environment, close_fds=False,
                             preexec_fn=dying_with_parent(signal.SIGTERM))
 
 

@@ -10,6 +10,7 @@ _PROGRAMS = (
     Needed("krb5kdc", "krb5-kdc", "MIT's KDC"),
     Needed("kdb5_ldap_util", "krb5-kdc-ldap", "the tool that makes the KDC's database"),
     Needed("kadmin.local", "krb5-admin-server", "MIT's administration tool"),
+    Needed("kadmind", "krb5-admin-server", "MIT's administration server"),
     Needed("slapd", "slapd", "OpenLDAP's server"),
     Needed("ldapmodify", "ldap-utils", "OpenLDAP's client tools"),
 )

@@ -25,12 +25,13 @@ class MitRealm:
         environment = self._server_environment()
         self._servers = Servers(self._settings, self._programs, environment, still_wanted)
         population = Population(self._settings, self._programs, environment)
-        for name in ("krb5.conf", "kdc.conf"):
+        for name in ("krb5.conf", "kdc.conf", "kadm5.acl"):
             # The tools want them before the KDC has its port.
             self._settings.write(name)
         (self._folder / "gss.conf").touch()
         for step in (self._servers.start_slapd, population.make_accounts,
                      population.make_database, self._servers.start_kdc,
+                     self._servers.start_kadmind,
                      population.make_principals, population.make_keytabs):
             still_wanted()
             step()
@@ -69,9 +70,11 @@ class MitRealm:
             "KRB5_KTNAME": f"FILE:{folder.keytabs}/websvc.keytab",
             "LDAPCONF": str(folder / "ldap.conf"),
             "MUTAUTH_REALM": settings.realm,
+            "MUTAUTH_REALM_KIND": "mit",
             "MUTAUTH_REALM_DIR": str(folder.path),
             "MUTAUTH_REALM_SUFFIX": settings.suffix,
             "MUTAUTH_REALM_KDC": f"127.0.0.1:{settings.kdc_port}",
+            "MUTAUTH_REALM_KPASSWD": f"127.0.0.1:{settings.kpasswd_port}",
             "MUTAUTH_REALM_LDAP_URI": f"ldap://localhost:{settings.ldap_port}",
             "MUTAUTH_REALM_LDAP_SPN": "ldap/localhost",
             "MUTAUTH_REALM_LDAPI": folder.ldapi,

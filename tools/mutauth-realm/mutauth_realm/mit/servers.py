@@ -1,7 +1,8 @@
-"""Starting slapd and krb5kdc: a port each, readiness, and what their logs say when they fail."""
+"""Starting slapd, krb5kdc and kadmind: ports, readiness, and what the logs say at a failure."""
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import time
 from collections.abc import Callable
@@ -25,7 +26,7 @@ class PortTaken(Exception):
 
 
 class Servers:
-    """The realm's two servers, children of this process."""
+    """The realm's servers, children of this process."""
 
     def __init__(self, settings: Settings, programs: Programs, environment: dict[str, str],
                  still_wanted: Callable[[], None]) -> None:
@@ -63,6 +64,23 @@ class Servers:
         # krb5kdc's own words come first in kdc.out, their reasons in kdc.log.
         self._start("krb5kdc", arguments,
                     [settings.folder.log / "kdc.out", settings.folder.log / "kdc.log"])
+
+    def start_kadmind(self) -> None:
+        settings = self._settings
+
+        def arguments(port: HeldPort) -> list[str]:
+            kpasswd = held.enter_context(held_port())
+            settings.kadmin_port, settings.kpasswd_port = port.number, kpasswd.number
+            settings.write("krb5.conf")
+            settings.write("kdc.conf")
+            kpasswd.release_udp()
+            return [self._programs["kadmind"], "-nofork", "-r", settings.realm,
+                    "-P", str(settings.folder.kadmind_pid)]
+
+        with contextlib.ExitStack() as held:
+            # It opens the port that is waited for last, after those for changing passwords.
+            self._start("kadmind", arguments,
+                        [settings.folder.log / "kadmind.out", settings.folder.log / "kadmind.log"])
 
     def stop(self) -> None:
         for server in reversed(self._running):

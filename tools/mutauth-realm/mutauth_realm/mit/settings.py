@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import Usage
 from ..folder import RealmFolder
+from ..realm_names import check_realm_name, fill
 
 FILES = Path(__file__).parent / "files"
 ENCTYPES = ("aes256-cts-hmac-sha1-96", "aes128-cts-hmac-sha1-96",
             "aes256-cts-hmac-sha384-192", "aes128-cts-hmac-sha256-128")
-_REALM_NAME = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?(\.[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?)*")
 # Of an entry in ou=computers: the host part of the value that is written, against its own names.
 _OWN_HOST = "(this/dNSHostName & [${v1}]) | (this/sAMAccountName & [${v1}$$])"
-
-
-def check_realm_name(name: str) -> None:
-    if not _REALM_NAME.fullmatch(name) or len(name) > 200:
-        raise Usage(f"not a realm name: {name!r} (upper-case letters, digits, '-' and '.', "
-                    "as in EXAMPLE.TEST)")
 
 
 @dataclass
@@ -34,6 +26,8 @@ class Settings:
     slapd_modules: Path
     kdc_port: int = 0
     ldap_port: int = 0
+    kadmin_port: int = 0
+    kpasswd_port: int = 0
     user_password: str = field(default_factory=lambda: "user-" + secrets.token_hex(8))
     admin_password: str = field(default_factory=lambda: "admin-" + secrets.token_hex(8))
     master_password: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -66,6 +60,8 @@ class Settings:
             "ldapi": self.folder.ldapi,
             "kdc_port": self.kdc_port,
             "ldap_port": self.ldap_port,
+            "kadmin_port": self.kadmin_port,
+            "kpasswd_port": self.kpasswd_port,
             "enctypes": " ".join(ENCTYPES),
             "keysalts": " ".join(f"{enctype}:normal" for enctype in ENCTYPES),
             "user_password": self.user_password,
@@ -74,9 +70,7 @@ class Settings:
 
     def filled(self, name: str) -> str:
         """The file of that name with each @value@ replaced."""
-        values = self.values()
-        text = (FILES / f"{name}.in").read_text(encoding="utf-8")
-        return re.sub("@([a-z_]+)@", lambda found: str(values[found[1]]), text)
+        return fill((FILES / f"{name}.in").read_text(encoding="utf-8"), self.values())
 
     def write(self, name: str) -> None:
         (self.folder / name).write_text(self.filled(name), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""A realm of Samba's Active Directory domain controller."""
