@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/system_error.h"
@@ -51,6 +52,32 @@ Result<Keytab> keytab_over(const KerberosLibrary& library, const FileDescriptor&
     return keytab;
 }
 
+std::size_t read_u16(const Bytes& bytes, std::size_t at) {
+    return std::size_t{bytes.at(at)} << 8 | bytes.at(at + 1);
+}
+
+/// libkrb5 stamps each entry with the time at which it writes it; when a key came to be there must
+/// outlive the file's being written anew. The layout is that of MIT's
+/// doc/formats/keytab_file_format: size, number of components, realm, components, name type,
+/// timestamp.
+void restore_timestamps(Bytes& content, const KeytabEntries& entries) {
+    std::size_t record = kVersion.size();
+    for (const auto& entry : entries) {
+        std::size_t at = record + 4;
+        const std::size_t texts = read_u16(content, at) + 1;
+        at += 2;
+        for (std::size_t i = 0; i < texts; ++i) {
+            at += 2 + read_u16(content, at);
+        }
+        const auto stamp = write_u32(static_cast<std::uint32_t>(entry.timestamp));
+        std::copy(stamp.begin(), stamp.end(),
+                  content.begin() + static_cast<std::ptrdiff_t>(at + 4));
+        const std::array<std::uint8_t, 4> size{content.at(record), content.at(record + 1),
+                                               content.at(record + 2), content.at(record + 3)};
+        record += 4 + read_u32(size);
+    }
+}
+
 }  // namespace
 
 Result<KeytabEntries> parse_keytab(ByteView content) {
@@ -97,7 +124,11 @@ Result<Bytes> format_keytab(const KeytabEntries& entries) {
             return library->error(Status::keytab_not_writable, "a key of " + entry.principal, code);
         }
     }
-    return content_of(*file);
+    auto content = content_of(*file);
+    if (content) {
+        restore_timestamps(*content, entries);
+    }
+    return content;
 }
 
 krb5_error_code add_entry(const KerberosLibrary& library,

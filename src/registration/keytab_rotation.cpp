@@ -238,7 +238,7 @@ Result<void> Rotator::withdraw(const KeytabEntries& fresh) {
 Result<void> Rotator::change(RotationState& state, Credential& by, const KeytabEntries& fresh) {
     const SecretText& password = state.pending()->password;
     credential::PasswordOutcome outcome;
-    const auto done = steps_.step(
+    auto done = steps_.step(
         fmt::format("change the password of {}", displayed(account_)), [&]() -> Result<void> {
             outcome = change_password(by, account_, password, deadline_);
             return outcome.changed == Changed::yes ? Result<void>()

@@ -1,0 +1,469 @@
+// What a keytab test on either realm starts from: websvc with a known password and one SPN, and a
+// keytab with its keys.
+#pragma once
+
+#include <krb5.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <set>
+
+#include "credential/password_key.h"
+#include "integration/realm_directory.h"
+#include "registration/account.h"
+#include "registration/keytab_addition.h"
+#include "registration/keytab_check.h"
+#include "registration/keytab_rotation.h"
+#include "registration/verification.h"
+#include "support/command.h"
+#include "support/files.h"
+
+namespace mutauth::testing {
+
+using credential::Credential;
+using credential::KeytabEntries;
+using credential::SecretText;
+using registration::Account;
+using registration::Finding;
+using registration::FindingCode;
+using registration::Findings;
+using registration::KeytabAddition;
+using registration::KeytabCheck;
+using registration::KeytabPlace;
+using registration::KeytabRotation;
+using registration::Moment;
+using registration::Steps;
+
+inline bool is_ad() {
+    return realm_variable("MUTAUTH_REALM_KIND") == "ad";
+}
+
+/// By libkrb5's own krb5_set_password, in the administrator's name: another implementation than
+/// the one under test.
+inline void set_password_outside(const std::string& account, const std::string& password) {
+    krb5_context context = nullptr;
+    krb5_principal admin = nullptr;
+    krb5_principal target = nullptr;
+    krb5_creds creds{};
+    krb5_data words{};
+    krb5_data text{};
+    int code = -1;
+    ASSERT_EQ(krb5_init_context(&context), 0);
+    ASSERT_EQ(krb5_parse_name(context, "admin", &admin), 0);
+    ASSERT_EQ(krb5_parse_name(context, account.c_str(), &target), 0);
+    const std::string secret = realm_variable("MUTAUTH_REALM_ADMIN_PASSWORD");
+    ASSERT_EQ(krb5_get_init_creds_password(context, &creds, admin, secret.c_str(), nullptr, nullptr,
+                                           0, "kadmin/changepw", nullptr),
+              0);
+    const auto failed =
+        krb5_set_password(context, &creds, password.c_str(), target, &code, &words, &text);
+    EXPECT_EQ(failed, 0);
+    EXPECT_EQ(code, 0) << std::string(text.data, text.length);
+    krb5_free_data_contents(context, &words);
+    krb5_free_data_contents(context, &text);
+    krb5_free_cred_contents(context, &creds);
+    krb5_free_principal(context, admin);
+    krb5_free_principal(context, target);
+    krb5_free_context(context);
+}
+
+/// MIT's kvno opens the ticket with the keytab by itself.
+inline bool kvno_opens(const std::string& keytab, const std::string& spn) {
+    const std::string cache = keytab + ".ccache";
+    const auto ran = support::run("kinit -c FILE:" + cache +
+                                  " -kt \"$MUTAUTH_REALM_KEYTABS/alice.keytab\" alice && " +
+                                  "kvno -c FILE:" + cache + " -k '" + keytab + "' '" + spn + "'");
+    std::filesystem::remove(cache);
+    return ran.code == 0 && ran.output.find("keytab entry valid") != std::string::npos;
+}
+
+class KeytabCases : public ::testing::Test {
+  protected:
+    static constexpr const char* kSpn = "http/keys.example.test";
+    static constexpr const char* kOtherSpn = "http/more.example.test:8443";
+
+    void SetUp() override {
+        session_ = session_of("admin");
+        ASSERT_TRUE(session_);
+        for (const char* account : {"websvc", "othersvc"}) {
+            Account found = account_called(account);
+            for (const char* spn : {kSpn, kOtherSpn}) {
+                ASSERT_TRUE(found.delete_spn(name(spn), Deadline::usual()));
+            }
+        }
+        ASSERT_TRUE(account_called("websvc").add_spn(name(kSpn), Deadline::usual()));
+        reset();
+    }
+
+    /// A new password, and a keytab that has its keys and nothing else.
+    void reset() {
+        password_ = "Start-" + std::string(credential::random_password()->c_str());
+        set_password_outside("websvc", password_);
+        std::filesystem::remove(file_);
+        add_by_password(password_);
+    }
+
+    void add_by_password(const std::string& text) {
+        const SecretText password(text);
+        KeytabAddition addition;
+        addition.spn = name(kSpn);
+        addition.password = &password;
+        const auto added = add_to_keytab(place(), addition, {}, Deadline::usual());
+        ASSERT_TRUE(added) << added.error().message();
+    }
+
+    Account account_called(const std::string& called) {
+        auto account = Account::find(*session_, called, Deadline::usual());
+        EXPECT_TRUE(account) << account.error().message();
+        return std::move(*account);
+    }
+
+    KeytabPlace place() const {
+        auto made = KeytabPlace::make(file_, account_);
+        EXPECT_TRUE(made) << made.error().message();
+        return std::move(*made);
+    }
+
+    KeytabEntries entries() const {
+        auto read = credential::read_keytab(file_, Deadline::usual());
+        EXPECT_TRUE(read) << read.error().message();
+        return read ? std::move(*read) : KeytabEntries();
+    }
+
+    std::set<std::uint32_t> kvnos() const {
+        std::set<std::uint32_t> out;
+        for (const auto& entry : entries()) {
+            out.insert(entry.kvno);
+        }
+        return out;
+    }
+
+    /// As alice, who is neither the service nor an administrator.
+    std::vector<std::string> findings(const std::string& spn = kSpn) const {
+        const auto client = credential_of("alice");
+        KeytabCheck check;
+        check.spns = {name(spn)};
+        check.client = client.get();
+        auto found = check_keytab(place(), check, Deadline::usual());
+        EXPECT_TRUE(found) << found.error().message();
+        return found ? names_of(*found) : std::vector<std::string>();
+    }
+
+    static std::vector<std::string> names_of(const Findings& found) {
+        std::vector<std::string> out;
+        for (const auto& finding : found) {
+            out.emplace_back(registration::finding_name(static_cast<int>(finding.code)));
+            EXPECT_FALSE(finding.text.empty());
+            EXPECT_FALSE(finding.remedy.empty());
+        }
+        return out;
+    }
+
+    /// No file is left in the keytab's folder but the keytab.
+    void expect_nothing_left() const {
+        for (const auto& file : std::filesystem::directory_iterator(folder_ / "")) {
+            EXPECT_EQ(file.path(), file_);
+        }
+    }
+
+    support::Folder folder_;
+    std::string file_ = folder_ / "service.keytab";
+    std::string account_ = "websvc";
+    std::string password_;
+    std::unique_ptr<directory::Session> session_;
+};
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST_F(KeytabCases, MakesAKeytabThatOtherProgramsOpenTicketsWith) {
+    EXPECT_TRUE(kvno_opens(file_, kSpn));
+    const auto ran = support::run("kinit -c MEMORY:x -kt '" + file_ + "' websvc");
+    EXPECT_EQ(ran.code, 0) << ran.output;
+    EXPECT_EQ(std::filesystem::status(file_).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    EXPECT_THAT(findings(), IsEmpty());
+    expect_nothing_left();
+}
+
+TEST_F(KeytabCases, AddingIsIdempotent) {
+    const auto before = entries();
+    add_by_password(password_);
+    EXPECT_EQ(entries(), before);
+}
+
+TEST_F(KeytabCases, AddsAnotherNameByTheKeyThatIsThere) {
+    EXPECT_THAT(findings(kOtherSpn), ElementsAre("spn_unknown"));
+    KeytabAddition addition;
+    addition.spn = name(kOtherSpn);
+    auto unknown = add_to_keytab(place(), addition, {}, Deadline::usual());
+    EXPECT_EQ(unknown.error().status(), Status::service_unknown);
+    ASSERT_TRUE(account_called("websvc").add_spn(name(kOtherSpn), Deadline::usual()));
+    account_ = "";
+    EXPECT_THAT(findings(kOtherSpn), ElementsAre("key_missing"));
+    for (int round = 0; round < 2; ++round) {
+        const auto added = add_to_keytab(place(), addition, {}, Deadline::usual());
+        ASSERT_TRUE(added) << added.error().message();
+    }
+    EXPECT_THAT(findings(kOtherSpn), IsEmpty());
+    EXPECT_TRUE(kvno_opens(file_, kOtherSpn));
+}
+
+TEST_F(KeytabCases, AddsNothingThatDoesNotOpenATicket) {
+    ASSERT_TRUE(account_called("othersvc").add_spn(name(kOtherSpn), Deadline::usual()));
+    const auto before = entries();
+    KeytabAddition addition;
+    addition.spn = name(kOtherSpn);
+    const auto added = add_to_keytab(place(), addition, {}, Deadline::usual());
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().status(), Status::key_not_proven) << added.error().message();
+    EXPECT_EQ(entries(), before);
+    expect_nothing_left();
+}
+
+TEST_F(KeytabCases, FindsWhatAChangeOfThePasswordElsewhereDoes) {
+    set_password_outside("websvc", "Elsewhere-" + password_);
+    EXPECT_THAT(findings(), ElementsAre("kvno_gap"));
+    // Without another client the keytab's own key is all there is to ask with.
+    auto own = check_keytab(place(), {}, Deadline::usual());
+    ASSERT_TRUE(own) << own.error().message();
+    EXPECT_THAT(names_of(*own), ElementsAre("key_refused"));
+    EXPECT_FALSE(kvno_opens(file_, kSpn));
+    add_by_password("Elsewhere-" + password_);
+    EXPECT_THAT(findings(), IsEmpty());
+    EXPECT_EQ(kvnos().size(), 2U);
+}
+
+TEST_F(KeytabCases, FindsEachThingThatIsWrongWithAKeytab) {
+    const auto rewrite = [&](auto change) {
+        auto edit = credential::KeytabEdit::begin(file_, Deadline::usual());
+        ASSERT_TRUE(edit) << edit.error().message();
+        auto changed = edit->entries();
+        std::for_each(changed.begin(), changed.end(), change);
+        ASSERT_TRUE(edit->write(changed));
+        ASSERT_TRUE(edit->replace());
+    };
+    account_ = "";
+    rewrite([](auto& entry) { entry.key[0] ^= 1; });
+    EXPECT_THAT(findings(), ElementsAre("key_wrong"));
+    rewrite([](auto& entry) {
+        entry.enctype = ENCTYPE_ARCFOUR_HMAC;
+        entry.key.resize(16);
+    });
+    EXPECT_EQ(findings().front(), "enctype_gap");
+    EXPECT_EQ(findings().at(1), "weak_enctype");
+    rewrite([](auto& entry) { entry.principal = to_upper_ascii(entry.principal); });
+    EXPECT_EQ(findings().front(), "case_differs");
+    std::filesystem::permissions(file_, std::filesystem::perms(0644));
+    EXPECT_EQ(findings().back(), "file_exposed");
+}
+
+TEST_F(KeytabCases, RotatesByTheAccountsOwnKeyAndKeepsTheOldOne) {
+    const auto before = kvnos();
+    const auto old_ticket = credential_of("alice");
+    const auto spn = name(kSpn);
+    const auto cache = old_ticket->fetch_anew(spn, Deadline::usual());
+    ASSERT_TRUE(cache);
+    for (int round = 1; round <= 2; ++round) {
+        const auto rotated = rotate_key(place(), {}, {}, Deadline::usual());
+        ASSERT_TRUE(rotated) << rotated.error().message();
+        EXPECT_EQ(kvnos().size(), 1U + round);
+        EXPECT_EQ(*kvnos().rbegin(), *before.begin() + round);
+        EXPECT_THAT(findings(), IsEmpty());
+        EXPECT_TRUE(kvno_opens(file_, kSpn));
+        expect_nothing_left();
+    }
+    auto library = credential::KerberosLibrary::open();
+    const auto ticket = service_ticket_in(*library, **cache, spn);
+    ASSERT_TRUE(ticket);
+    int opened = 0;
+    for (const auto& entry : entries()) {
+        opened += key_opens(*library, *ticket, entry.enctype, entry.key) ? 1 : 0;
+    }
+    EXPECT_EQ(opened, 2) << "once for each of websvc and the SPN";
+}
+
+TEST_F(KeytabCases, RotatesInAnAdministratorsName) {
+    set_password_outside("websvc", "Elsewhere-" + password_);
+    const auto refused = rotate_key(place(), {}, {}, Deadline::usual());
+    EXPECT_EQ(refused.error().status(), Status::wrong_password) << refused.error().message();
+    expect_nothing_left();
+    const auto admin = credential_of("admin");
+    KeytabRotation rotation;
+    rotation.administrator = admin.get();
+    const auto rotated = rotate_key(place(), rotation, {}, Deadline::usual());
+    ASSERT_TRUE(rotated) << rotated.error().message();
+    EXPECT_THAT(findings(), IsEmpty());
+    EXPECT_TRUE(kvno_opens(file_, kSpn));
+    expect_nothing_left();
+}
+
+TEST_F(KeytabCases, UndoesARotationThatIsDenied) {
+    const auto before = entries();
+    const auto alice = credential_of("alice");
+    KeytabRotation rotation;
+    rotation.administrator = alice.get();
+    const auto rotated = rotate_key(place(), rotation, {}, Deadline::usual());
+    ASSERT_FALSE(rotated);
+    EXPECT_EQ(rotated.error().status(), Status::password_change_denied)
+        << rotated.error().message();
+    EXPECT_EQ(entries(), before);
+    EXPECT_THAT(findings(), IsEmpty());
+    expect_nothing_left();
+}
+
+TEST_F(KeytabCases, TakesKeysOutAfterTheirGrace) {
+    KeytabRotation rotation;
+    rotation.grace = 0;
+    ASSERT_TRUE(rotate_key(place(), rotation, {}, Deadline::usual()));
+    EXPECT_EQ(kvnos().size(), 2U) << "replaced this very second";
+    ::sleep(2);
+    KeytabCheck check;
+    check.grace = 0;
+    auto found = check_keytab(place(), check, Deadline::usual());
+    ASSERT_TRUE(found) << found.error().message();
+    EXPECT_THAT(names_of(*found), ElementsAre("stale_key", "stale_key"));
+    ASSERT_TRUE(rotate_key(place(), rotation, {}, Deadline::usual()));
+    EXPECT_EQ(kvnos().size(), 2U) << "the first is gone";
+    EXPECT_THAT(findings(), IsEmpty());
+}
+
+TEST_F(KeytabCases, ADryRunOnlyTells) {
+    const auto before = entries();
+    std::vector<std::string> told;
+    Steps steps;
+    steps.dry_run = true;
+    steps.observer = [&](Moment moment, const std::string& step) {
+        EXPECT_EQ(moment, Moment::planned);
+        told.push_back(step);
+    };
+    ASSERT_TRUE(rotate_key(place(), {}, steps, Deadline::usual()));
+    EXPECT_EQ(told.size(), 6U);
+    EXPECT_EQ(entries(), before);
+    EXPECT_THAT(findings(), IsEmpty());
+    expect_nothing_left();
+}
+
+/// Each step of a rotation, killed before it begins and after it is done, then run again.
+TEST_F(KeytabCases, SurvivesAKillAtEveryPoint) {
+    int points = 0;
+    for (bool all_done = false; !all_done; ++points) {
+        reset();
+        const auto old_kvno = *kvnos().begin();
+        const pid_t child = ::fork();
+        ASSERT_GE(child, 0);
+        if (child == 0) {
+            int seen = 0;
+            Steps steps;
+            steps.observer = [&](Moment, const std::string&) {
+                if (seen++ == points) {
+                    ::kill(::getpid(), SIGKILL);
+                }
+            };
+            const auto rotated = rotate_key(place(), {}, steps, Deadline::usual());
+            ::_exit(rotated ? 0 : 1);
+        }
+        int status = 0;
+        ASSERT_EQ(::waitpid(child, &status, 0), child);
+        all_done = WIFEXITED(status);
+        ASSERT_TRUE(all_done ? WEXITSTATUS(status) == 0 : WTERMSIG(status) == SIGKILL) << points;
+        // Whatever happened, the service opens the tickets that the KDC makes.
+        EXPECT_THAT(findings(), IsEmpty()) << points;
+        if (!all_done) {
+            const auto again = rotate_key(place(), {}, {}, Deadline::usual());
+            ASSERT_TRUE(again) << points << ": " << again.error().message();
+        }
+        EXPECT_THAT(findings(), IsEmpty()) << points;
+        EXPECT_GE(*kvnos().rbegin(), old_kvno + 1) << points;
+        EXPECT_LE(kvnos().size(), 3U) << points;
+        expect_nothing_left();
+    }
+    std::cout << "kill points of a rotation: " << points - 1 << '\n';
+    EXPECT_EQ(points - 1, 10);
+}
+
+TEST_F(KeytabCases, AnAdditionSurvivesAKillAtEveryPoint) {
+    int points = 0;
+    for (bool all_done = false; !all_done; ++points) {
+        std::filesystem::remove(file_);
+        const SecretText password(password_);
+        KeytabAddition addition;
+        addition.spn = name(kSpn);
+        addition.password = &password;
+        const pid_t child = ::fork();
+        ASSERT_GE(child, 0);
+        if (child == 0) {
+            int seen = 0;
+            Steps steps;
+            steps.observer = [&](Moment, const std::string&) {
+                if (seen++ == points) {
+                    ::kill(::getpid(), SIGKILL);
+                }
+            };
+            ::_exit(add_to_keytab(place(), addition, steps, Deadline::usual()) ? 0 : 1);
+        }
+        int status = 0;
+        ASSERT_EQ(::waitpid(child, &status, 0), child);
+        all_done = WIFEXITED(status);
+        const auto again = add_to_keytab(place(), addition, {}, Deadline::usual());
+        ASSERT_TRUE(again) << points << ": " << again.error().message();
+        EXPECT_THAT(findings(), IsEmpty()) << points;
+        EXPECT_EQ(kvnos().size(), 1U);
+        expect_nothing_left();
+    }
+    std::cout << "kill points of an addition: " << points - 1 << '\n';
+    EXPECT_EQ(points - 1, 4);
+}
+
+/// Account change and password change as one story.
+TEST_F(KeytabCases, VerificationFollowsTheServiceThroughItsLife) {
+    const auto spn = name(kSpn);
+    const auto alice = credential_of("alice");
+    const auto verify = [&] {
+        KeytabCheck check;
+        check.spns = {spn};
+        check.client = alice.get();
+        auto found =
+            verify_service(*session_, account_called("websvc"), place(), check, Deadline::usual());
+        EXPECT_TRUE(found) << found.error().message();
+        return found ? names_of(*found) : std::vector<std::string>();
+    };
+    EXPECT_THAT(verify(), IsEmpty());
+    const auto old_cache = credential_of("alice")->fetch_anew(spn, Deadline::usual());
+    ASSERT_TRUE(old_cache);
+
+    ASSERT_TRUE(account_called("websvc").delete_spn(spn, Deadline::usual()));
+    EXPECT_THAT(verify(), ElementsAre("spn_missing"));
+    ASSERT_TRUE(account_called("othersvc").add_spn(spn, Deadline::usual()));
+    EXPECT_THAT(verify(), ElementsAre("spn_elsewhere"));
+    ASSERT_TRUE(account_called("othersvc").delete_spn(spn, Deadline::usual()));
+    ASSERT_TRUE(account_called("websvc").add_spn(spn, Deadline::usual()));
+    EXPECT_THAT(verify(), IsEmpty());
+
+    set_password_outside("websvc", "Elsewhere-" + password_);
+    EXPECT_THAT(verify(), ElementsAre("kvno_gap"));
+    const auto admin = credential_of("admin");
+    KeytabRotation rotation;
+    rotation.administrator = admin.get();
+    const auto rotated = rotate_key(place(), rotation, {}, Deadline::usual());
+    ASSERT_TRUE(rotated) << rotated.error().message();
+    EXPECT_THAT(verify(), IsEmpty());
+
+    // Both a client with a new ticket and one with the old one connect again.
+    auto server = Credential::from_keytab(file_, "");
+    ASSERT_TRUE(server) << server.error().message();
+    EXPECT_TRUE(kvno_opens(file_, kSpn));
+    auto library = credential::KerberosLibrary::open();
+    const auto ticket = service_ticket_in(*library, **old_cache, spn);
+    ASSERT_TRUE(ticket);
+    const auto all = entries();
+    EXPECT_TRUE(std::any_of(all.begin(), all.end(), [&](const auto& entry) {
+        return key_opens(*library, *ticket, entry.enctype, entry.key);
+    }));
+}
+
+}  // namespace mutauth::testing
