@@ -26,7 +26,9 @@
 #include <mutauth/error.h>
 #include <mutauth/explain.h>
 #include <mutauth/export.h>
+#include <mutauth/findings.h>
 #include <mutauth/identity.h>
+#include <mutauth/keytab.h>
 #include <mutauth/listener.h>
 #include <mutauth/log.h>
 #include <mutauth/negotiation.h>
@@ -34,6 +36,7 @@
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
 #include <mutauth/steps.h>
+#include <mutauth/verification.h>
 #include <mutauth/version.h>
 
 #endif
