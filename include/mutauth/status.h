@@ -125,6 +125,40 @@ typedef int32_t mutauth_status;
  * directory's krbPrincipalName holds no others.
  */
 #define MUTAUTH_SPN_NOT_WRITABLE (-323)
+/** The directory does not take this for an SPN. Remedy: write CLASS/HOST[:PORT][/SERVICE]. */
+#define MUTAUTH_SPN_MALFORMED (-324)
+/**
+ * The account may only register names of its own host. Remedy: register CLASS/ and the computer's
+ * dNSHostName, without port or third part; or ask for write property (WP) on servicePrincipalName.
+ */
+#define MUTAUTH_SPN_NOT_OWN_NAME (-325)
+/**
+ * The entry cannot hold SPNs. Remedy: name an account; add the missing schema or object class to
+ * the directory.
+ */
+#define MUTAUTH_SPN_ATTRIBUTE_MISSING (-326)
+/**
+ * Another account holds a name that this SPN stands for or is mapped to. Remedy: remove that name
+ * there first: mutauth find tells the account.
+ */
+#define MUTAUTH_SPN_ALIAS_TAKEN (-327)
+/**
+ * The directory said it made the change but does not show it. Remedy: run it again; if it stays so,
+ * another program changes this account or the server does not do what it says.
+ */
+#define MUTAUTH_SPN_NOT_KEPT (-328)
+/**
+ * Other programs keep changing the account's SPNs. Remedy: stop what else writes to this account
+ * and run it again.
+ */
+#define MUTAUTH_ACCOUNT_BUSY (-329)
+/**
+ * The account does not hold this SPN. Remedy: list what the account holds; name the account that
+ * holds the SPN.
+ */
+#define MUTAUTH_SPN_NOT_THERE (-330)
+/** There are too many SPNs for one change. Remedy: change 10000 at most at once. */
+#define MUTAUTH_TOO_MANY_SPNS (-331)
 
 /** Kind: there is no usable credential or ticket. */
 #define MUTAUTH_KIND_CREDENTIAL 400

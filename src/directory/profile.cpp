@@ -46,9 +46,10 @@ bool knows_class(const Entry& subschema, std::string_view name) {
 }  // namespace
 
 const std::vector<std::string>& root_attributes() {
-    static const std::vector<std::string> names{"namingContexts",    "defaultNamingContext",
-                                                "subschemaSubentry", "supportedCapabilities",
-                                                "supportedControl",  "supportedExtension"};
+    static const std::vector<std::string> names{
+        "namingContexts",    "defaultNamingContext",  "configurationNamingContext",
+        "subschemaSubentry", "supportedCapabilities", "supportedControl",
+        "supportedExtension"};
     return names;
 }
 
@@ -66,6 +67,7 @@ Profile profile_of(const Entry& root) {
     if (out.base.empty() && contexts.size() == 1) {
         out.base = contexts.front();
     }
+    out.configuration = root.first("configurationNamingContext");
     out.subschema = root.first("subschemaSubentry");
     out.permissive_modify = lists(root, "supportedControl", kPermissiveModify);
     out.paged_results = lists(root, "supportedControl", kPagedResults);
@@ -93,11 +95,11 @@ bool describes(std::string_view description, std::string_view name) {
 }
 
 void refine(Profile& profile, const Entry& subschema) {
-    // FreeIPA's schema has krbPrincipalAux too, but its accounts keep to rules of their own.
-    if (profile.kind == Kind::plain && knows_class(subschema, "krbPrincipalAux") &&
-        !knows_class(subschema, "ipaObject")) {
-        profile.kind = Kind::mit_kldap;
+    if (profile.kind != Kind::plain || !knows_class(subschema, "krbPrincipalAux")) {
+        return;
     }
+    // FreeIPA's install/share/60basev2.ldif defines ipaObject; MIT's own schema does not.
+    profile.kind = knows_class(subschema, "ipaObject") ? Kind::freeipa : Kind::mit_kldap;
 }
 
 }  // namespace mutauth::directory

@@ -15,12 +15,27 @@ enum class Kind {
     active_directory,
     /// MIT's KDC reads krbPrincipalName from the accounts' own entries.
     mit_kldap,
+    /// FreeIPA: krbPrincipalName alone, there is no servicePrincipalName. Known from its published
+    /// schema; not run against a live server.
+    freeipa,
 };
+
+/// Whether accounts hold SPNs in servicePrincipalName.
+constexpr bool holds_spns(Kind kind) noexcept {
+    return kind != Kind::freeipa;
+}
+
+/// Whether a KDC reads its principals from the accounts' own entries.
+constexpr bool serves_principals(Kind kind) noexcept {
+    return kind == Kind::mit_kldap || kind == Kind::freeipa;
+}
 
 struct Profile {
     Kind kind = Kind::plain;
     /// Where accounts are searched; "" if the server names no place or several.
     std::string base;
+    /// Where AD keeps what its whole forest shares; "" elsewhere.
+    std::string configuration;
     std::string subschema;
     /// 1.2.840.113556.1.4.1413: adding what is there and deleting what is not there succeed.
     bool permissive_modify = false;

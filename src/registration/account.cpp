@@ -3,8 +3,12 @@
 #include "core/text.h"
 #include "registration/account_names.h"
 #include "registration/claim.h"
+#include "registration/domain.h"
 #include "registration/ldap_writer.h"
 #include "registration/lookup.h"
+#include "registration/move.h"
+#include "registration/refusal.h"
+#include "spn/fold.h"
 
 namespace mutauth::registration {
 namespace {
@@ -29,6 +33,10 @@ Result<std::vector<Entry>> look_up(Session& session,
                                deadline);
 }
 
+Error too_many() {
+    return with_win32(Error(Status::too_many_spns));
+}
+
 Error ambiguous(std::string_view name, const std::vector<Entry>& found) {
     Error out(Status::account_ambiguous, "several accounts are called " + displayed(name));
     for (const auto& entry : found) {
@@ -42,6 +50,11 @@ Result<std::string> first_found(Session& session, std::string_view name, const D
     auto lookups = lookups_for(session.profile().kind, name, session.principal());
     if (!lookups) {
         return std::move(lookups).error();
+    }
+    if (const auto domain = domain_in(name); !domain.empty()) {
+        if (auto checked = check_domain(session, domain, deadline); !checked) {
+            return std::move(checked).error();
+        }
     }
     for (const auto& lookup : *lookups) {
         auto found = look_up(session, lookup, deadline);
@@ -107,12 +120,95 @@ Result<std::vector<std::string>> Account::spns(const Deadline& deadline) const {
 }
 
 Result<void> Account::add_spn(const spn::ServicePrincipalName& spn, const Deadline& deadline) {
-    LdapWriter writer(*session_);
-    return claim(*session_, writer, dn_, spn, deadline);
+    const Steps nobody;
+    return add_spns({spn}, {nobody, deadline});
 }
 
 Result<void> Account::delete_spn(const spn::ServicePrincipalName& spn, const Deadline& deadline) {
-    return LdapWriter(*session_).remove(dn_, spn, deadline);
+    const Steps nobody;
+    return delete_spns({spn}, {nobody, deadline});
+}
+
+Result<void> Account::add_spns(const Spns& spns, const Manner& manner) {
+    LdapWriter writer(*session_);
+    return spns.size() > kMostSpns
+               ? Result<void>(too_many())
+               : done(claim({*session_, writer, dn_}, {spns, {}, false}, manner));
+}
+
+Result<void> Account::delete_spns(const Spns& spns, const Manner& manner) {
+    LdapWriter writer(*session_);
+    return spns.size() > kMostSpns
+               ? Result<void>(too_many())
+               : done(edit({*session_, writer, dn_}, {{}, spns, false}, manner));
+}
+
+Result<void> Account::replace_spns(const Spns& spns, const Manner& manner) {
+    LdapWriter writer(*session_);
+    return spns.size() > kMostSpns
+               ? Result<void>(too_many())
+               : done(claim({*session_, writer, dn_}, {spns, {}, true}, manner));
+}
+
+Result<void> Account::register_host(Operation operation,
+                                    const HostPair& pair,
+                                    const Manner& manner) {
+    LdapWriter writer(*session_);
+    return done(registration::register_host({*session_, writer, dn_}, operation, pair, manner));
+}
+
+Result<void> Account::move_spns(const Account& to,
+                                const std::optional<Spns>& spns,
+                                const Manner& manner) {
+    if (spns && spns->size() > kMostSpns) {
+        return too_many();
+    }
+    LdapWriter writer(*session_);
+    LdapWriter writer_there(*to.session_);
+    return done(move({*session_, writer, dn_}, {*to.session_, writer_there, to.dn_}, spns, manner));
+}
+
+Result<void> Account::remove_all(std::optional<std::string_view> service_class,
+                                 const Manner& manner) {
+    auto names = read_names(*session_, dn_, manner.deadline);
+    if (!names) {
+        return std::move(names).error();
+    }
+    const std::string wanted = service_class ? spn::folded(*service_class) + '/' : std::string();
+    const std::string own = spn::folded(own_spn(*names));
+    std::vector<std::string> warnings;
+    Wish wish;
+    for (const auto& text : all_spns(*names)) {
+        const std::string folded = spn::folded(text);
+        if (!folded.starts_with(wanted)) {
+            continue;
+        }
+        if (folded == own) {
+            warnings.push_back(kept_text(text));
+        } else {
+            wish.remove.push_back(spn_of(text));
+        }
+    }
+    LdapWriter writer(*session_);
+    auto edited = edit({*session_, writer, dn_}, wish, manner);
+    if (edited) {
+        edited->warnings.insert(edited->warnings.end(), warnings.begin(), warnings.end());
+    }
+    return done(std::move(edited));
+}
+
+Result<void> Account::done(Result<Edited> edited) {
+    return done(edited ? Result<std::vector<std::string>>(std::move(edited->warnings))
+                       : std::move(edited).error());
+}
+
+Result<void> Account::done(Result<std::vector<std::string>> warnings) {
+    warnings_.clear();
+    if (!warnings) {
+        return std::move(warnings).error();
+    }
+    warnings_ = std::move(*warnings);
+    return {};
 }
 
 }  // namespace mutauth::registration

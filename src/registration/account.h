@@ -7,11 +7,14 @@
 #include <vector>
 
 #include "directory/session.h"
-#include "spn/service_principal_name.h"
+#include "registration/plan.h"
+#include "registration/register_host.h"
+#include "registration/steps.h"
 
 namespace mutauth::registration {
 
-/// One thread at a time, and none that uses the session meanwhile.
+/// One thread at a time, and none that uses the session meanwhile. What changes the account changes
+/// all or nothing, succeeds also if there is nothing to do, and may be run again after a kill.
 class Account {
   public:
     /// By DN, account name, DOMAIN\name or principal; without a name the account that the session
@@ -23,15 +26,33 @@ class Account {
     const std::string& dn() const noexcept { return dn_; }
     /// Read now.
     Result<std::vector<std::string>> spns(const Deadline& deadline) const;
-    /// Both succeed also if there is nothing to do.
+    /// What the last change could not do, for people.
+    const std::vector<std::string>& warnings() const noexcept { return warnings_; }
+
     Result<void> add_spn(const spn::ServicePrincipalName& spn, const Deadline& deadline);
     Result<void> delete_spn(const spn::ServicePrincipalName& spn, const Deadline& deadline);
+
+    Result<void> add_spns(const Spns& spns, const Manner& manner);
+    Result<void> delete_spns(const Spns& spns, const Manner& manner);
+    /// An empty list clears.
+    Result<void> replace_spns(const Spns& spns, const Manner& manner);
+    Result<void> register_host(Operation operation, const HostPair& pair, const Manner& manner);
+    /// All of them if no list is given.
+    Result<void> move_spns(const Account& to,
+                           const std::optional<Spns>& spns,
+                           const Manner& manner);
+    /// Those of one class, or all.
+    Result<void> remove_all(std::optional<std::string_view> service_class, const Manner& manner);
 
   private:
     Account(directory::Session& session, std::string dn) : session_(&session), dn_(std::move(dn)) {}
 
+    Result<void> done(Result<Edited> edited);
+    Result<void> done(Result<std::vector<std::string>> warnings);
+
     directory::Session* session_;
     std::string dn_;
+    std::vector<std::string> warnings_;
 };
 
 }  // namespace mutauth::registration

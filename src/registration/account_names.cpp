@@ -83,6 +83,18 @@ std::string own_principal(const AccountNames& names) {
     return names.principals.size() == 1 ? names.principals.front() : std::string();
 }
 
+std::string own_spn(const AccountNames& names) {
+    const auto parts = spn::split_principal(own_principal(names));
+    return parts.components.size() > 1 ? parts.name() : std::string();
+}
+
+spn::ServicePrincipalName spn_of(const std::string& text) {
+    auto parsed = spn::parse(text);
+    // What ends in @REALM here is no realm but a part of the value.
+    const bool whole = parsed && parsed->text() == text;
+    return {text, whole ? parsed->parts() : spn::Parts()};
+}
+
 std::string realm_of(const AccountNames& names) {
     const std::string own = own_principal(names);
     const std::string any = names.principals.empty() ? "" : names.principals.front();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "directory/session.h"
+#include "spn/service_principal_name.h"
 
 namespace mutauth::registration {
 
@@ -28,6 +29,10 @@ Result<AccountNames> read_names(directory::Session& session,
 /// The principal that the account's keys belong to and that kadmin shows; "" if that cannot be
 /// told.
 std::string own_principal(const AccountNames& names);
+/// The SPN that the own principal is, which must stay on the account; "" if it is none.
+std::string own_spn(const AccountNames& names);
+/// What stands in a directory as an SPN, even if our reader would not take it for one.
+spn::ServicePrincipalName spn_of(const std::string& text);
 /// The realm of the account's principals, "" if it has none.
 std::string realm_of(const AccountNames& names);
 

@@ -7,6 +7,7 @@
 #include "directory/ldap_failure.h"
 #include "registration/account_names.h"
 #include "registration/holders.h"
+#include "registration/refusal.h"
 
 namespace mutauth::registration {
 namespace {
@@ -16,67 +17,100 @@ using Holders = std::vector<std::string>;
 /// How long one that must give way has for it, and how often we look.
 constexpr std::chrono::milliseconds kPatience{500};
 constexpr std::chrono::milliseconds kPause{25};
-/// A change is taken back even when the caller's deadline has passed: leaving it would be worse.
-constexpr std::chrono::milliseconds kGrace{5000};
 
-/// [MS-ERREF] 2.2: ERROR_DS_SPN_VALUE_NOT_UNIQUE_IN_FOREST.
-constexpr std::int64_t kNotUniqueInForest = 8647;
+struct Conflict {
+    spn::ServicePrincipalName spn;
+    Holders holders;
+};
 
-Error taken(const spn::ServicePrincipalName& spn, const Holders& holders) {
-    Error out(Status::spn_taken, displayed(spn.text()) + " is on another account" +
-                                     (holders.empty() ? "" : ": " + displayed(holders.front())));
-    out = std::move(out).with("spn", displayed(spn.text()));
-    for (const auto& holder : holders) {
-        out = std::move(out).with("holder", displayed(holder));
+using Conflicts = std::vector<Conflict>;
+
+Error taken(const Conflicts& conflicts) {
+    const auto& first = conflicts.front();
+    Error out(Status::spn_taken,
+              displayed(first.spn.text()) + " is on another account" +
+                  (first.holders.empty() ? "" : ": " + displayed(first.holders.front())));
+    for (const auto& conflict : conflicts) {
+        out = std::move(out).with("spn", displayed(conflict.spn.text()));
+        for (const auto& holder : conflict.holders) {
+            out = std::move(out).with("holder", displayed(holder));
+        }
+    }
+    return with_win32(std::move(out));
+}
+
+bool among(const std::string& dn, const std::vector<std::string>& accounts) {
+    return std::any_of(accounts.begin(), accounts.end(),
+                       [&](const auto& account) { return directory::dn::same(dn, account); });
+}
+
+/// Those of the names that others than these accounts hold.
+Result<Conflicts> find_conflicts(directory::Session& session,
+                                 const Spns& spns,
+                                 const std::vector<std::string>& accounts,
+                                 const Deadline& deadline) {
+    Conflicts out;
+    for (const auto& spn : spns) {
+        auto others = find_other_holders(session, spn, accounts.front(), deadline);
+        if (!others) {
+            return std::move(others).error();
+        }
+        std::erase_if(*others, [&](const auto& other) { return among(other, accounts); });
+        if (!others->empty()) {
+            out.push_back({spn, std::move(*others)});
+        }
     }
     return out;
 }
 
-bool says_taken(const Error& error) {
-    return std::any_of(
-        error.native_codes().begin(), error.native_codes().end(), [](const NativeCode& native) {
-            return native.system == NativeSystem::win32 && native.code == kNotUniqueInForest;
-        });
-}
-
 class Claim {
   public:
-    Claim(directory::Session& session,
-          Writer& writer,
-          const std::string& dn,
-          spn::ServicePrincipalName spn)
-        : session_(session), writer_(writer), dn_(dn), spn_(std::move(spn)) {}
+    Claim(const Target& target, Wish wish, const Manner& manner, std::vector<std::string> accounts)
+        : target_(target),
+          wish_(std::move(wish)),
+          manner_(manner),
+          accounts_(std::move(accounts)) {}
 
-    Result<void> run(const Deadline& deadline) {
-        auto others = find_other_holders(session_, spn_, dn_, deadline);
-        if (!others) {
-            return std::move(others).error();
+    Result<Edited> run() {
+        auto conflicts = find();
+        if (!conflicts) {
+            return std::move(conflicts).error();
         }
-        if (!others->empty()) {
-            return taken(spn_, *others);
+        if (!conflicts->empty()) {
+            return taken(*conflicts);
         }
-        auto made = writer_.add(dn_, spn_, deadline);
-        if (!made) {
-            return explained(std::move(made).error(), deadline);
+        auto edited = edit(target_, wish_, manner_);
+        if (!edited) {
+            return explained(std::move(edited).error());
         }
         // What stood there before is not ours to judge now.
-        return made->empty() ? Result<void>() : settle(*made, deadline);
+        if (!edited->made.empty()) {
+            if (auto settled = settle(edited->made); !settled) {
+                return std::move(settled).error();
+            }
+        }
+        return edited;
     }
 
   private:
+    Result<Conflicts> find() {
+        return find_conflicts(target_.session, wish_.add, accounts_, manner_.deadline);
+    }
+
     /// A directory that enforces uniqueness answers a second writer with constraintViolation.
-    Error explained(Error refusal, const Deadline& deadline) {
+    Error explained(Error refusal) {
         if (directory::ldap_code_of(refusal) != directory::LdapCode::constraint_violation) {
             return refusal;
         }
-        const auto others = find_other_holders(session_, spn_, dn_, deadline);
-        const bool seen = others && !others->empty();
-        if (!seen && !says_taken(refusal)) {
+        const auto conflicts = find();
+        if (!conflicts || conflicts->empty()) {
             return refusal;
         }
-        Error out = taken(spn_, seen ? *others : Holders());
+        Error out = taken(*conflicts);
         for (const auto& native : refusal.native_codes()) {
-            out = std::move(out).with_native(native.system, native.code);
+            if (native.system == NativeSystem::ldap) {
+                out = std::move(out).with_native(native.system, native.code);
+            }
         }
         for (const auto& item : refusal.evidence()) {
             out = std::move(out).with(item.key, item.value);
@@ -84,60 +118,65 @@ class Claim {
         return out;
     }
 
-    Result<void> settle(const directory::Changes& made, const Deadline& deadline) {
-        const Deadline patience = deadline.at_most(kPatience);
+    Result<void> settle(const directory::Changes& made) {
+        const Deadline patience = manner_.deadline.at_most(kPatience);
         for (;;) {
-            auto others = find_other_holders(session_, spn_, dn_, deadline);
-            if (!others) {
-                return undone(made, std::move(others).error());
+            auto conflicts = find();
+            if (!conflicts) {
+                return back(made, std::move(conflicts).error());
             }
-            if (others->empty()) {
+            if (conflicts->empty()) {
                 return {};
             }
-            const bool loses = std::any_of(others->begin(), others->end(), [&](const auto& other) {
-                return gives_way(dn_, other);
-            });
             // One that looked before we wrote and wrote before we looked has no reason to give
             // way: then nobody but us has noticed.
-            if (loses || patience.passed()) {
-                return undone(made,
-                              taken(spn_, *others)
-                                  .with("directory", "does not enforce unique SPNs by itself"));
+            if (loses(*conflicts) || patience.passed()) {
+                return back(
+                    made,
+                    taken(*conflicts).with("directory", "does not enforce unique SPNs by itself"));
             }
             auto paused = wait_for(-1, 0, patience.at_most(kPause));
             if (!paused && paused.error().status() != Status::deadline_passed) {
-                return undone(made, std::move(paused).error());
+                return back(made, std::move(paused).error());
             }
         }
     }
 
-    Error undone(const directory::Changes& made, Error why) {
-        const auto back = writer_.undo(dn_, made, Deadline::in(kGrace));
-        return back ? std::move(why)
-                    : std::move(why).with("not taken back", back.error().message());
+    bool loses(const Conflicts& conflicts) const {
+        return std::any_of(conflicts.begin(), conflicts.end(), [&](const auto& conflict) {
+            return std::any_of(conflict.holders.begin(), conflict.holders.end(),
+                               [&](const auto& other) { return gives_way(target_.dn, other); });
+        });
     }
 
-    directory::Session& session_;
-    Writer& writer_;
-    const std::string& dn_;
-    spn::ServicePrincipalName spn_;
+    Error back(const directory::Changes& made, Error why) {
+        return undone(target_, made, manner_.steps, std::move(why));
+    }
+
+    const Target& target_;
+    Wish wish_;
+    const Manner& manner_;
+    /// The account itself first.
+    std::vector<std::string> accounts_;
 };
 
-/// The KDC's name is of the account's realm, which need not be that of the session.
-Result<spn::ServicePrincipalName> with_realm(directory::Session& session,
-                                             const std::string& dn,
-                                             const spn::ServicePrincipalName& spn,
-                                             const Deadline& deadline) {
-    if (session.profile().kind != directory::Kind::mit_kldap || !spn.parts().realm.empty()) {
-        return spn;
+/// The KDC's names are of the account's realm, which need not be that of the session.
+Result<void> set_realm(const Target& target, Spns& spns, const Deadline& deadline) {
+    if (!directory::serves_principals(target.session.profile().kind) || spns.empty()) {
+        return {};
     }
-    auto names = read_names(session, dn, deadline);
+    auto names = read_names(target.session, target.dn, deadline);
     if (!names) {
         return std::move(names).error();
     }
-    spn::Parts parts = spn.parts();
-    parts.realm = realm_of(*names);
-    return spn::ServicePrincipalName(spn.text(), std::move(parts));
+    for (auto& spn : spns) {
+        if (spn.parts().realm.empty()) {
+            spn::Parts parts = spn.parts();
+            parts.realm = realm_of(*names);
+            spn = spn::ServicePrincipalName(spn.text(), std::move(parts));
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -149,16 +188,38 @@ bool gives_way(const std::string& dn, const std::string& other) {
     return comparable(dn) > comparable(other);
 }
 
+Result<Edited> claim(const Target& target,
+                     const Wish& wish,
+                     const Manner& manner,
+                     const std::vector<std::string>& but_for) {
+    Wish known = wish;
+    if (auto set = set_realm(target, known.add, manner.deadline); !set) {
+        return std::move(set).error();
+    }
+    std::vector<std::string> accounts{target.dn};
+    accounts.insert(accounts.end(), but_for.begin(), but_for.end());
+    return Claim(target, std::move(known), manner, std::move(accounts)).run();
+}
+
 Result<void> claim(directory::Session& session,
                    Writer& writer,
                    const std::string& dn,
                    const spn::ServicePrincipalName& spn,
                    const Deadline& deadline) {
-    auto known = with_realm(session, dn, spn, deadline);
-    if (!known) {
-        return std::move(known).error();
+    const Steps nobody;
+    auto claimed = claim({session, writer, dn}, {{spn}, {}, false}, {nobody, deadline});
+    return claimed ? Result<void>() : std::move(claimed).error();
+}
+
+Result<void> check_free(directory::Session& session,
+                        const Spns& spns,
+                        const std::vector<std::string>& accounts,
+                        const Deadline& deadline) {
+    auto conflicts = find_conflicts(session, spns, accounts, deadline);
+    if (!conflicts) {
+        return std::move(conflicts).error();
     }
-    return Claim(session, writer, dn, std::move(*known)).run(deadline);
+    return conflicts->empty() ? Result<void>() : taken(*conflicts);
 }
 
 }  // namespace mutauth::registration

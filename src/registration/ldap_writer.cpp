@@ -1,9 +1,8 @@
 #include "registration/ldap_writer.h"
 
-#include "core/text.h"
 #include "directory/filter.h"
 #include "directory/ldap_failure.h"
-#include "registration/plan.h"
+#include "registration/account_names.h"
 
 namespace mutauth::registration {
 namespace {
@@ -16,12 +15,11 @@ using directory::LdapCode;
 /// How often another writer of the same account may come between our look and our change.
 constexpr int kMostTries = 4;
 
-}  // namespace
-
-Result<bool> LdapWriter::holds(const std::string& dn,
-                               const Change& value,
-                               const Deadline& deadline) {
-    auto found = directory::find_all(session_,
+Result<bool> holds(directory::Session& session,
+                   const std::string& dn,
+                   const Change& value,
+                   const Deadline& deadline) {
+    auto found = directory::find_all(session,
                                      {dn,
                                       directory::Scope::base,
                                       directory::filter::equal(value.attribute, value.value),
@@ -33,12 +31,15 @@ Result<bool> LdapWriter::holds(const std::string& dn,
     return !found->empty();
 }
 
-Result<Changes> LdapWriter::still_to_make(const std::string& dn,
-                                          const Changes& changes,
-                                          const Deadline& deadline) {
+}  // namespace
+
+Result<Changes> still_to_make(directory::Session& session,
+                              const std::string& dn,
+                              const Changes& changes,
+                              const Deadline& deadline) {
     Changes out;
     for (const auto& change : changes) {
-        auto held = holds(dn, change, deadline);
+        auto held = holds(session, dn, change, deadline);
         if (!held) {
             return std::move(held).error();
         }
@@ -66,39 +67,13 @@ Result<Changes> LdapWriter::apply(const std::string& dn,
             left == 0) {
             return std::move(modified).error();
         }
-        auto rest = still_to_make(dn, changes, deadline);
+        auto rest = still_to_make(session_, dn, changes, deadline);
         if (!rest) {
             return rest;
         }
         changes = std::move(*rest);
     }
     return changes;
-}
-
-Result<Changes> LdapWriter::add(const std::string& dn,
-                                const spn::ServicePrincipalName& spn,
-                                const Deadline& deadline) {
-    auto names = read_names(session_, dn, deadline);
-    if (!names) {
-        return std::move(names).error();
-    }
-    auto changes = plan_add(session_.profile().kind, *names, spn);
-    return changes ? apply(dn, std::move(*changes), deadline) : std::move(changes);
-}
-
-Result<void> LdapWriter::remove(const std::string& dn,
-                                const spn::ServicePrincipalName& spn,
-                                const Deadline& deadline) {
-    auto names = read_names(session_, dn, deadline);
-    if (!names) {
-        return std::move(names).error();
-    }
-    auto changes = plan_remove(session_.profile().kind, *names, spn);
-    if (!changes) {
-        return std::move(changes).error();
-    }
-    auto made = apply(dn, std::move(*changes), deadline);
-    return made ? Result<void>() : std::move(made).error();
 }
 
 Result<void> LdapWriter::undo(const std::string& dn,

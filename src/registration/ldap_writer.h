@@ -1,4 +1,4 @@
-// Writes SPNs by LDAP modify, value by value.
+// Writes by LDAP modify, value by value.
 #pragma once
 
 #include "directory/session.h"
@@ -11,29 +11,21 @@ class LdapWriter final : public Writer {
     /// The session must outlive it.
     explicit LdapWriter(directory::Session& session) : session_(session) {}
 
-    Result<directory::Changes> add(const std::string& dn,
-                                   const spn::ServicePrincipalName& spn,
-                                   const Deadline& deadline) override;
-    Result<void> remove(const std::string& dn,
-                        const spn::ServicePrincipalName& spn,
-                        const Deadline& deadline) override;
+    Result<directory::Changes> apply(const std::string& dn,
+                                     directory::Changes changes,
+                                     const Deadline& deadline) override;
     Result<void> undo(const std::string& dn,
                       const directory::Changes& made,
                       const Deadline& deadline) override;
 
   private:
-    /// Makes the changes, less those that the directory by its own rules finds made already.
-    Result<directory::Changes> apply(const std::string& dn,
-                                     directory::Changes changes,
-                                     const Deadline& deadline);
-    Result<bool> holds(const std::string& dn,
-                       const directory::Change& value,
-                       const Deadline& deadline);
-    Result<directory::Changes> still_to_make(const std::string& dn,
-                                             const directory::Changes& changes,
-                                             const Deadline& deadline);
-
     directory::Session& session_;
 };
+
+/// Those of the changes that the directory by its own rules does not find made already.
+Result<directory::Changes> still_to_make(directory::Session& session,
+                                         const std::string& dn,
+                                         const directory::Changes& changes,
+                                         const Deadline& deadline);
 
 }  // namespace mutauth::registration

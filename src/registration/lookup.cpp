@@ -13,9 +13,17 @@ namespace filter = directory::filter;
 using directory::Kind;
 
 void by_account_name(std::vector<Lookup>& into, Kind kind, std::string_view name) {
+    if (kind == Kind::freeipa) {
+        into.push_back({"", filter::equal("uid", name)});
+        into.push_back({"", filter::equal("fqdn", name)});
+        return;
+    }
     into.push_back({"", filter::equal("sAMAccountName", name)});
     if (kind != Kind::active_directory) {
         into.push_back({"", filter::equal("uid", name)});
+    } else if (!name.ends_with('$')) {
+        // [MS-KILE] 3.3.5.1.1: a computer's account without its dollar.
+        into.push_back({"", filter::equal("sAMAccountName", std::string(name) + '$')});
     }
 }
 
@@ -25,11 +33,14 @@ void by_principal(std::vector<Lookup>& into,
                   std::string_view own_realm) {
     const auto parts = spn::split_principal(principal);
     // Names that two accounts could claim are asked for in the order in which a KDC would.
-    if (kind == Kind::mit_kldap) {
+    if (directory::serves_principals(kind)) {
         into.push_back({"", filter::equal(kPrincipalAttribute, principal)});
     }
     if (parts.realm == own_realm && parts.components.size() == 1) {
         by_account_name(into, kind, parts.name());
+    }
+    if (!directory::holds_spns(kind)) {
+        return;
     }
     into.push_back({"", filter::equal("userPrincipalName", principal)});
     if (parts.realm == own_realm && parts.components.size() > 1) {
@@ -38,6 +49,13 @@ void by_principal(std::vector<Lookup>& into,
 }
 
 }  // namespace
+
+std::string_view domain_in(std::string_view name) {
+    const auto backslash = name.find('\\');
+    const bool other = backslash == std::string_view::npos || directory::dn::is_dn(name) ||
+                       name.find('@') != std::string_view::npos;
+    return other ? std::string_view() : name.substr(0, backslash);
+}
 
 Result<std::vector<Lookup>> lookups_for(Kind kind,
                                         std::string_view name,
@@ -53,12 +71,9 @@ Result<std::vector<Lookup>> lookups_for(Kind kind,
         out.push_back({std::string(name), ""});
         return out;
     }
-    const auto backslash = name.find('\\');
-    const bool principal = name.find('@') != std::string_view::npos;
-    if (!principal && backslash != std::string_view::npos) {
-        // The domain's short name stands in no entry but AD's own; the session's domain is meant.
-        by_account_name(out, kind, name.substr(backslash + 1));
-    } else if (principal) {
+    if (const auto domain = domain_in(name); !domain.empty()) {
+        by_account_name(out, kind, name.substr(domain.size() + 1));
+    } else if (name.find('@') != std::string_view::npos) {
         by_principal(out, kind, name, spn::split_principal(own_principal).realm);
     } else {
         by_account_name(out, kind, name);

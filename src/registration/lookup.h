@@ -24,4 +24,7 @@ Result<std::vector<Lookup>> lookups_for(directory::Kind kind,
                                         std::string_view name,
                                         std::string_view own_principal);
 
+/// What stands in front of the backslash of DOMAIN\name; "" of any other kind of name.
+std::string_view domain_in(std::string_view name);
+
 }  // namespace mutauth::registration

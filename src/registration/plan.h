@@ -1,4 +1,4 @@
-// Which single values an SPN takes on an account, and which of them are missing or to be deleted.
+// Which single values SPNs take on an account, and which of them are missing or to be deleted.
 // Decides from what was read; does no I/O.
 #pragma once
 
@@ -9,14 +9,28 @@
 
 namespace mutauth::registration {
 
-/// Empty if the account has it all. spn_not_writable if the KDC's directory cannot hold the name.
-Result<directory::Changes> plan_add(directory::Kind kind,
-                                    const AccountNames& names,
-                                    const spn::ServicePrincipalName& spn);
+using Spns = std::vector<spn::ServicePrincipalName>;
 
-/// Empty if the account has nothing of it. Refuses to take the account's own principal away.
-Result<directory::Changes> plan_remove(directory::Kind kind,
-                                       const AccountNames& names,
-                                       const spn::ServicePrincipalName& spn);
+/// [MS-DRSR] 4.1.28.1.1: the most that DsWriteAccountSpn takes.
+inline constexpr std::size_t kMostSpns = 10000;
+
+/// What an account shall hold, and what not.
+struct Wish {
+    Spns add;
+    Spns remove;
+    /// Whatever is not to be added goes.
+    bool nothing_else = false;
+};
+
+struct Plan {
+    /// Empty if all is as wished.
+    directory::Changes changes;
+    /// The account's own principal, where it has the form of an SPN: its keys belong to that.
+    std::vector<std::string> kept;
+};
+
+/// spn_not_writable if the KDC's directory cannot hold a name. Refuses to take the account's own
+/// principal away if that is asked for by name.
+Result<Plan> plan(directory::Kind kind, const AccountNames& names, const Wish& wish);
 
 }  // namespace mutauth::registration

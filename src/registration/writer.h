@@ -1,11 +1,11 @@
-// Puts SPNs on accounts and takes them off. One way is LDAP; a directory may have others.
+// Writes single values on accounts. One way is LDAP; a directory may have others.
 #pragma once
 
 #include <string>
 
 #include "core/deadline.h"
 #include "directory/change.h"
-#include "spn/service_principal_name.h"
+#include "directory/session.h"
 
 namespace mutauth::registration {
 
@@ -16,18 +16,21 @@ class Writer {
     Writer& operator=(const Writer&) = delete;
     virtual ~Writer() = default;
 
-    /// What was missing and is now there; empty if the account had it all.
-    virtual Result<directory::Changes> add(const std::string& dn,
-                                           const spn::ServicePrincipalName& spn,
-                                           const Deadline& deadline) = 0;
-    /// Succeeds also if there is nothing to take off.
-    virtual Result<void> remove(const std::string& dn,
-                                const spn::ServicePrincipalName& spn,
-                                const Deadline& deadline) = 0;
-    /// Takes back what add reported, and nothing else.
+    /// All in one change, less what is so already. Those it made.
+    virtual Result<directory::Changes> apply(const std::string& dn,
+                                             directory::Changes changes,
+                                             const Deadline& deadline) = 0;
+    /// Takes back what apply reported, and nothing else.
     virtual Result<void> undo(const std::string& dn,
                               const directory::Changes& made,
                               const Deadline& deadline) = 0;
+};
+
+/// The account that is to change, and what writes there. All of it outlives the change.
+struct Target {
+    directory::Session& session;
+    Writer& writer;
+    const std::string& dn;
 };
 
 }  // namespace mutauth::registration

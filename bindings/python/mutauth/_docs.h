@@ -5,6 +5,9 @@
 // clang-format off
 inline constexpr char doc_mutauth_account_find[] = R"doc(Find an account.
 
+On Active Directory the domain in front of a backslash must be the server's own, by its
+short or its DNS name; other directories keep no such name and take any.
+
 directory: the session; must outlive the account
 name: a DN, an account name ("websvc", "host1$"), DOMAIN\name, or a principal
     ("websvc@EXAMPLE.TEST"); None for the account that the session is bound as
@@ -15,7 +18,8 @@ Returns: the account
 Raises:
     InvalidArgument: name is empty
     WrongHandle: directory is no live handle
-    AccountNotFound: there is none, or the caller may not see it
+    AccountNotFound: there is none, or the caller may not see it, or the domain is not the
+        server's
     AccountAmbiguous: there are several
     DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
         DirectoryFailed, Cancelled)doc";
@@ -36,7 +40,8 @@ inline constexpr char doc_mutauth_account_add_spn[] = R"doc(Register an SPN on t
 the account's key. Succeeds also if the account holds it already.
 
 On an MIT KDC with the LDAP back end the SPN is written to servicePrincipalName and, in
-the same change, to krbPrincipalName; on other directories to servicePrincipalName.
+the same change, to krbPrincipalName; on FreeIPA, which this was not run against, to
+krbPrincipalName; on other directories to servicePrincipalName.
 
 spn: the SPN
 timeout: seconds to wait at most; None for 30, math.inf for no end
@@ -44,10 +49,17 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 Raises:
     WrongHandle: account or spn is no live handle
     SpnTaken: another account holds it, named in the evidence
+    SpnAliasTaken: another account holds a name that the directory takes for the same
+        service of the same host
     SpnNotWritable: the directory's principals cannot hold its characters
-    DirectoryDenied: the caller may not write there
+    SpnMalformed: the directory does not take it for an SPN
+    SpnNotOwnName: the caller may register names of the account's host only
+    SpnAttributeMissing: the schema or the entry's classes have no such attribute
+    DirectoryDenied: the caller may not write there; the remedy says which right to ask
+        for
     DirectoryConstraint: the server refused the value, or the account has no own principal
         that a KDC could serve
+    SpnNotKept: the server reported success but does not show the SPN
     AccountNotFound: the account is gone
     Error: as for Account.find)doc";
 inline constexpr char doc_mutauth_account_delete_spn[] = R"doc(Take an SPN off the account. Succeeds also if the account does not hold it.
@@ -57,6 +69,110 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 
 Raises:
     Error: the statuses of Account.add_spn, but for SpnTaken)doc";
+inline constexpr char doc_mutauth_account_add_spns[] = R"doc(Register SPNs, all of them or none: one LDAP modify, which is one step.
+
+spns: the SPNs; none of them None
+count: how many, 10000 at most; 0 changes nothing
+steps: None to tell nobody
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Account.add_spn, and:
+    InvalidArgument: spns is None and count is not 0
+    WrongHandle: an SPN, or steps, is no live handle
+    TooManySpns: count is over 10000)doc";
+inline constexpr char doc_mutauth_account_delete_spns[] = R"doc(Take SPNs off the account: one LDAP modify, which is one step.
+
+spns: the SPNs; none of them None
+count: how many, 10000 at most; 0 changes nothing
+steps: None to tell nobody
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Account.add_spns, but for SpnTaken)doc";
+inline constexpr char doc_mutauth_account_replace_spns[] = R"doc(Make these SPNs the account's only ones: one LDAP modify, which is one step, of just the
+values that are missing or too many. It starts over if another program changed the list
+meanwhile.
+
+Where a KDC reads its principals from the entry, the account's own principal stays, with a
+warning if it is an SPN.
+
+spns: the SPNs; none of them None
+count: how many, 10000 at most; 0 takes all off
+steps: None to tell nobody
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Account.add_spns, and:
+    AccountBusy: other programs kept changing the list)doc";
+inline constexpr char doc_mutauth_account_register_host[] = R"doc(Register a service class under both names of a host, CLASS/host.example.test and
+CLASS/HOST, in one change: DsServerRegisterSpn.
+
+A directory that lets a computer write only names of its own may refuse the short one;
+then the full one is registered alone, and a warning says so.
+
+operation: one of SPN_...; SPN_REPLACE throws away every other SPN of the account
+host: the host's full name; None for this machine's
+steps: None to tell nobody
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Account.add_spns, and:
+    InvalidArgument: the operation is unknown, service_class is None
+    InvalidName, NameIsAddress, NameTooLong)doc";
+inline constexpr char doc_mutauth_account_move_spns[] = R"doc(Move SPNs to another account, which may be of another session, in three steps: the new
+account gets notes, SPNs with "mutauth-moving." in front of their class; the old one loses
+the SPNs; the new one gets them and loses the notes.
+
+A move that was cut short leaves the notes, and each name on one of the accounts or noted.
+Run again, with the same accounts and the same list or none, it finds by the notes what is
+left to do.
+
+to: the account that is to hold them
+spns: the SPNs; None with count 0 for all, and all that are noted
+count: how many, 10000 at most
+steps: None to tell nobody
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Account.add_spns, and:
+    InvalidArgument: the two accounts are the same
+    SpnNotThere: neither account holds one of them, and it is not noted)doc";
+inline constexpr char doc_mutauth_account_remove_all[] = R"doc(Take all SPNs of a class, or all of them, off the account, as when a service is
+uninstalled: one LDAP modify, which is one step. The account's own principal stays, with a
+warning.
+
+service_class: in any case; None for all
+steps: None to tell nobody
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Account.delete_spns, and:
+    InvalidArgument: service_class is empty)doc";
+inline constexpr char doc_mutauth_account_warnings[] = R"doc(What the last change of the account could not do though it succeeded.
+
+Returns: lines for people, none if all was done
+
+Raises:
+    WrongHandle: account is no live handle)doc";
+inline constexpr char doc_mutauth_account_write_spns[] = R"doc(DsWriteAccountSpn: its arguments, its order of checks and its outcomes. The Win32 number
+that it would return is the first native code of a failure.
+
+On Active Directory the texts go to the server as they are, which judges them.
+
+directory: the session
+operation: one of SPN_...; for any other the Win32 number is 1
+account: the account's DN or one of its names; for None or "" the number is 87
+texts: for one that is None or "" the number is 87
+count: 0 only with SPN_REPLACE, which then takes all off; 10000 at most
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    Error: the statuses of Account.replace_spns, and:
+    InvalidArgument: what has the numbers 1 and 87 above
+    TooManySpns: count is over 10000; the number is 87
+    AccountNotFound: there is no such account; the number is 8333
+    SpnMalformed: a text is no SPN; the number is 8373)doc";
 inline constexpr char doc_mutauth_account_free[] = R"doc(Free the account object. The directory's entry stays.)doc";
 inline constexpr char doc_mutauth_bytes_data[] = R"doc(The bytes, followed by a NUL that the size does not count, so that a text may be used as
 one.

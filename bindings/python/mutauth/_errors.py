@@ -379,6 +379,88 @@ class SpnNotWritable(DirectoryError):
     symbol = "MUTAUTH_SPN_NOT_WRITABLE"
 
 
+class SpnMalformed(DirectoryError):
+    """The directory does not take this for an SPN.
+
+    Remedy: write CLASS/HOST[:PORT][/SERVICE].
+    """
+
+    status = -324
+    symbol = "MUTAUTH_SPN_MALFORMED"
+
+
+class SpnNotOwnName(DirectoryError):
+    """The account may only register names of its own host.
+
+    Remedy: register CLASS/ and the computer's dNSHostName, without port or third part; or ask for
+    write property (WP) on servicePrincipalName.
+    """
+
+    status = -325
+    symbol = "MUTAUTH_SPN_NOT_OWN_NAME"
+
+
+class SpnAttributeMissing(DirectoryError):
+    """The entry cannot hold SPNs.
+
+    Remedy: name an account; add the missing schema or object class to the directory.
+    """
+
+    status = -326
+    symbol = "MUTAUTH_SPN_ATTRIBUTE_MISSING"
+
+
+class SpnAliasTaken(DirectoryError):
+    """Another account holds a name that this SPN stands for or is mapped to.
+
+    Remedy: remove that name there first: mutauth find tells the account.
+    """
+
+    status = -327
+    symbol = "MUTAUTH_SPN_ALIAS_TAKEN"
+
+
+class SpnNotKept(DirectoryError):
+    """The directory said it made the change but does not show it.
+
+    Remedy: run it again; if it stays so, another program changes this account or the server does
+    not do what it says.
+    """
+
+    status = -328
+    symbol = "MUTAUTH_SPN_NOT_KEPT"
+
+
+class AccountBusy(DirectoryError):
+    """Other programs keep changing the account's SPNs.
+
+    Remedy: stop what else writes to this account and run it again.
+    """
+
+    status = -329
+    symbol = "MUTAUTH_ACCOUNT_BUSY"
+
+
+class SpnNotThere(DirectoryError):
+    """The account does not hold this SPN.
+
+    Remedy: list what the account holds; name the account that holds the SPN.
+    """
+
+    status = -330
+    symbol = "MUTAUTH_SPN_NOT_THERE"
+
+
+class TooManySpns(DirectoryError):
+    """There are too many SPNs for one change.
+
+    Remedy: change 10000 at most at once.
+    """
+
+    status = -331
+    symbol = "MUTAUTH_TOO_MANY_SPNS"
+
+
 class NoCredential(CredentialError):
     """There is no Kerberos ticket to start from.
 
@@ -934,6 +1016,14 @@ by_status: dict[int, type[Error]] = {
     AccountAmbiguous.status: AccountAmbiguous,
     SpnTaken.status: SpnTaken,
     SpnNotWritable.status: SpnNotWritable,
+    SpnMalformed.status: SpnMalformed,
+    SpnNotOwnName.status: SpnNotOwnName,
+    SpnAttributeMissing.status: SpnAttributeMissing,
+    SpnAliasTaken.status: SpnAliasTaken,
+    SpnNotKept.status: SpnNotKept,
+    AccountBusy.status: AccountBusy,
+    SpnNotThere.status: SpnNotThere,
+    TooManySpns.status: TooManySpns,
     NoCredential.status: NoCredential,
     CcacheUnreadable.status: CcacheUnreadable,
     KeytabUnreadable.status: KeytabUnreadable,
@@ -1044,6 +1134,14 @@ __all__ = [
     "AccountAmbiguous",
     "SpnTaken",
     "SpnNotWritable",
+    "SpnMalformed",
+    "SpnNotOwnName",
+    "SpnAttributeMissing",
+    "SpnAliasTaken",
+    "SpnNotKept",
+    "AccountBusy",
+    "SpnNotThere",
+    "TooManySpns",
     "NoCredential",
     "CcacheUnreadable",
     "KeytabUnreadable",

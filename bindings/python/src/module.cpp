@@ -9,6 +9,7 @@
 #include "negotiation.h"
 #include "policy.h"
 #include "spn.h"
+#include "steps.h"
 
 PYBIND11_MODULE(_mutauth, module) {
     using namespace binding;
@@ -24,6 +25,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_negotiation(module);
     bind_channel(module);
     bind_listener(module);
+    bind_steps(module);
     bind_directory(module);
     bind_account(module);
     module.def("version", mutauth_version, doc_mutauth_version);

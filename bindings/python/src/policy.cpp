@@ -1,56 +1,19 @@
 #include "policy.h"
 
 #include <_docs.h>
-#include <cxxabi.h>
 
-#include <memory>
+#include "callable.h"
 
 namespace binding {
 namespace {
 
-/// The last object that logs may be let go on any thread.
-struct Release {
-    void operator()(PyObject* object) const {
-        if (interpreter_runs()) {
-            const py::gil_scoped_acquire lock;
-            Py_DECREF(object);
-        }
-    }
-};
-
-void call(PyObject* function, std::int32_t level, std::string_view area, std::string_view line) {
-    const py::gil_scoped_acquire lock;
-    // The logged work may run while an exception is on its way.
-    const py::error_scope on_its_way;
-    try {
-        const py::handle callable = function;
-        callable(level, text(area), text(line));
-    } catch (py::error_already_set& raised) {
-        raised.restore();
-        PyErr_WriteUnraisable(function);
-    }
-}
-
-void write(PyObject* function, std::int32_t level, std::string_view area, std::string_view line) {
-    if (!interpreter_runs()) {
-        return;
-    }
-    try {
-        call(function, level, area, line);
-    } catch (const abi::__forced_unwind&) {
-        // The interpreter ends just now; see OthersRun.
-        rest();
-    }
-}
-
 v1::Log log_to(const py::object& function, std::int32_t least_important) {
-    if (PyCallable_Check(function.ptr()) == 0) {
-        throw py::type_error("log must be callable");
-    }
-    const std::shared_ptr<PyObject> held(function.inc_ref().ptr(), Release());
-    return v1::Log([held](std::int32_t level, std::string_view area,
-                          std::string_view line) { write(held.get(), level, area, line); },
-                   least_important);
+    const Callable callable(function, "log");
+    return v1::Log(
+        [callable](std::int32_t level, std::string_view area, std::string_view line) {
+            callable.tell([&](const py::handle& log) { log(level, text(area), text(line)); });
+        },
+        least_important);
 }
 
 Policy make(std::int32_t level,

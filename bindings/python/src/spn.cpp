@@ -72,6 +72,23 @@ SpnArgument SpnArgument::parsed(const char* text) {
     return argument;
 }
 
+void SpnArguments::add(py::handle item) {
+    py::detail::make_caster<SpnArgument> caster;
+    if (!caster.load(item, false)) {
+        throw py::type_error("every item must be an Spn or a str");
+    }
+    spns_.push_back(py::detail::cast_op<SpnArgument&&>(std::move(caster)));
+    items_.push_back(py::reinterpret_borrow<py::object>(item));
+}
+
+v1::SpnList SpnArguments::list() const {
+    v1::SpnList out;
+    for (const auto& spn : spns_) {
+        out.add(spn.spn());
+    }
+    return out;
+}
+
 void bind_spn(py::module_& module) {
     auto bound =
         made_class<v1::Spn>(module, "Spn",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "classes.h"
 
@@ -19,6 +20,18 @@ class SpnArgument {
   private:
     const v1::Spn* borrowed_ = nullptr;
     std::optional<v1::Spn> parsed_;
+};
+
+/// An iterable of such arguments, which it keeps alive.
+class SpnArguments {
+  public:
+    void add(py::handle item);
+
+    v1::SpnList list() const;
+
+  private:
+    std::vector<py::object> items_;
+    std::vector<SpnArgument> spns_;
 };
 
 void bind_spn(py::module_& module);
@@ -39,6 +52,22 @@ struct type_caster<binding::SpnArgument> {
             return false;
         }
         value = binding::SpnArgument::borrowed(source.cast<const mutauth::v1::Spn&>());
+        return true;
+    }
+};
+
+template <>
+struct type_caster<binding::SpnArguments> {
+    PYBIND11_TYPE_CASTER(binding::SpnArguments, const_name("Iterable[Union[Spn, str]]"));
+    bool load(handle source, bool) {
+        // A str is an iterable of strs, which is never what is meant.
+        if (PyUnicode_Check(source.ptr()) || !isinstance<iterable>(source)) {
+            return false;
+        }
+        value = binding::SpnArguments();
+        for (const handle item : reinterpret_borrow<iterable>(source)) {
+            value.add(item);
+        }
         return true;
     }
 };

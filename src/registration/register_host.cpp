@@ -1,0 +1,65 @@
+#include "registration/register_host.h"
+
+#include "core/text.h"
+#include "registration/claim.h"
+#include "spn/fold.h"
+
+namespace mutauth::registration {
+namespace {
+
+/// [MS-NBTE] 2.2.1: 15 bytes and a sixteenth that tells the service.
+constexpr std::size_t kLongestNetbiosName = 15;
+
+Result<std::vector<std::string>> warnings_of(Result<Edited> edited) {
+    return edited ? Result<std::vector<std::string>>(std::move(edited->warnings))
+                  : std::move(edited).error();
+}
+
+}  // namespace
+
+Result<HostPair> host_pair(std::string_view service_class, std::string_view host) {
+    std::string full(host);
+    if (full.empty()) {
+        auto local = spn::local_host();
+        if (!local) {
+            return std::move(local).error();
+        }
+        full = std::move(*local);
+    }
+    auto by_full = spn::compose({service_class, full, 0, ""});
+    if (!by_full) {
+        return std::move(by_full).error();
+    }
+    const std::string label = full.substr(0, full.find('.'));
+    auto by_brief =
+        spn::compose({service_class, to_upper_ascii(label.substr(0, kLongestNetbiosName)), 0, ""});
+    if (!by_brief) {
+        return std::move(by_brief).error();
+    }
+    return HostPair{std::move(*by_full), std::move(*by_brief)};
+}
+
+Result<std::vector<std::string>> register_host(const Target& target,
+                                               Operation operation,
+                                               const HostPair& pair,
+                                               const Manner& manner) {
+    if (operation == Operation::remove) {
+        return warnings_of(edit(target, {{}, {pair.full, pair.brief}, false}, manner));
+    }
+    const bool nothing_else = operation == Operation::replace;
+    const bool one = spn::folded(pair.full.text()) == spn::folded(pair.brief.text());
+    auto both = one ? claim(target, {{pair.full}, {}, nothing_else}, manner)
+                    : claim(target, {{pair.full, pair.brief}, {}, nothing_else}, manner);
+    if (both || one || both.error().status() != Status::spn_not_own_name) {
+        return warnings_of(std::move(both));
+    }
+    auto full = claim(target, {{pair.full}, {}, nothing_else}, manner);
+    if (!full) {
+        return std::move(full).error();
+    }
+    full->warnings.push_back(displayed(pair.brief.text()) +
+                             " was not registered: " + both.error().message());
+    return warnings_of(std::move(full));
+}
+
+}  // namespace mutauth::registration
