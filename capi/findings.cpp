@@ -58,7 +58,8 @@ mutauth_status mutauth_findings_at(const mutauth_findings* findings,
         }
         if (code == nullptr || severity == nullptr || subject == nullptr || text == nullptr ||
             remedy == nullptr || index >= findings->object.size()) {
-            return Error(Status::invalid_argument, "a pointer is NULL, or there is no such finding");
+            return Error(Status::invalid_argument,
+                         "a pointer is NULL, or there is no such finding");
         }
         const Finding& finding = findings->object[index];
         *code = static_cast<int32_t>(finding.code);

@@ -1,10 +1,10 @@
 /*
  * A service's keytab file: checked against the KDC, completed, and given a new key.
  *
- * Whatever is written was proven by a real ticket before. A file is written beside the old one, with
- * its owner, mode and access list, and put in its place at once; a new one gets mode 0600. Writers
- * wait for each other, libkrb5's included. A symbolic link is followed if it is root's or the
- * caller's own.
+ * Whatever is written was proven by a real ticket before. A file is written beside the old one,
+ * with its owner, mode and access list, and put in its place at once; a new one gets mode 0600.
+ * Writers wait for each other, libkrb5's included. A symbolic link is followed if it is root's or
+ * the caller's own.
  */
 #ifndef MUTAUTH_KEYTAB_H
 #define MUTAUTH_KEYTAB_H
@@ -47,8 +47,8 @@ MUTAUTH_API mutauth_status mutauth_keytab_new(const char *file,
                                               mutauth_keytab **out);
 
 /**
- * Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN and opens
- * it. Changes nothing. What is wrong is a finding; a status tells what kept from checking.
+ * Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN and
+ * opens it. Changes nothing. What is wrong is a finding; a status tells what kept from checking.
  *
  * @param keytab    the keytab
  * @param spns      the SPNs; NULL with count 0 for every name with a class and a host in the keytab
@@ -125,8 +125,8 @@ MUTAUTH_API mutauth_status mutauth_keytab_add(const mutauth_keytab *keytab,
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT        grace is negative
  * @return MUTAUTH_WRONG_HANDLE            keytab, administrator or steps is no live handle
- * @return MUTAUTH_KEY_KEPT_ELSEWHERE      a program that is not named as keeper keeps this key: it is
- *                                         the system's keytab, or one that sssd or Samba use
+ * @return MUTAUTH_KEY_KEPT_ELSEWHERE      a program that is not named as keeper keeps this key: it
+ * is the system's keytab, or one that sssd or Samba use
  * @return MUTAUTH_PASSWORD_REFUSED        the realm's policy refused the password, whose words are
  *                                         in the evidence; nothing is changed
  * @return MUTAUTH_PASSWORD_CHANGE_DENIED  the caller may not; nothing is changed

@@ -27,12 +27,15 @@
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/directory.hpp>
 #include <mutauth/cpp/error.hpp>
+#include <mutauth/cpp/findings.hpp>
 #include <mutauth/cpp/identity.hpp>
+#include <mutauth/cpp/keytab.hpp>
 #include <mutauth/cpp/listener.hpp>
 #include <mutauth/cpp/log.hpp>
 #include <mutauth/cpp/negotiation.hpp>
 #include <mutauth/cpp/policy.hpp>
 #include <mutauth/cpp/spn.hpp>
 #include <mutauth/cpp/steps.hpp>
+#include <mutauth/cpp/verification.hpp>
 
 #endif

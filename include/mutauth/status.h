@@ -245,16 +245,6 @@ typedef int32_t mutauth_status;
  * service runs.
  */
 #define MUTAUTH_PASSWORD_SERVER_UNREACHABLE (-426)
-/**
- * The password server does not answer. Remedy: check that it is well; raise the deadline if it is
- * only slow.
- */
-#define MUTAUTH_PASSWORD_SERVER_SILENT (-427)
-/**
- * The password server's answer makes no sense. Remedy: check that the address is a password
- * server's.
- */
-#define MUTAUTH_PASSWORD_SERVER_PROTOCOL (-428)
 
 /** Kind: the two sides could not prove themselves. */
 #define MUTAUTH_KIND_NEGOTIATION 500

@@ -70,8 +70,6 @@ enum class Status : std::int32_t {
     password_change_failed = -424,
     password_server_unknown = -425,
     password_server_unreachable = -426,
-    password_server_silent = -427,
-    password_server_protocol = -428,
     token_malformed = -501,
     peer_not_proven = -502,
     wrong_spn = -503,

@@ -123,8 +123,8 @@ class Change {
         return {Changed::unknown, std::move(why).with("account", account_)};
     }
     PasswordOutcome senseless(const char* what) const {
-        return unknown(Error(Status::password_server_protocol,
-                             fmt::format("the password server's answer: {}", what)));
+        return unknown(
+            Error(Status::kdc_protocol, fmt::format("the password server's answer: {}", what)));
     }
     krb5_error_code find_ticket(const TicketCache& cache,
                                 const spn::ServicePrincipalName& service,
@@ -261,7 +261,7 @@ PasswordOutcome Change::read(ByteView message) {
     }
     Bytes opened;
     if (const auto code = open(*reply, opened); code != 0) {
-        return unknown(library_.error(Status::password_server_protocol,
+        return unknown(library_.error(Status::kdc_protocol,
                                       "the password server's answer does not open", code));
     }
     const auto result = read_password_result(opened);
@@ -309,10 +309,10 @@ Result<FileDescriptor> connect_to(const KerberosLibrary& library,
 Error unanswered(Error cause) {
     switch (cause.status()) {
         case Status::deadline_passed:
-            return std::move(cause).as(Status::password_server_silent);
+            return std::move(cause).as(Status::kdc_silent);
         case Status::stream_truncated:
         case Status::kdc_protocol:
-            return std::move(cause).as(Status::password_server_protocol);
+            return std::move(cause).as(Status::kdc_protocol);
         default:
             return cause;
     }

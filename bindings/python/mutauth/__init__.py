@@ -17,13 +17,16 @@ from . import _errors, spn
 from ._errors import *  # noqa: F403
 from ._mutauth import (
     CHANNEL_MESSAGE_MAX,
+    KEYTAB_GRACE,
     MESSAGE_MAX,
     Account,
     Channel,
     Context,
     Credential,
     Directory,
+    Finding,
     Identity,
+    Keytab,
     Listener,
     Negotiation,
     Policy,
@@ -31,9 +34,11 @@ from ._mutauth import (
     Spn,
     explain,
     has_feature,
+    verify_service,
     version,
 )
 from .channel import connect, listen
+from .findings import FindingCode, Severity
 from .levels import Level, LogLevel, Mechanism
 from .negotiation import Acceptor, client, server
 
@@ -41,6 +46,7 @@ __version__ = version()
 
 __all__ = [
     "CHANNEL_MESSAGE_MAX",
+    "KEYTAB_GRACE",
     "MESSAGE_MAX",
     "Acceptor",
     "Account",
@@ -48,7 +54,10 @@ __all__ = [
     "Context",
     "Credential",
     "Directory",
+    "Finding",
+    "FindingCode",
     "Identity",
+    "Keytab",
     "Level",
     "Listener",
     "LogLevel",
@@ -56,6 +65,7 @@ __all__ = [
     "Negotiation",
     "Policy",
     "Requirements",
+    "Severity",
     "Spn",
     "client",
     "connect",
@@ -64,6 +74,7 @@ __all__ = [
     "listen",
     "server",
     "spn",
+    "verify_service",
     "version",
 ]
 __all__ += _errors.__all__

@@ -6,6 +6,7 @@
 #include "directory.h"
 #include "errors.h"
 #include "identity.h"
+#include "keytab.h"
 #include "negotiation.h"
 #include "policy.h"
 #include "spn.h"
@@ -28,6 +29,8 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_steps(module);
     bind_directory(module);
     bind_account(module);
+    bind_findings(module);
+    bind_keytab(module);
     module.def("version", mutauth_version, doc_mutauth_version);
     module.def(
         "has_feature", [](Utf8 feature) { return mutauth_has_feature(feature.text) != 0; },
