@@ -139,7 +139,7 @@ void Check::look_at(const ServicePrincipalName& spn, const ServiceTicket& ticket
                     fmt::format("tickets are sealed with version {} of the key, the keytab has {}",
                                 ticket.kvno, kvnos_of(named)),
                     "the password was changed elsewhere: add the new key with mutauth keytab add "
-                    "--password-file, or make one with mutauth keytab rotate");
+                    "--account-password-file, or make one with mutauth keytab rotate");
     }
     const auto fitting =
         select(current, [&](const auto& entry) { return entry.enctype == ticket.enctype; });
@@ -188,7 +188,7 @@ Result<bool> Check::one(Credential& client,
              fmt::format("the KDC refuses the keytab's own key, version {}: {}",
                          newest_kvno(entries_, client.principal()), why.message()),
              "the password was changed elsewhere: add the new key with mutauth keytab add "
-             "--password-file, or make one with mutauth keytab rotate by an administrator");
+             "--account-password-file, or make one with mutauth keytab rotate by an administrator");
         return false;
     }
     return why;

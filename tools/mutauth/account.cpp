@@ -104,6 +104,7 @@ void add_account(CLI::App& app, Action& action) {
     add_one(*account, "list", "print the SPNs on an account", list, action);
     add_one(*account, "add", "register an SPN on an account", add, action);
     add_one(*account, "delete", "take an SPN off an account", remove, action);
+    add_account_verify(*account, action);
 }
 
 }  // namespace mutauth::command
