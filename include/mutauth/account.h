@@ -3,7 +3,7 @@
  *
  * A service can prove an SPN only if the KDC finds the SPN on the account whose key the service
  * holds, and on no other. Values are added and deleted one by one, so that what another program
- * writes meanwhile is not lost; each change of one account is one LDAP modify, all of it or nothing.
+ * writes meanwhile is not lost. Each change of one account is one LDAP modify, all or nothing.
  *
  * Each change succeeds also if there is nothing to do. One that was cut short, by whatever, is
  * finished by running it again. One that fails takes back what it did; should that fail too, the
@@ -229,8 +229,8 @@ MUTAUTH_API mutauth_status mutauth_account_register_host(mutauth_account *accoun
  * gets notes, SPNs with "mutauth-moving." in front of their class; the old one loses the SPNs; the
  * new one gets them and loses the notes.
  *
- * A move that was cut short leaves the notes, and each name on one of the accounts or noted. Run
- * again, with the same accounts and the same list or none, it finds by the notes what is left to do.
+ * A move that was cut short leaves each name on one of the accounts, or noted. Run again, with the
+ * same accounts and the same list or none, it finds by the notes what is left to do.
  *
  * @param from      the account that holds them
  * @param to        the account that is to hold them

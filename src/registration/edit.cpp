@@ -101,13 +101,16 @@ Result<Edited> edit(const Target& target, const Wish& wish, const Manner& manner
     return Edit(target, wish, manner).run();
 }
 
+Result<void> take_back(const Target& target, const Changes& made, const Steps& steps) {
+    return made.empty()
+               ? Result<void>()
+               : steps.step("take back: " + step_text(target.dn, directory::reversed(made)), [&] {
+                     return target.writer.undo(target.dn, made, Deadline::in(kGrace));
+                 });
+}
+
 Error undone(const Target& target, const Changes& made, const Steps& steps, Error why) {
-    if (made.empty()) {
-        return why;
-    }
-    const auto back =
-        steps.step("take back: " + step_text(target.dn, directory::reversed(made)),
-                   [&] { return target.writer.undo(target.dn, made, Deadline::in(kGrace)); });
+    const auto back = take_back(target, made, steps);
     return back ? std::move(why) : std::move(why).with("not taken back", back.error().message());
 }
 

@@ -26,7 +26,10 @@ struct Edited {
 Result<Edited> edit(const Target& target, const Wish& wish, const Manner& manner);
 
 /// Takes back what an edit made, as a step, even when the deadline has passed: leaving it would be
-/// worse. The reason, and in it whether that failed.
+/// worse.
+Result<void> take_back(const Target& target, const directory::Changes& made, const Steps& steps);
+
+/// The same, because of a failure, which then tells whether that failed too.
 Error undone(const Target& target, const directory::Changes& made, const Steps& steps, Error why);
 
 /// A warning that an SPN of Plan::kept stays.

@@ -14,7 +14,7 @@ namespace filter = directory::filter;
 
 std::string filter_for(const directory::Session& session, const spn::ServicePrincipalName& spn) {
     std::string by_spn = filter::equal(kSpnAttribute, spn.text());
-    if (session.profile().kind != directory::Kind::mit_kldap) {
+    if (!directory::serves_principals(session.profile().kind)) {
         return by_spn;
     }
     const std::string realm = spn.parts().realm.empty()

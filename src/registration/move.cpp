@@ -144,10 +144,21 @@ class Move {
         }
         auto arrived = claim(to_, arriving_, manner_, {from_.dn});
         if (!arrived) {
-            Error why = undone(from_, left->made, manner_.steps, std::move(arrived).error());
-            return undone(to_, noted->made, manner_.steps, std::move(why));
+            return put_back(left->made, noted->made, std::move(arrived).error());
         }
         return {};
+    }
+
+    /// The notes stay as long as the names are nowhere else.
+    Error put_back(const Changes& left, const Changes& noted, Error why) {
+        const auto back = take_back(from_, left, manner_.steps);
+        return back ? undone(to_, noted, manner_.steps, std::move(why))
+                    : std::move(why)
+                          .with("not taken back", back.error().message())
+                          .with("noted on", displayed(to_.dn))
+                          .with_remedy(
+                              "when the reason is gone, run the same move again: what "
+                              "it was to move is noted on the new account");
     }
 
     /// Each step as it will be after those before it.

@@ -151,3 +151,94 @@ def test_free_while_another_thread_asks(place: Place) -> None:
         stop.set()
         assert asking.error() is None or isinstance(
             asking.error(), (mutauth.WrongState, mutauth.Cancelled, mutauth.DirectoryLost))
+
+
+@pytest.fixture
+def two(directory: mutauth.Directory) -> Iterator[list[mutauth.Account]]:
+    """Two accounts without SPNs, before and after."""
+    accounts = [mutauth.Account.find(directory, name) for name in ("bob", "alice")]
+    for account in accounts:
+        account.replace_spns([])
+    yield accounts
+    for account in accounts:
+        account.replace_spns([])
+
+
+def test_lists(two: list[mutauth.Account], spn: str) -> None:
+    one, other = two
+    one.add_spns([spn, mutauth.spn.parse("ftp/" + spn.split("/")[1])])
+    assert len(one.spns()) == 2
+    with pytest.raises(mutauth.SpnTaken) as raised:
+        other.add_spns(iter([spn]))
+    assert raised.value.native[0] == ("win32", 8647)
+    assert one.replace_spns((spn,)) == []
+    assert one.spns() == [spn]
+    assert one.move_spns(other, [spn]) == [] and other.spns() == [spn]
+    assert other.move_spns(one) == [] and one.spns() == [spn]
+    with pytest.raises(mutauth.SpnNotThere):
+        other.move_spns(one, ["http/nowhere.example.test"])
+    assert one.remove_all("ftp") == [] and one.spns() == [spn]
+    one.delete_spns([spn])
+    assert one.spns() == [] and one.warnings() == []
+
+
+def test_a_move_between_two_sessions(place: Place, two: list[mutauth.Account], spn: str) -> None:
+    two[0].add_spns([spn])
+    with opened(place, "admin") as session:
+        two[0].move_spns(mutauth.Account.find(session, "alice"))
+    assert two[1].spns() == [spn]
+
+
+def test_a_hosts_pair(two: list[mutauth.Account]) -> None:
+    account = two[0]
+    assert account.register_host("nfs", "py.example.test") == []
+    assert sorted(account.spns()) == ["nfs/PY", "nfs/py.example.test"]
+    account.register_host("nfs", "py.example.test", operation=mutauth.SpnOperation.DELETE)
+    assert account.spns() == []
+    with pytest.raises(mutauth.InvalidArgument):
+        account.register_host("nfs", "py.example.test", operation=7)
+
+
+def test_steps_and_dry_runs(two: list[mutauth.Account], spn: str) -> None:
+    told: list[tuple[int, str]] = []
+
+    def tell(moment: int, step: str) -> None:
+        told.append((moment, step))
+
+    two[0].add_spns([spn], dry_run=True, on_step=tell)
+    assert two[0].spns() == []
+    assert [moment for moment, _ in told] == [mutauth.StepMoment.PLANNED] and spn in told[0][1]
+    told.clear()
+    two[0].add_spns([spn], on_step=tell)
+    assert [moment for moment, _ in told] == [
+        mutauth.StepMoment.BEGINS, mutauth.StepMoment.DONE]
+    with pytest.raises(TypeError):
+        two[0].add_spns([spn], on_step=7)  # type: ignore[arg-type]
+
+
+def test_what_is_no_list(two: list[mutauth.Account], spn: str) -> None:
+    with pytest.raises(TypeError):
+        two[0].add_spns(spn)
+    with pytest.raises(TypeError):
+        two[0].add_spns([7])  # type: ignore[list-item]
+    with pytest.raises(mutauth.InvalidName):
+        two[0].add_spns([spn, "noslash"])
+    with pytest.raises(mutauth.TooManySpns):
+        two[0].add_spns([spn] * 10001)
+    assert two[0].spns() == []
+
+
+# [MS-DRSR] 4.1.28.3.
+def test_write_spns(directory: mutauth.Directory, two: list[mutauth.Account], spn: str) -> None:
+    write = mutauth.Account.write_spns
+    write(directory, mutauth.SpnOperation.ADD, two[0].dn, [spn])
+    assert two[0].spns() == [spn]
+    write(directory, mutauth.SpnOperation.REPLACE, "bob", [])
+    assert two[0].spns() == []
+    for operation, name, spns, number in [
+        (0, "", [spn], 87), (9, "bob", [spn], 1), (0, "bob", [], 87), (0, "bob", [""], 87),
+        (0, "nobody", [spn], 8333), (0, "bob", ["noslash"], 8373),
+    ]:
+        with pytest.raises(mutauth.Error) as raised:
+            write(directory, operation, name, spns)
+        assert raised.value.native[0] == ("win32", number)

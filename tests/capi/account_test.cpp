@@ -9,7 +9,9 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 struct Found {
     mutauth_status status;
@@ -148,6 +150,228 @@ TEST(CapiAccount, KeepsOddCharactersThroughTheDirectoryAndTheKdc) {
     EXPECT_THAT(spns_of(websvc.account), Contains(name));
     EXPECT_EQ(proven(name, "websvc"), MUTAUTH_OK) << realm::why();
     EXPECT_EQ(remove(websvc.account, name), MUTAUTH_OK) << realm::why();
+}
+
+/// A borrowed list of SPNs, as C has it.
+class List {
+  public:
+    explicit List(const std::vector<std::string>& texts) {
+        for (const auto& text : texts) {
+            spns_.push_back(realm::spn(text));
+            handles_.push_back(spns_.back().get());
+        }
+    }
+    const mutauth_spn* const* data() const { return handles_.data(); }
+    size_t size() const { return handles_.size(); }
+
+  private:
+    std::vector<realm::Spn> spns_;
+    std::vector<const mutauth_spn*> handles_;
+};
+
+mutauth_status add_all(const realm::Account& account,
+                       const List& list,
+                       const mutauth_steps* steps = nullptr) {
+    return mutauth_account_add_spns(account.get(), list.data(), list.size(), steps, nullptr);
+}
+
+mutauth_status clear(const realm::Account& account) {
+    return mutauth_account_replace_spns(account.get(), nullptr, 0, nullptr, nullptr);
+}
+
+std::vector<std::string> warnings_of(const realm::Account& account) {
+    mutauth_texts* made = nullptr;
+    EXPECT_EQ(mutauth_account_warnings(account.get(), &made), MUTAUTH_OK) << realm::why();
+    const realm::Texts texts(made, mutauth_texts_free);
+    std::vector<std::string> out;
+    for (size_t i = 0; i < mutauth_texts_count(texts.get()); ++i) {
+        out.emplace_back(mutauth_texts_at(texts.get(), i));
+    }
+    return out;
+}
+
+int64_t win32_of_last_error() {
+    mutauth_error* made = nullptr;
+    EXPECT_EQ(mutauth_error_take(&made), MUTAUTH_OK);
+    const realm::Error error(made, mutauth_error_free);
+    int32_t system = 0;
+    int64_t code = 0;
+    const bool any = mutauth_error_native_count(error.get()) > 0 &&
+                     mutauth_error_native_at(error.get(), 0, &system, &code) == MUTAUTH_OK;
+    return any && system == MUTAUTH_NATIVE_WIN32 ? code : -1;
+}
+
+TEST(CapiAccount, ChangesByLists) {
+    const realm::Directory directory = realm::directory_as("admin");
+    const Found websvc = find(directory, "websvc");
+    const Found othersvc = find(directory, "othersvc");
+    ASSERT_EQ(clear(websvc.account), MUTAUTH_OK) << realm::why();
+    ASSERT_EQ(clear(othersvc.account), MUTAUTH_OK) << realm::why();
+    const List two({"http/list1.example.test", "ftp/list2.example.test"});
+    ASSERT_EQ(add_all(websvc.account, two), MUTAUTH_OK) << realm::why();
+    EXPECT_THAT(spns_of(websvc.account),
+                UnorderedElementsAre("http/list1.example.test", "ftp/list2.example.test"));
+    EXPECT_EQ(add_all(othersvc.account, List({"http/x.example.test", "ftp/list2.example.test"})),
+              MUTAUTH_SPN_TAKEN);
+    EXPECT_EQ(win32_of_last_error(), 8647);
+    EXPECT_THAT(spns_of(othersvc.account), IsEmpty()) << "all or nothing";
+
+    ASSERT_EQ(mutauth_account_move_spns(websvc.account.get(), othersvc.account.get(), two.data(), 1,
+                                        nullptr, nullptr),
+              MUTAUTH_OK)
+        << realm::why();
+    EXPECT_THAT(spns_of(othersvc.account), ElementsAre("http/list1.example.test"));
+    EXPECT_EQ(proven("http/list1.example.test", "othersvc"), MUTAUTH_OK) << realm::why();
+    ASSERT_EQ(mutauth_account_move_spns(websvc.account.get(), othersvc.account.get(), nullptr, 0,
+                                        nullptr, nullptr),
+              MUTAUTH_OK)
+        << realm::why();
+    EXPECT_THAT(spns_of(websvc.account), IsEmpty());
+    EXPECT_EQ(
+        mutauth_account_move_spns(websvc.account.get(), othersvc.account.get(),
+                                  List({"http/typo.example.test"}).data(), 1, nullptr, nullptr),
+        MUTAUTH_SPN_NOT_THERE);
+    EXPECT_EQ(mutauth_account_move_spns(websvc.account.get(), websvc.account.get(), nullptr, 0,
+                                        nullptr, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+
+    ASSERT_EQ(mutauth_account_remove_all(othersvc.account.get(), "HTTP", nullptr, nullptr),
+              MUTAUTH_OK)
+        << realm::why();
+    EXPECT_THAT(spns_of(othersvc.account), ElementsAre("ftp/list2.example.test"));
+    ASSERT_EQ(mutauth_account_delete_spns(othersvc.account.get(), two.data(), two.size(), nullptr,
+                                          nullptr),
+              MUTAUTH_OK)
+        << realm::why();
+    EXPECT_THAT(spns_of(othersvc.account), IsEmpty());
+}
+
+TEST(CapiAccount, RegistersBothNamesOfAHost) {
+    const realm::Directory directory = realm::directory_as("admin");
+    const Found websvc = find(directory, "websvc");
+    ASSERT_EQ(clear(websvc.account), MUTAUTH_OK);
+    const auto register_host = [&](int32_t operation, const char* host) {
+        return mutauth_account_register_host(websvc.account.get(), operation, "nfs", host, nullptr,
+                                             nullptr);
+    };
+    ASSERT_EQ(register_host(MUTAUTH_SPN_ADD, "pair.example.test"), MUTAUTH_OK) << realm::why();
+    EXPECT_THAT(spns_of(websvc.account), UnorderedElementsAre("nfs/pair.example.test", "nfs/PAIR"));
+    ASSERT_EQ(register_host(MUTAUTH_SPN_REPLACE, nullptr), MUTAUTH_OK) << realm::why();
+    EXPECT_THAT(spns_of(websvc.account), Not(Contains("nfs/pair.example.test")));
+    ASSERT_EQ(register_host(MUTAUTH_SPN_DELETE, nullptr), MUTAUTH_OK) << realm::why();
+    EXPECT_THAT(spns_of(websvc.account), IsEmpty());
+    EXPECT_EQ(register_host(3, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(register_host(MUTAUTH_SPN_ADD, "192.0.2.1"), MUTAUTH_NAME_IS_ADDRESS);
+    EXPECT_EQ(mutauth_account_register_host(websvc.account.get(), MUTAUTH_SPN_ADD, nullptr, nullptr,
+                                            nullptr, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+}
+
+TEST(CapiAccount, WarnsOfItsOwnPrincipal) {
+    const realm::Directory directory = realm::directory_as("admin");
+    const Found host = find(directory, "host1$");
+    const auto before = spns_of(host.account);
+    ASSERT_EQ(add(host.account, "nfs/host1.example.test"), MUTAUTH_OK);
+    EXPECT_THAT(warnings_of(host.account), IsEmpty());
+    ASSERT_EQ(mutauth_account_remove_all(host.account.get(), "nfs", nullptr, nullptr), MUTAUTH_OK);
+    EXPECT_THAT(warnings_of(host.account), IsEmpty());
+    ASSERT_EQ(mutauth_account_remove_all(host.account.get(), nullptr, nullptr, nullptr), MUTAUTH_OK)
+        << realm::why();
+    EXPECT_THAT(warnings_of(host.account), ElementsAre(HasSubstr("host/host1.example.test stays")));
+    EXPECT_EQ(spns_of(host.account), std::vector<std::string>{"host/host1.example.test"});
+    ASSERT_EQ(add_all(host.account, List(before)), MUTAUTH_OK) << realm::why();
+}
+
+TEST(CapiAccount, TellsItsSteps) {
+    const realm::Directory directory = realm::directory_as("admin");
+    const Found websvc = find(directory, "websvc");
+    const auto before = spns_of(websvc.account);
+    using Told = std::vector<std::pair<int32_t, std::string>>;
+    const auto tell = [](void* user, int32_t moment, const char* step) {
+        static_cast<Told*>(user)->emplace_back(moment, step);
+    };
+    const List one({"http/steps.example.test"});
+    for (const int32_t dry_run : {1, 0}) {
+        Told told;
+        mutauth_steps* made = nullptr;
+        ASSERT_EQ(mutauth_steps_new(dry_run, tell, &told, &made), MUTAUTH_OK);
+        EXPECT_EQ(add_all(websvc.account, one, made), MUTAUTH_OK) << realm::why();
+        mutauth_steps_free(made);
+        ASSERT_EQ(told.size(), dry_run == 1 ? 1U : 2U);
+        EXPECT_EQ(told[0].first, dry_run == 1 ? MUTAUTH_STEP_PLANNED : MUTAUTH_STEP_BEGINS);
+        EXPECT_THAT(told[0].second, HasSubstr("add servicePrincipalName http/steps.example.test"));
+        EXPECT_EQ(spns_of(websvc.account).size(), before.size() + (dry_run == 1 ? 0 : 1));
+    }
+    EXPECT_EQ(remove(websvc.account, "http/steps.example.test"), MUTAUTH_OK);
+}
+
+// [MS-DRSR] 4.1.28.3; the order of its checks is in tests/unit/registration/write_spns_test.cpp.
+TEST(CapiAccount, WritesAsWindowsFunctionDoes) {
+    const realm::Directory directory = realm::directory_as("admin");
+    const Found websvc = find(directory, "websvc");
+    const std::vector<const char*> texts{"http/w1.example.test", "http/w2.example.test"};
+    const auto write = [&](int32_t operation, const char* account, const char* const* list,
+                           size_t count) {
+        return mutauth_account_write_spns(directory.get(), operation, account, list, count,
+                                          nullptr);
+    };
+    ASSERT_EQ(write(MUTAUTH_SPN_REPLACE, "websvc", texts.data(), 2), MUTAUTH_OK) << realm::why();
+    EXPECT_THAT(spns_of(websvc.account),
+                UnorderedElementsAre("http/w1.example.test", "http/w2.example.test"));
+    EXPECT_EQ(write(MUTAUTH_SPN_DELETE, "websvc", texts.data(), 1), MUTAUTH_OK);
+    EXPECT_EQ(write(MUTAUTH_SPN_REPLACE, "websvc", nullptr, 0), MUTAUTH_OK);
+    EXPECT_THAT(spns_of(websvc.account), IsEmpty());
+
+    const char* null_text = nullptr;
+    const char* no_spn = "noslash";
+    EXPECT_EQ(write(MUTAUTH_SPN_ADD, nullptr, texts.data(), 1), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(win32_of_last_error(), 87);
+    EXPECT_EQ(write(7, "websvc", texts.data(), 1), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(win32_of_last_error(), 1);
+    EXPECT_EQ(write(MUTAUTH_SPN_ADD, "websvc", &null_text, 1), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(win32_of_last_error(), 87);
+    EXPECT_EQ(write(MUTAUTH_SPN_ADD, "nobody", texts.data(), 1), MUTAUTH_ACCOUNT_NOT_FOUND);
+    EXPECT_EQ(win32_of_last_error(), 8333);
+    EXPECT_EQ(write(MUTAUTH_SPN_ADD, "websvc", &no_spn, 1), MUTAUTH_SPN_MALFORMED);
+    EXPECT_EQ(win32_of_last_error(), 8373);
+    const std::vector<const char*> many(10001, "http/w1.example.test");
+    EXPECT_EQ(write(MUTAUTH_SPN_ADD, "websvc", many.data(), many.size()), MUTAUTH_TOO_MANY_SPNS);
+    EXPECT_EQ(win32_of_last_error(), 87);
+    EXPECT_EQ(write(MUTAUTH_SPN_ADD, "websvc", nullptr, 1), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_account_write_spns(nullptr, 0, "websvc", texts.data(), 1, nullptr),
+              MUTAUTH_WRONG_HANDLE);
+}
+
+TEST(CapiAccount, ChecksTheArgumentsOfLists) {
+    const realm::Directory directory = realm::directory_as("alice");
+    const Found websvc = find(directory, "websvc");
+    const List one({"a/b"});
+    const mutauth_spn* const gap[] = {one.data()[0], nullptr};
+    auto* account = websvc.account.get();
+    EXPECT_EQ(mutauth_account_add_spns(account, gap, 2, nullptr, nullptr), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_account_delete_spns(account, gap, 2, nullptr, nullptr), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_account_replace_spns(account, gap, 2, nullptr, nullptr),
+              MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_account_move_spns(account, account, gap, 2, nullptr, nullptr),
+              MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_account_move_spns(account, nullptr, one.data(), 1, nullptr, nullptr),
+              MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_account_add_spns(account, nullptr, 1, nullptr, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+    const std::vector<const mutauth_spn*> many(10001, one.data()[0]);
+    EXPECT_EQ(mutauth_account_add_spns(account, many.data(), many.size(), nullptr, nullptr),
+              MUTAUTH_TOO_MANY_SPNS);
+    EXPECT_EQ(win32_of_last_error(), 87);
+    EXPECT_EQ(mutauth_account_add_spns(account, nullptr, 0, nullptr, nullptr), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_account_remove_all(account, "", nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    const auto* steps = reinterpret_cast<const mutauth_steps*>(one.data()[0]);
+    EXPECT_EQ(mutauth_account_remove_all(account, nullptr, steps, nullptr), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_account_register_host(nullptr, 0, "a", "b", nullptr, nullptr),
+              MUTAUTH_WRONG_HANDLE);
+    auto* texts = reinterpret_cast<mutauth_texts*>(1);
+    EXPECT_EQ(mutauth_account_warnings(nullptr, &texts), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(texts, nullptr);
+    EXPECT_EQ(mutauth_account_warnings(account, nullptr), MUTAUTH_INVALID_ARGUMENT);
 }
 
 TEST(CapiAccount, ChecksItsArguments) {

@@ -1,4 +1,5 @@
 // Accounts and SPNs in a real directory that a real KDC reads.
+#include "directory/ldap_failure.h"
 #include "integration/realm_directory.h"
 #include "registration/account.h"
 #include "registration/claim.h"
@@ -210,7 +211,8 @@ TEST_F(Registration, DeniesThoseWithoutTheRight) {
     ASSERT_FALSE(added);
     EXPECT_EQ(added.error().status(), Status::directory_denied) << added.error().message();
     ASSERT_FALSE(added.error().native_codes().empty());
-    EXPECT_EQ(added.error().native_codes().front().code, 50);
+    EXPECT_EQ(static_cast<int>(directory::ldap_code_of(added.error())), 50);
+    EXPECT_EQ(added.error().native_codes().front().code, 8344);
     EXPECT_EQ(remove(account, "http/absent.example.test"), Status::ok) << "nothing to write";
     EXPECT_EQ(add(found(*session_, "websvc"), "http/kept.example.test"), Status::ok);
     EXPECT_EQ(remove(account, "http/kept.example.test"), Status::directory_denied);
@@ -225,14 +227,44 @@ TEST_F(Registration, LetsAComputerNameItself) {
 }
 
 TEST_F(Registration, ReportsAnAccountThatIsGone) {
-    Account account = found(*session_, "websvc");
-    const auto elsewhere = session_of("admin");
-    registration::LdapWriter writer(*elsewhere);
+    registration::LdapWriter writer(*session_);
     const std::string dn = "uid=gone,ou=services," + suffix();
-    EXPECT_EQ(writer.add(dn, name("http/x.example.test"), Deadline::usual()).error().status(),
+    const registration::Steps nobody;
+    const auto deadline = Deadline::usual();
+    const registration::Target target{*session_, writer, dn};
+    const registration::Spns spns{name("http/x.example.test")};
+    EXPECT_EQ(registration::claim(target, {spns, {}, false}, {nobody, deadline}).error().status(),
               Status::account_not_found);
-    EXPECT_EQ(writer.remove(dn, name("http/x.example.test"), Deadline::usual()).error().status(),
+    EXPECT_EQ(registration::edit(target, {{}, spns, false}, {nobody, deadline}).error().status(),
               Status::account_not_found);
+    const auto applied =
+        writer.apply(dn, {{Change::Kind::add, "servicePrincipalName", "a/b"}}, deadline);
+    EXPECT_EQ(applied.error().status(), Status::account_not_found) << "gone in between";
+}
+
+TEST_F(Registration, RefusesAListOfWhichOneNameIsTaken) {
+    Account other = found(*session_, "othersvc");
+    EXPECT_EQ(add(other, "http/taken.example.test"), Status::ok);
+    Account account = found(*session_, "websvc");
+    const registration::Steps nobody;
+    const auto deadline = Deadline::usual();
+    const auto added = account.add_spns(
+        {name("http/free.example.test"), name("http/taken.example.test")}, {nobody, deadline});
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().status(), Status::spn_taken);
+    EXPECT_EQ(added.error().native_codes().front().code, 8647);
+    EXPECT_EQ(spns(account), std::vector<std::string>()) << "all or nothing";
+    const auto replaced =
+        account.replace_spns({name("http/taken.example.test")}, {nobody, deadline});
+    EXPECT_EQ(replaced.error().status(), Status::spn_taken);
+}
+
+TEST_F(Registration, SaysWhichRightIsMissing) {
+    const auto session = session_of("alice");
+    Account account = found(*session, "websvc");
+    const auto added = account.add_spn(name("http/www.example.test"), Deadline::usual());
+    ASSERT_FALSE(added);
+    EXPECT_NE(std::string(added.error().remedy()).find("krbPrincipalName"), std::string::npos);
 }
 
 TEST_F(Registration, OfTwoThatRaceOneWins) {

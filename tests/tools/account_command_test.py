@@ -38,12 +38,116 @@ def test_adds_finds_lists_and_deletes(account, find):
 def test_json(account, find):
     spn = "ftp/json.example.test"
     assert json.loads(account("add", "websvc", spn, "--json").stdout) == {
-        "account": WEBSVC, "spn": spn, "now": "registered"}
+        "account": WEBSVC, "spns": [spn], "now": "registered", "dry_run": False,
+        "steps": [f"change {WEBSVC}: add servicePrincipalName {spn}; "
+                  f"add krbPrincipalName {spn}@EXAMPLE.TEST"], "warnings": []}
     assert json.loads(find(spn, "--json").stdout) == {"spn": spn, "accounts": [WEBSVC]}
     listed = json.loads(account("list", "websvc", "--json").stdout)
     assert listed["account"] == WEBSVC and spn in listed["spns"]
     assert json.loads(account("delete", "websvc", spn, "--json").stdout)["now"] == "not registered"
     assert json.loads(find(spn, "--json").stdout)["accounts"] == []
+
+
+@pytest.fixture
+def none_left(account):
+    """The two accounts' SPNs as they were, whatever a test does."""
+    before = {name: account("list", name).stdout.split() for name in ("websvc", "othersvc")}
+    for name in before:
+        assert account("replace", name, "--none").returncode == 0
+    yield
+    for name in before:
+        assert account("replace", name, "--none").returncode == 0
+    for name, spns in before.items():
+        assert not spns or account("add", name, *spns).returncode == 0
+
+
+def held(account, name):
+    return sorted(account("list", name).stdout.split())
+
+
+def test_several_at_once(account, none_left):
+    added = account("add", "websvc", "ftp/a.example.test", "ftp/b.example.test")
+    assert added.stdout.splitlines() == [f"ftp/{host}.example.test is registered on {WEBSVC}"
+                                         for host in "ab"]
+    failed(account("add", "othersvc", "ftp/c.example.test", "ftp/a.example.test"), 1,
+           "MUTAUTH_SPN_TAKEN")
+    assert held(account, "othersvc") == []
+    assert account("delete", "websvc", "ftp/a.example.test", "ftp/b.example.test").returncode == 0
+    assert held(account, "websvc") == []
+
+
+def test_replace(account, none_left):
+    account("add", "websvc", "ftp/a.example.test")
+    assert account("replace", "websvc", "ftp/b.example.test").returncode == 0
+    assert held(account, "websvc") == ["ftp/b.example.test"]
+    refused = account("replace", "websvc")
+    assert refused.returncode == 2 and "--none" in refused.stderr
+    assert account("replace", "websvc", "ftp/b.example.test", "--none").returncode == 2
+    assert account("replace", "websvc", "--none").returncode == 0
+    assert held(account, "websvc") == []
+
+
+def test_a_hosts_pair(account, none_left):
+    made = account("register-host", "websvc", "nfs", "--host", "pair.example.test")
+    assert made.stdout == f"nfs is registered for the host on {WEBSVC}\n"
+    assert held(account, "websvc") == ["nfs/PAIR", "nfs/pair.example.test"]
+    account("register-host", "websvc", "nfs", "--host", "pair.example.test", "--operation",
+            "delete")
+    assert held(account, "websvc") == []
+    failed(account("register-host", "websvc", "nfs", "--host", "192.0.2.1"), 2,
+           "MUTAUTH_NAME_IS_ADDRESS")
+    assert account("register-host", "websvc", "nfs", "--operation", "x").returncode == 2
+
+
+def test_move(account, none_left):
+    spns = ["ftp/a.example.test", "ftp/b.example.test"]
+    account("add", "websvc", *spns)
+    assert account("move", "websvc", "othersvc", spns[0]).returncode == 0
+    assert (held(account, "websvc"), held(account, "othersvc")) == ([spns[1]], [spns[0]])
+    assert account("move", "websvc", "othersvc").returncode == 2
+    failed(account("move", "websvc", "othersvc", "ftp/typo.example.test"), 1,
+           "MUTAUTH_SPN_NOT_THERE")
+    failed(account("move", "websvc", "websvc", "--all"), 2, "MUTAUTH_INVALID_ARGUMENT")
+    planned = account("move", "websvc", "othersvc", "--all", "--dry-run").stdout.splitlines()
+    assert len(planned) == 3 and all(line.startswith("would change ") for line in planned)
+    assert held(account, "websvc") == [spns[1]]
+    done = json.loads(account("move", "websvc", "othersvc", "--all", "--json").stdout)
+    assert ["would " + step for step in done["steps"]] == planned
+    assert held(account, "othersvc") == spns
+
+
+def test_remove_all(account, none_left):
+    account("add", "websvc", "ftp/a.example.test", "imap/a.example.test")
+    assert account("remove-all", "websvc", "--class", "FTP").returncode == 0
+    assert held(account, "websvc") == ["imap/a.example.test"]
+    planned = account("remove-all", "websvc", "--dry-run")
+    assert "delete servicePrincipalName imap/a.example.test" in planned.stdout
+    assert account("remove-all", "websvc").returncode == 0
+    assert held(account, "websvc") == []
+    own = account("remove-all", "host1$", "--dry-run")
+    assert own.returncode == 0 and "warning: host/host1.example.test stays" in own.stderr
+
+
+def test_the_credentials_own_account(account):
+    assert json.loads(account("list", ".", "--json", by="alice").stdout)["account"].startswith(
+        "uid=alice,")
+
+
+@pytest.mark.parametrize("change", [
+    ["add", "websvc", "ftp/x.example.test"], ["replace", "websvc", "ftp/x.example.test"],
+    ["register-host", "websvc", "ftp", "--host", "x.example.test"],
+    ["move", "websvc", "othersvc", "--all"]])
+def test_each_change_says_which_right_is_missing(account, web, change):
+    denied = account(*change, by="alice")
+    failed(denied, 3, "MUTAUTH_DIRECTORY_DENIED")
+    assert "ask for write access to servicePrincipalName" in denied.stderr
+
+
+@pytest.mark.parametrize("change", ["list", "add", "delete", "replace", "register-host", "move",
+                                    "remove-all"])
+def test_each_one_has_help_with_an_example(mutauth, change):
+    told = mutauth("account", change, "--help")
+    assert told.returncode == 0 and f"mutauth account {change} " in told.stdout
 
 
 def test_a_name_of_another_account_is_not_given_away(account, web):

@@ -1,9 +1,10 @@
-// mutauth account: which SPNs an account holds.
+// mutauth account: which SPNs an account holds, and changes of them.
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "command.h"
 #include "directory_options.h"
+#include "exit_code.h"
 #include "output.h"
 
 namespace mutauth::command {
@@ -11,20 +12,99 @@ namespace {
 
 struct Options {
     std::string account;
-    std::string spn;
+    std::string other;
+    std::vector<std::string> spns;
+    std::string service_class;
+    std::string host;
+    std::string operation = "add";
+    bool all = false;
+    bool none = false;
+    bool dry_run = false;
     DirectoryOptions directory;
 };
 
-/// The directory must outlive the account that was found in it.
+/// The directory must outlive the accounts that were found in it.
 struct Found {
     auth::Directory directory;
     auth::Account account;
 };
 
+auth::Account find_in(auth::Directory& directory,
+                      const std::string& called,
+                      const Options& options) {
+    const auth::Text name = called == "." ? auth::Text(nullptr) : auth::Text(called);
+    return auth::Account::find(directory, name, options.directory.deadline());
+}
+
 Found find(const Options& options) {
     auto directory = options.directory.open();
-    auto account = auth::Account::find(directory, options.account, options.directory.deadline());
+    auto account = find_in(directory, options.account, options);
     return {std::move(directory), std::move(account)};
+}
+
+/// Read before anything is asked of anybody.
+std::vector<auth::Spn> parsed(const std::vector<std::string>& texts) {
+    std::vector<auth::Spn> out;
+    for (const auto& text : texts) {
+        out.push_back(auth::Spn::parse(text));
+    }
+    return out;
+}
+
+/// What a change did or, in a dry run, would do, for people and for programs.
+class Report {
+  public:
+    explicit Report(const Options& options) : options_(options) {}
+
+    auth::Steps steps() {
+        return auth::Steps(
+            [this](std::int32_t moment, std::string_view step) {
+                if (moment == MUTAUTH_STEP_PLANNED || moment == MUTAUTH_STEP_DONE) {
+                    steps_.emplace_back(step);
+                }
+            },
+            options_.dry_run);
+    }
+
+    /// Each of the names is now so on the account.
+    int end(const auth::Account& account,
+            const std::vector<std::string>& spns,
+            const std::string& now,
+            const std::vector<std::string>& warnings = {}) const {
+        if (options_.directory.json()) {
+            nlohmann::ordered_json out{{"account", account.dn()}, {"spns", spns}, {"now", now}};
+            out["dry_run"] = options_.dry_run;
+            out["steps"] = steps_;
+            out["warnings"] = warnings;
+            print(out);
+            return 0;
+        }
+        if (options_.dry_run) {
+            for (const auto& step : steps_) {
+                print_line("would " + step);
+            }
+        } else {
+            for (const auto& spn : spns) {
+                print_line(spn + " is " + now + " on " + std::string(account.dn()));
+            }
+        }
+        for (const auto& warning : warnings) {
+            say("warning: " + warning);
+        }
+        return 0;
+    }
+
+  private:
+    const Options& options_;
+    std::vector<std::string> steps_;
+};
+
+std::vector<std::string> texts_of(const std::vector<auth::Spn>& spns) {
+    std::vector<std::string> out;
+    for (const auto& spn : spns) {
+        out.emplace_back(spn.text());
+    }
+    return out;
 }
 
 int list(const Options& options) {
@@ -40,57 +120,145 @@ int list(const Options& options) {
     return 0;
 }
 
-void tell(const Options& options, const Found& found, const auth::Spn& spn, const char* now) {
-    if (options.directory.json()) {
-        print({{"account", found.account.dn()}, {"spn", spn.text()}, {"now", now}});
-    } else {
-        print_line(std::string(spn.text()) + " is " + now + " on " +
-                   std::string(found.account.dn()));
-    }
-}
-
 int add(const Options& options) {
-    const auto spn = auth::Spn::parse(options.spn);
+    const auto spns = parsed(options.spns);
     auto found = find(options);
-    found.account.add_spn(spn, options.directory.deadline());
-    tell(options, found, spn, "registered");
-    return 0;
+    Report report(options);
+    found.account.add_spns(spns, report.steps(), options.directory.deadline());
+    return report.end(found.account, texts_of(spns), "registered");
 }
 
 int remove(const Options& options) {
-    const auto spn = auth::Spn::parse(options.spn);
+    const auto spns = parsed(options.spns);
     auto found = find(options);
-    found.account.delete_spn(spn, options.directory.deadline());
-    tell(options, found, spn, "not registered");
-    return 0;
+    Report report(options);
+    found.account.delete_spns(spns, report.steps(), options.directory.deadline());
+    return report.end(found.account, texts_of(spns), "not registered");
 }
 
-/// An invocation of one of the three that has the options they share.
-void add_one(CLI::App& account,
-             const std::string& name,
-             const std::string& description,
-             int (*run)(const Options&),
-             Action& action) {
-    auto* app = account.add_subcommand(name, description);
-    const auto options = std::make_shared<Options>();
-    app->add_option("ACCOUNT", options->account,
-                    "its DN, its name (websvc, host1$), DOMAIN\\name, or its principal")
-        ->type_name("")
-        ->required();
-    const bool takes_spn = run != list;
-    if (takes_spn) {
-        app->add_option("SPN", options->spn, "CLASS/HOST[:PORT][/SERVICE]")
+int replace(const Options& options) {
+    if (options.spns.empty() != options.none) {
+        throw Usage("give the SPNs that shall be the account's only ones, or --none");
+    }
+    const auto spns = parsed(options.spns);
+    auto found = find(options);
+    Report report(options);
+    const auto warnings =
+        found.account.replace_spns(spns, report.steps(), options.directory.deadline());
+    return report.end(found.account, texts_of(spns), "registered", warnings);
+}
+
+int register_host(const Options& options) {
+    const std::int32_t operation = options.operation == "add"       ? MUTAUTH_SPN_ADD
+                                   : options.operation == "replace" ? MUTAUTH_SPN_REPLACE
+                                                                    : MUTAUTH_SPN_DELETE;
+    auto found = find(options);
+    Report report(options);
+    const auth::Text host = options.host.empty() ? auth::Text(nullptr) : auth::Text(options.host);
+    const auto warnings = found.account.register_host(options.service_class, host, operation,
+                                                      report.steps(), options.directory.deadline());
+    if (options.dry_run || options.directory.json()) {
+        return report.end(found.account, {},
+                          operation == MUTAUTH_SPN_DELETE ? "not registered" : "registered",
+                          warnings);
+    }
+    print_line(options.service_class + " is " + (operation == MUTAUTH_SPN_DELETE ? "not " : "") +
+               "registered for the host on " + std::string(found.account.dn()));
+    return report.end(found.account, {}, "", warnings);
+}
+
+int move(const Options& options) {
+    if (options.spns.empty() != options.all) {
+        throw Usage("give the SPNs to move, or --all");
+    }
+    const auto spns = parsed(options.spns);
+    auto found = find(options);
+    auto other = find_in(found.directory, options.other, options);
+    Report report(options);
+    const auth::SpnList list(spns);
+    const auto warnings = found.account.move_spns(other, options.all ? nullptr : &list,
+                                                  report.steps(), options.directory.deadline());
+    const auto moved =
+        options.all && !options.dry_run ? other.spns(options.directory.deadline()) : texts_of(spns);
+    return report.end(other, moved, "registered", warnings);
+}
+
+int remove_all(const Options& options) {
+    auto found = find(options);
+    Report report(options);
+    const auth::Text service_class =
+        options.service_class.empty() ? auth::Text(nullptr) : auth::Text(options.service_class);
+    const auto warnings =
+        found.account.remove_all(service_class, report.steps(), options.directory.deadline());
+    if (!options.dry_run && !options.directory.json()) {
+        print_line("none " +
+                   (options.service_class.empty() ? "" : "of " + options.service_class + ' ') +
+                   "is registered on " + std::string(found.account.dn()));
+    }
+    return report.end(found.account, {}, "not registered", warnings);
+}
+
+constexpr const char* kAccountHelp =
+    "its DN, its name (websvc, host1$), DOMAIN\\name, its principal, or . for the credential's own";
+
+/// One of the subcommands, with the account and the options that all have.
+struct Subcommand {
+    CLI::App* app;
+    std::shared_ptr<Options> options;
+
+    Subcommand(CLI::App& account, const std::string& name, const std::string& description)
+        : app(account.add_subcommand(name, description)), options(std::make_shared<Options>()) {
+        app->add_option(name == "move" ? "FROM" : "ACCOUNT", options->account, kAccountHelp)
             ->type_name("")
             ->required();
     }
-    options->directory.add_to(*app);
-    app->footer(std::string(kCredentialHelp) + "\nExample:\n  mutauth account " + name + " websvc" +
-                (takes_spn ? " http/web.example.test" : "") + " --server ldap.example.test");
-    app->callback([options, run, &action] {
-        action = [options, run] {
-            return run(*options);
-        };
-    });
+
+    CLI::Option* takes_spns() const {
+        return app->add_option("SPN", options->spns, "CLASS/HOST[:PORT][/SERVICE]")->type_name("");
+    }
+
+    void runs(int (*run)(const Options&), const std::string& example, Action& action) const {
+        options->directory.add_to(*app);
+        if (run != list) {
+            app->add_flag("--dry-run", options->dry_run,
+                          "print what would be done, and change nothing");
+        }
+        app->footer(std::string(kCredentialHelp) + "\nExample:\n  mutauth account " +
+                    app->get_name() + ' ' + example + " --server ldap.example.test");
+        app->callback([options = options, run, &action] {
+            action = [options, run] {
+                return run(*options);
+            };
+        });
+    }
+};
+
+void add_register_host(CLI::App& account, Action& action) {
+    const Subcommand pair(account, "register-host",
+                          "register a service class under both names of a host");
+    pair.app->add_option("CLASS", pair.options->service_class, "as in http")
+        ->type_name("")
+        ->required();
+    pair.app->add_option("--host", pair.options->host, "its full name (default: this machine's)")
+        ->type_name("HOST");
+    pair.app
+        ->add_option("--operation", pair.options->operation,
+                     "add, delete, or replace all other SPNs of the account by the two")
+        ->check(CLI::IsMember({"add", "delete", "replace"}))
+        ->type_name("OPERATION")
+        ->capture_default_str();
+    pair.runs(register_host, "'host1$' http --host host1.example.test", action);
+}
+
+void add_move(CLI::App& account, Action& action) {
+    const Subcommand moved(account, "move", "move SPNs from one account to another");
+    moved.app->add_option("TO", moved.options->other, "the account that is to hold them")
+        ->type_name("")
+        ->required();
+    moved.takes_spns();
+    moved.app->add_flag("--all", moved.options->all,
+                        "all that FROM holds, and what an interrupted move left");
+    moved.runs(move, "websvc newsvc http/web.example.test", action);
 }
 
 }  // namespace
@@ -100,10 +268,27 @@ void add_account(CLI::App& app, Action& action) {
     account->require_subcommand(1);
     account->footer(
         "A service can prove an SPN only if the SPN is registered on the account whose key\n"
-        "the service holds, and on no other. See each one's --help.");
-    add_one(*account, "list", "print the SPNs on an account", list, action);
-    add_one(*account, "add", "register an SPN on an account", add, action);
-    add_one(*account, "delete", "take an SPN off an account", remove, action);
+        "the service holds, and on no other. Each change is made as a whole or not at all, and "
+        "may\n"
+        "be run again after an interruption. See each one's --help.");
+    Subcommand(*account, "list", "print the SPNs on an account").runs(list, "websvc", action);
+    const Subcommand added(*account, "add", "register SPNs on an account");
+    added.takes_spns()->required();
+    added.runs(add, "websvc http/web.example.test", action);
+    const Subcommand removed(*account, "delete", "take SPNs off an account");
+    removed.takes_spns()->required();
+    removed.runs(remove, "websvc http/web.example.test", action);
+    const Subcommand replaced(*account, "replace", "make SPNs an account's only ones");
+    replaced.takes_spns();
+    replaced.app->add_flag("--none", replaced.options->none, "take all off");
+    replaced.runs(replace, "websvc http/web.example.test http/web", action);
+    add_register_host(*account, action);
+    add_move(*account, action);
+    const Subcommand all(*account, "remove-all",
+                         "take all SPNs, or all of a class, off an account");
+    all.app->add_option("--class", all.options->service_class, "only those of this class")
+        ->type_name("CLASS");
+    all.runs(remove_all, "websvc --class http", action);
     add_account_verify(*account, action);
 }
 

@@ -13,11 +13,14 @@ ExitCode of_directory(mutauth_status status) noexcept {
         case MUTAUTH_DIRECTORY_LOST:
             return ExitCode::out_of_reach;
         case MUTAUTH_DIRECTORY_DENIED:
+        case MUTAUTH_SPN_NOT_OWN_NAME:
             return ExitCode::no_access;
         case MUTAUTH_DIRECTORY_BIND_REFUSED:
         case MUTAUTH_DIRECTORY_UNSEALED:
             return ExitCode::not_proven;
         case MUTAUTH_DIRECTORY_BASE_UNKNOWN:
+        case MUTAUTH_SPN_MALFORMED:
+        case MUTAUTH_TOO_MANY_SPNS:
             return ExitCode::usage;
         case MUTAUTH_DIRECTORY_MODULE_MISSING:
         case MUTAUTH_DIRECTORY_FAILED:

@@ -37,6 +37,7 @@ from ._mutauth import (
     verify_service,
     version,
 )
+from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
 from .findings import FindingCode, Severity
 from .levels import Level, LogLevel, Mechanism
@@ -67,6 +68,8 @@ __all__ = [
     "Requirements",
     "Severity",
     "Spn",
+    "SpnOperation",
+    "StepMoment",
     "client",
     "connect",
     "explain",

@@ -18,6 +18,59 @@ const char* symbol_of(const Error& error) {
     return status_symbol(static_cast<std::int32_t>(error.status()));
 }
 
+/// Changes as libldap takes them: the values that one attribute gains, or loses, in one element.
+/// Samba (4.17.12 was asked) looks for other holders of one element of servicePrincipalName only,
+/// so an element for each value would let duplicates in.
+class Modification {
+  public:
+    /// The changes must outlive it.
+    explicit Modification(const Changes& changes) {
+        for (const Change& change : changes) {
+            element_of(change).values.push_back(
+                {change.value.size(), const_cast<char*>(change.value.data())});
+        }
+        for (Element& element : elements_) {
+            for (berval& value : element.values) {
+                element.pointers.push_back(&value);
+            }
+            element.pointers.push_back(nullptr);
+            element.mod.mod_bvalues = element.pointers.data();
+            mods_.push_back(&element.mod);
+        }
+        mods_.push_back(nullptr);
+    }
+    Modification(const Modification&) = delete;
+    Modification& operator=(const Modification&) = delete;
+
+    LDAPMod** mods() noexcept { return mods_.data(); }
+
+  private:
+    struct Element {
+        const Change* first;
+        std::vector<berval> values;
+        std::vector<berval*> pointers;
+        LDAPMod mod;
+    };
+
+    Element& element_of(const Change& change) {
+        for (Element& element : elements_) {
+            if (element.first->kind == change.kind &&
+                element.first->attribute == change.attribute) {
+                return element;
+            }
+        }
+        Element& made = elements_.emplace_back();
+        made.first = &change;
+        made.mod.mod_op =
+            LDAP_MOD_BVALUES | (change.kind == Change::Kind::add ? LDAP_MOD_ADD : LDAP_MOD_DELETE);
+        made.mod.mod_type = const_cast<char*>(change.attribute.c_str());
+        return made;
+    }
+
+    std::vector<Element> elements_;
+    std::vector<LDAPMod*> mods_;
+};
+
 }  // namespace
 
 Result<void> LdapSession::begin(const Deadline& deadline) {
@@ -131,27 +184,13 @@ Result<void> LdapSession::modify(const std::string& dn,
     if (auto begun = begin(deadline); !begun) {
         return begun;
     }
-    std::vector<std::array<berval*, 2>> lists(changes.size());
-    std::vector<berval> values(changes.size());
-    std::vector<LDAPMod> mods(changes.size());
-    std::vector<LDAPMod*> pointers;
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-        const Change& change = changes[i];
-        values[i] = {change.value.size(), const_cast<char*>(change.value.data())};
-        lists[i] = {&values[i], nullptr};
-        mods[i].mod_op =
-            LDAP_MOD_BVALUES | (change.kind == Change::Kind::add ? LDAP_MOD_ADD : LDAP_MOD_DELETE);
-        mods[i].mod_type = const_cast<char*>(change.attribute.c_str());
-        mods[i].mod_bvalues = lists[i].data();
-        pointers.push_back(&mods[i]);
-    }
-    pointers.push_back(nullptr);
+    Modification modification(changes);
     LDAPControl permissive{const_cast<char*>(kPermissiveModify), {0, nullptr}, 1};
     std::array<LDAPControl*, 2> controls{profile().permissive_modify ? &permissive : nullptr,
                                          nullptr};
     int id = 0;
     if (auto asked = sent("changing " + displayed(dn),
-                          ::ldap_modify_ext(handle_.get(), dn.c_str(), pointers.data(),
+                          ::ldap_modify_ext(handle_.get(), dn.c_str(), modification.mods(),
                                             controls.data(), nullptr, &id));
         !asked) {
         return asked;

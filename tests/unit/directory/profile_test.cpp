@@ -49,7 +49,7 @@ TEST(Profile, TellsTheKindsApart) {
     Profile ipa = profile_of(entry({}));
     refine(ipa, entry({{"objectClasses",
                         {kKrbPrincipalAux, "( 2.16.840.1.113730.3.8.4.1 NAME 'ipaObject' )"}}}));
-    EXPECT_EQ(ipa.kind, Kind::plain);
+    EXPECT_EQ(ipa.kind, Kind::freeipa);
 }
 
 TEST(ProfileDescribes, ReadsNamesAsTheGrammarHasThem) {

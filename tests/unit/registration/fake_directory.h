@@ -134,7 +134,7 @@ class FakeSession final : public Session {
         if (refuse_with != 0) {
             return directory::ldap_failure("changing", {refuse_with, "", refusal_text, ""});
         }
-        const int code = directory_.modify(dn, changes, profile().permissive_modify);
+        const int code = lies ? 0 : directory_.modify(dn, changes, profile().permissive_modify);
         ++modifications;
         return code == 0 ? Result<void>() : directory::ldap_failure("changing", {code, "", "", ""});
     }
@@ -142,6 +142,8 @@ class FakeSession final : public Session {
 
     std::function<void(const Changes&)> before_modify;
     int refuse_with = 0;
+    /// Reports success and does nothing.
+    bool lies = false;
     std::string refusal_text;
     int modifications = 0;
 

@@ -30,9 +30,10 @@ TEST(Lookups, SearchAccountNames) {
     EXPECT_EQ(filters(Kind::active_directory, "host1$"), (Filters{"(sAMAccountName=host1$)"}));
     EXPECT_EQ(filters(Kind::plain, "websvc"), (Filters{"(sAMAccountName=websvc)", "(uid=websvc)"}));
     EXPECT_EQ(filters(Kind::active_directory, "CORP\\websvc"),
-              (Filters{"(sAMAccountName=websvc)"}));
-    EXPECT_EQ(filters(Kind::active_directory, "a)(b=*"),
-              (Filters{"(sAMAccountName=a\\29\\28b=\\2a)"}));
+              (Filters{"(sAMAccountName=websvc)", "(sAMAccountName=websvc$)"}));
+    EXPECT_EQ(filters(Kind::active_directory, "a)(b=*").front(),
+              "(sAMAccountName=a\\29\\28b=\\2a)");
+    EXPECT_EQ(filters(Kind::freeipa, "websvc"), (Filters{"(uid=websvc)", "(fqdn=websvc)"}));
 }
 
 TEST(Lookups, SearchPrincipals) {
@@ -44,6 +45,13 @@ TEST(Lookups, SearchPrincipals) {
         << "another realm's account name is another account";
     EXPECT_EQ(filters(Kind::active_directory, "http/www@TEST"),
               (Filters{"(userPrincipalName=http/www@TEST)", "(servicePrincipalName=http/www)"}));
+}
+
+TEST(Lookups, TellTheDomain) {
+    EXPECT_EQ(domain_in("CORP\\websvc"), "CORP");
+    for (const char* other : {"websvc", "websvc@TEST", "CN=a\\,b,DC=test", "\\websvc"}) {
+        EXPECT_EQ(domain_in(other), "") << other;
+    }
 }
 
 TEST(Lookups, RefuseWhatIsNoName) {

@@ -20,16 +20,40 @@ AccountNames websvc() {
     return {{}, {"websvc@TEST"}, "websvc@TEST"};
 }
 
+Spns list(const std::vector<std::string>& texts) {
+    Spns out;
+    for (const auto& text : texts) {
+        out.push_back(name(text));
+    }
+    return out;
+}
+
+Result<Plan> plan_add(Kind kind, const AccountNames& names, const spn::ServicePrincipalName& spn) {
+    return plan(kind, names, {{spn}, {}, false});
+}
+
+Result<Plan> plan_remove(Kind kind,
+                         const AccountNames& names,
+                         const spn::ServicePrincipalName& spn) {
+    return plan(kind, names, {{}, {spn}, false});
+}
+
+Changes planned(Kind kind, const AccountNames& names, const Wish& wish) {
+    auto made = plan(kind, names, wish);
+    EXPECT_TRUE(made) << made.error().message();
+    return made ? std::move(made->changes) : Changes();
+}
+
 Changes adds(Kind kind, const AccountNames& names, const std::string& spn) {
-    auto plan = plan_add(kind, names, name(spn));
-    EXPECT_TRUE(plan) << plan.error().message();
-    return plan ? std::move(*plan) : Changes();
+    return planned(kind, names, {{name(spn)}, {}, false});
 }
 
 Changes removes(Kind kind, const AccountNames& names, const std::string& spn) {
-    auto plan = plan_remove(kind, names, name(spn));
-    EXPECT_TRUE(plan) << plan.error().message();
-    return plan ? std::move(*plan) : Changes();
+    return planned(kind, names, {{}, {name(spn)}, false});
+}
+
+Changes replaces(Kind kind, const AccountNames& names, const std::vector<std::string>& spns) {
+    return planned(kind, names, {list(spns), {}, true});
 }
 
 TEST(PlanAdd, WritesOneValueWhereThereIsNoKdcToServe) {
@@ -109,6 +133,60 @@ TEST(PlanRemove, KeepsTheAccountsOwnPrincipal) {
     const AccountNames sole{{}, {"host/a@TEST"}, "stale@TEST"};
     EXPECT_EQ(plan_remove(Kind::mit_kldap, sole, name("host/a")).error().status(),
               Status::directory_constraint);
+}
+
+TEST(PlanAdd, TakesAListAsASet) {
+    EXPECT_EQ(planned(Kind::active_directory, {},
+                      {list({"http/a", "HTTP/A", "http/b", "http/a"}), {}, false}),
+              (Changes{{kAdd, "servicePrincipalName", "http/a"},
+                       {kAdd, "servicePrincipalName", "http/b"}}));
+    EXPECT_EQ(planned(Kind::mit_kldap, {{}, {"websvc@TEST"}, ""},
+                      {list({"http/a", "HTTP/A"}), {}, false}),
+              (Changes{{kAdd, "servicePrincipalName", "http/a"},
+                       {kAdd, "krbPrincipalName", "http/a@TEST"},
+                       {kAdd, "krbCanonicalName", "websvc@TEST"},
+                       {kAdd, "krbPrincipalName", "HTTP/A@TEST"}}))
+        << "what is one name to the directory is two to the KDC";
+}
+
+TEST(PlanReplace, ChangesJustWhatDiffers) {
+    AccountNames names = websvc();
+    names.spns = {"http/a", "HTTP/Keep", "odd value"};
+    names.principals = {"websvc@TEST", "http/a@TEST", "HTTP/Keep@TEST", "http/x@OTHER"};
+    EXPECT_EQ(replaces(Kind::mit_kldap, names, {"HTTP/Keep", "http/new"}),
+              (Changes{{kRemove, "servicePrincipalName", "http/a"},
+                       {kRemove, "servicePrincipalName", "odd value"},
+                       {kRemove, "krbPrincipalName", "http/a@TEST"},
+                       {kAdd, "servicePrincipalName", "http/new"},
+                       {kAdd, "krbPrincipalName", "http/new@TEST"}}));
+    EXPECT_EQ(replaces(Kind::active_directory, names, {}).size(), 3U) << "nothing clears";
+    EXPECT_EQ(replaces(Kind::active_directory, names, {"http/a", "http/keep"}),
+              (Changes{{kRemove, "servicePrincipalName", "odd value"}}));
+}
+
+TEST(PlanReplace, KeepsTheAccountsOwnPrincipal) {
+    const AccountNames host{{"host/a", "http/a"}, {"host/a@TEST", "http/a@TEST"}, "host/a@TEST"};
+    auto made = plan(Kind::mit_kldap, host, {{}, {}, true});
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->kept, std::vector<std::string>{"host/a"});
+    EXPECT_EQ(made->changes, (Changes{{kRemove, "servicePrincipalName", "http/a"},
+                                      {kRemove, "krbPrincipalName", "http/a@TEST"}}));
+    made = plan(Kind::mit_kldap, host, {list({"host/a"}), {}, true});
+    ASSERT_TRUE(made);
+    EXPECT_TRUE(made->kept.empty()) << "it was asked for";
+}
+
+// FreeIPA's accounts have no servicePrincipalName.
+TEST(PlanFreeIpa, WritesPrincipalsAlone) {
+    AccountNames names{{}, {"HTTP/www@TEST"}, ""};
+    EXPECT_EQ(adds(Kind::freeipa, names, "HTTP/alias"),
+              (Changes{{kAdd, "krbPrincipalName", "HTTP/alias@TEST"},
+                       {kAdd, "krbCanonicalName", "HTTP/www@TEST"}}));
+    names = {{}, {"HTTP/www@TEST", "HTTP/alias@TEST"}, "HTTP/www@TEST"};
+    EXPECT_EQ(removes(Kind::freeipa, names, "http/alias"),
+              (Changes{{kRemove, "krbPrincipalName", "HTTP/alias@TEST"}}));
+    EXPECT_EQ(replaces(Kind::freeipa, names, {}),
+              (Changes{{kRemove, "krbPrincipalName", "HTTP/alias@TEST"}}));
 }
 
 }  // namespace

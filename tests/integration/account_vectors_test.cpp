@@ -1,0 +1,2 @@
+// DsWriteAccountSpn and DsServerRegisterSpn on MIT kldap.
+#include "integration/account_vectors.h"

@@ -1,0 +1,2 @@
+// Changes of accounts killed and run again, on Samba.
+#include "integration/account_crash.h"
