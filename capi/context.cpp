@@ -55,6 +55,10 @@ size_t mutauth_context_signature_size(const mutauth_context* context) {
     return live(context) ? context->object->signature_size() : 0;
 }
 
+int32_t mutauth_context_protector(const mutauth_context* context) {
+    return live(context) ? static_cast<int32_t>(context->object->protector()) : 0;
+}
+
 mutauth_status mutauth_context_seal(mutauth_context* context,
                                     const void* message,
                                     size_t message_size,

@@ -29,6 +29,16 @@ inline Result<context::Mechanism> mechanism_of(int32_t mechanism) {
     }
 }
 
+inline Result<context::Protector> protector_of(int32_t protector) {
+    switch (protector) {
+        case MUTAUTH_PROTECTOR_OWN:
+        case MUTAUTH_PROTECTOR_GSS:
+            return static_cast<context::Protector>(protector);
+        default:
+            return Error(Status::invalid_argument, "the protector is unknown");
+    }
+}
+
 template <typename T>
 Outcome assign(T& to, Result<T> value) {
     if (!value) {

@@ -102,6 +102,14 @@ const char* mutauth_status_says(mutauth_status status) {
     return mutauth::status_says(static_cast<Status>(status));
 }
 
+const char* mutauth_status_remedy(mutauth_status status) {
+    return mutauth::status_remedy(static_cast<Status>(status));
+}
+
 int32_t mutauth_status_kind(mutauth_status status) {
     return mutauth::status_kind(static_cast<Status>(status));
+}
+
+const char* mutauth_kind_says(int32_t kind) {
+    return mutauth::kind_says(kind);
 }

@@ -1,78 +1,62 @@
 #include <mutauth/findings.h>
 
-#include <algorithm>
-
-#include "keytab_handles.h"
+#include "handles.h"
 
 using namespace mutauth::capi;
-using mutauth::Error;
-using mutauth::Status;
-using mutauth::registration::Finding;
-using mutauth::registration::FindingCode;
-using mutauth::registration::Severity;
+namespace spn = mutauth::spn;
 
-static_assert(MUTAUTH_FINDING_KEY_MISSING == static_cast<int>(FindingCode::key_missing) &&
-              MUTAUTH_FINDING_KVNO_GAP == static_cast<int>(FindingCode::kvno_gap) &&
-              MUTAUTH_FINDING_ENCTYPE_GAP == static_cast<int>(FindingCode::enctype_gap) &&
-              MUTAUTH_FINDING_KEY_WRONG == static_cast<int>(FindingCode::key_wrong) &&
-              MUTAUTH_FINDING_KEY_REFUSED == static_cast<int>(FindingCode::key_refused) &&
-              MUTAUTH_FINDING_WEAK_ENCTYPE == static_cast<int>(FindingCode::weak_enctype) &&
-              MUTAUTH_FINDING_STALE_KEY == static_cast<int>(FindingCode::stale_key) &&
-              MUTAUTH_FINDING_SPN_UNKNOWN == static_cast<int>(FindingCode::spn_unknown) &&
-              MUTAUTH_FINDING_CASE_DIFFERS == static_cast<int>(FindingCode::case_differs) &&
-              MUTAUTH_FINDING_FILE_EXPOSED == static_cast<int>(FindingCode::file_exposed) &&
-              MUTAUTH_FINDING_SPN_MISSING == static_cast<int>(FindingCode::spn_missing) &&
-              MUTAUTH_FINDING_SPN_ELSEWHERE == static_cast<int>(FindingCode::spn_elsewhere));
-static_assert(MUTAUTH_SEVERITY_WARNING == static_cast<int>(Severity::warning) &&
-              MUTAUTH_SEVERITY_FAULT == static_cast<int>(Severity::fault));
+namespace {
+
+const spn::Finding* at(const mutauth_findings* findings, size_t index) noexcept {
+    return live(findings) && index < findings->object.size() ? &findings->object[index] : nullptr;
+}
+
+}  // namespace
+
+mutauth_status mutauth_findings_of(const mutauth_spn* name,
+                                   const mutauth_spn* other,
+                                   mutauth_findings** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (!live(name) || (other != nullptr && !live(other))) {
+            return wrong_handle("spn or other");
+        }
+        if (out == nullptr) {
+            return missing("out");
+        }
+        *out = new mutauth_findings(other == nullptr ? spn::lint(name->object)
+                                                     : spn::lint_pair(name->object, other->object));
+        return done();
+    });
+}
 
 size_t mutauth_findings_count(const mutauth_findings* findings) {
     return live(findings) ? findings->object.size() : 0;
 }
 
-size_t mutauth_findings_faults(const mutauth_findings* findings) {
-    if (!live(findings)) {
-        return 0;
-    }
-    const auto& all = findings->object;
-    return static_cast<size_t>(std::count_if(all.begin(), all.end(), [](const Finding& finding) {
-        return finding.severity() == Severity::fault;
-    }));
+int32_t mutauth_findings_code_at(const mutauth_findings* findings, size_t index) {
+    const auto* one = at(findings, index);
+    return one == nullptr ? 0 : static_cast<int32_t>(one->code);
 }
 
-mutauth_status mutauth_findings_at(const mutauth_findings* findings,
-                                   size_t index,
-                                   int32_t* code,
-                                   int32_t* severity,
-                                   const char** subject,
-                                   const char** text,
-                                   const char** remedy) {
-    clear_output(code);
-    clear_output(severity);
-    clear_output(subject);
-    clear_output(text);
-    clear_output(remedy);
-    return guard([&]() -> Outcome {
-        if (!live(findings)) {
-            return wrong_handle("findings");
-        }
-        if (code == nullptr || severity == nullptr || subject == nullptr || text == nullptr ||
-            remedy == nullptr || index >= findings->object.size()) {
-            return Error(Status::invalid_argument,
-                         "a pointer is NULL, or there is no such finding");
-        }
-        const Finding& finding = findings->object[index];
-        *code = static_cast<int32_t>(finding.code);
-        *severity = static_cast<int32_t>(finding.severity());
-        *subject = finding.subject.c_str();
-        *text = finding.text.c_str();
-        *remedy = finding.remedy.c_str();
-        return done();
-    });
+int32_t mutauth_findings_level_at(const mutauth_findings* findings, size_t index) {
+    const auto* one = at(findings, index);
+    return one == nullptr ? 0 : static_cast<int32_t>(one->level);
 }
 
-const char* mutauth_finding_name(int32_t code) {
-    return mutauth::registration::finding_name(code);
+const char* mutauth_findings_part_at(const mutauth_findings* findings, size_t index) {
+    const auto* one = at(findings, index);
+    return one == nullptr ? nullptr : one->part;
+}
+
+const char* mutauth_findings_text_at(const mutauth_findings* findings, size_t index) {
+    const auto* one = at(findings, index);
+    return one == nullptr ? nullptr : one->text.c_str();
+}
+
+const char* mutauth_findings_remedy_at(const mutauth_findings* findings, size_t index) {
+    const auto* one = at(findings, index);
+    return one == nullptr ? nullptr : one->remedy.c_str();
 }
 
 void mutauth_findings_free(mutauth_findings* findings) {

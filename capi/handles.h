@@ -3,7 +3,9 @@
 
 #include <mutauth/mutauth.h>
 
+#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,10 @@
 #include "credential/credential.h"
 #include "handle.h"
 #include "identity/requirements.h"
+#include "spn/alias_map.h"
+#include "spn/candidates.h"
+#include "spn/compose_for_service.h"
+#include "spn/lint.h"
 #include "spn/service_principal_name.h"
 
 struct mutauth_error final : mutauth::capi::Handle<mutauth::Error, 0x31525245> {
@@ -45,6 +51,66 @@ struct mutauth_deadline final : mutauth::capi::Handle<DeadlineState, 0x314c4444>
 };
 
 struct mutauth_spn final : mutauth::capi::Handle<mutauth::spn::ServicePrincipalName, 0x314e5053> {
+    using Handle::Handle;
+};
+
+/// A deque, since handles do not move.
+struct mutauth_spns final : mutauth::capi::Handle<std::deque<mutauth_spn>, 0x534e5053> {
+    explicit mutauth_spns(std::vector<mutauth::spn::ServicePrincipalName> names) {
+        for (auto& name : names) {
+            object.emplace_back(std::move(name));
+        }
+    }
+};
+
+struct ServiceState {
+    mutauth::spn::ServiceType type = mutauth::spn::ServiceType::dns_host;
+    std::string service_class;
+    std::string service;
+    std::uint16_t port = 0;
+    std::vector<mutauth::spn::ServiceHost> hosts;
+    std::optional<mutauth::spn::LocalNames> local;
+};
+
+struct mutauth_service final : mutauth::capi::Handle<ServiceState, 0x31435653> {
+    using Handle::Handle;
+};
+
+struct ControllerState {
+    std::string dns_host;
+    std::string dns_domain;
+    std::string netbios_domain;
+    std::string forest;
+    std::string guid;
+    std::vector<std::string> partitions;
+    std::int32_t roles = 0;
+};
+
+struct mutauth_controller final : mutauth::capi::Handle<ControllerState, 0x31434344> {
+    using Handle::Handle;
+};
+
+struct mutauth_alias_map final : mutauth::capi::Handle<mutauth::spn::AliasMap, 0x50414d41> {
+    using Handle::Handle;
+};
+
+struct CandidateState {
+    CandidateState(mutauth::spn::ServicePrincipalName of, mutauth::spn::Reason why)
+        : name(std::move(of)), reason(why) {}
+    mutauth_spn name;
+    mutauth::spn::Reason reason;
+};
+
+struct mutauth_candidates final : mutauth::capi::Handle<std::deque<CandidateState>, 0x444e4143> {
+    explicit mutauth_candidates(std::vector<mutauth::spn::Candidate> found) {
+        for (auto& one : found) {
+            object.emplace_back(std::move(one.name), one.reason);
+        }
+    }
+};
+
+struct mutauth_findings final
+    : mutauth::capi::Handle<std::vector<mutauth::spn::Finding>, 0x31444e46> {
     using Handle::Handle;
 };
 

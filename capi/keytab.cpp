@@ -33,7 +33,7 @@ mutauth_status mutauth_keytab_check(const mutauth_keytab* keytab,
                                     mutauth_credential* client,
                                     int64_t grace,
                                     const mutauth_deadline* deadline,
-                                    mutauth_findings** out) {
+                                    mutauth_report** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
         if (out == nullptr || (spns == nullptr && count != 0)) {

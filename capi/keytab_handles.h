@@ -6,7 +6,7 @@
 #include "registration/keytab_check.h"
 #include "registration/keytab_place.h"
 
-struct mutauth_findings final : mutauth::capi::Handle<mutauth::registration::Findings, 0x53444e46> {
+struct mutauth_report final : mutauth::capi::Handle<mutauth::registration::Findings, 0x53444e46> {
     using Handle::Handle;
 };
 

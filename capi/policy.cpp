@@ -34,6 +34,15 @@ mutauth_status mutauth_policy_set_mechanism(mutauth_policy* policy, int32_t mech
     });
 }
 
+mutauth_status mutauth_policy_set_protector(mutauth_policy* policy, int32_t protector) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        return assign(policy->object.protector, protector_of(protector));
+    });
+}
+
 mutauth_status mutauth_policy_add_served_spn(mutauth_policy* policy, const mutauth_spn* spn) {
     return guard([&]() -> Outcome {
         if (!live(policy) || !live(spn)) {

@@ -16,7 +16,7 @@ mutauth_status mutauth_verification_run(mutauth_directory* directory,
                                         size_t count,
                                         mutauth_credential* client,
                                         const mutauth_deadline* deadline,
-                                        mutauth_findings** out) {
+                                        mutauth_report** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
         if (out == nullptr || spns == nullptr || count == 0) {

@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2034  # read by name in need()
 {
-packages_build=(g++ cmake ninja-build pkg-config libkrb5-dev libldap-dev libfmt-dev
+packages_build=(g++ cmake ninja-build pkg-config libkrb5-dev libssl-dev libldap-dev libfmt-dev
     libcli11-dev nlohmann-json3-dev)
 packages_realm=(krb5-kdc krb5-admin-server krb5-kdc-ldap krb5-user slapd ldap-utils
     libsasl2-modules-gssapi-mit python3)
@@ -61,6 +61,6 @@ install_packages() {
         echo 'slapd slapd/no_configuration boolean true' | as_root debconf-set-selections
     fi
     as_root apt-get update
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 SYSTEMD_OFFLINE=1 \
         apt-get install -y --no-install-recommends "$@"
 }

@@ -50,6 +50,8 @@ def core_header(statuses: Statuses) -> str:
         "const char* status_remedy(Status status) noexcept;",
         "/// The block of a failure, 300 for -305; 0 for success and outcomes.",
         "std::int32_t status_kind(Status status) noexcept;",
+        '/// What the statuses of a block have in common; "of no known kind" for another number.',
+        "const char* kind_says(std::int32_t kind) noexcept;",
         "bool status_known(std::int32_t number) noexcept;",
         "",
         "}  // namespace mutauth",
@@ -63,7 +65,8 @@ def core_source(statuses: Statuses) -> str:
     for status in sorted(statuses.all, key=lambda status: status.number):
         rows += _row(status)
     last = max(kind.block for kind in statuses.kinds)
-    return _SOURCE.format(made=MADE, rows="\n".join(rows), last=last)
+    kinds = [f"    {{{kind.block}, {quoted(kind.says)}}}," for kind in statuses.kinds]
+    return _SOURCE.format(made=MADE, rows="\n".join(rows), kinds="\n".join(kinds), last=last)
 
 
 def core_name(status: Status) -> str:
@@ -129,6 +132,15 @@ constexpr Row rows[] = {{
 {rows}
 }};
 
+struct KindRow {{
+    std::int32_t number;
+    const char* says;
+}};
+
+constexpr KindRow kind_rows[] = {{
+{kinds}
+}};
+
 constexpr std::int32_t block_size = 100;
 constexpr std::int32_t last_block = {last};
 
@@ -168,6 +180,12 @@ std::int32_t status_kind(Status status) noexcept {{
     const std::int32_t block = -(number / block_size) * block_size;
     // A number below every block is still a failure, so it must not pass for an outcome.
     return block == 0 ? last_block : block;
+}}
+
+const char* kind_says(std::int32_t kind) noexcept {{
+    const KindRow* row = std::find_if(std::begin(kind_rows), std::end(kind_rows),
+                                      [&](const KindRow& one) {{ return one.number == kind; }});
+    return row != std::end(kind_rows) ? row->says : "of no known kind";
 }}
 
 bool status_known(std::int32_t number) noexcept {{

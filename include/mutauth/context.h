@@ -40,6 +40,15 @@ MUTAUTH_API size_t mutauth_context_sealed_size(const mutauth_context *context, s
 MUTAUTH_API size_t mutauth_context_signature_size(const mutauth_context *context);
 
 /**
+ * Who protects this context's messages, for its whole life.
+ *
+ * @param context  the context
+ * @return one of MUTAUTH_PROTECTOR_...; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int32_t mutauth_context_protector(const mutauth_context *context);
+
+/**
  * Encrypt and sign one message for the peer.
  *
  * @param context       at level privacy

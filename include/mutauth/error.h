@@ -156,6 +156,16 @@ MUTAUTH_API const char *mutauth_status_symbol(mutauth_status status);
 MUTAUTH_API const char *mutauth_status_says(mutauth_status status);
 
 /**
+ * The first remedy of a status; an error's own (mutauth_error_remedy) knows the case and is better.
+ *
+ * @param status  any number
+ * @return UTF-8, never NULL; "" if there is none, and for a number that is no status of this
+ *         version
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_status_remedy(mutauth_status status);
+
+/**
  * The kind of a failure, one of MUTAUTH_KIND_...: what callers may branch on, since reasons may be
  * added to a kind in any release.
  *
@@ -164,6 +174,15 @@ MUTAUTH_API const char *mutauth_status_says(mutauth_status status);
  * @since 0.1
  */
 MUTAUTH_API int32_t mutauth_status_kind(mutauth_status status);
+
+/**
+ * What the statuses of a kind have in common.
+ *
+ * @param kind  what mutauth_status_kind gives
+ * @return never NULL; "of no known kind" for a number that is no kind of this version
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_kind_says(int32_t kind);
 
 MUTAUTH_END_C
 

@@ -12,7 +12,7 @@
 #include <mutauth/credential.h>
 #include <mutauth/deadline.h>
 #include <mutauth/export.h>
-#include <mutauth/findings.h>
+#include <mutauth/report.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
 #include <mutauth/steps.h>
@@ -56,7 +56,7 @@ MUTAUTH_API mutauth_status mutauth_keytab_new(const char *file,
  * @param client    who asks for the tickets; NULL for the keytab's own account, by its key
  * @param grace     seconds for which replaced keys are not reported; MUTAUTH_KEYTAB_GRACE
  * @param deadline  NULL for 30 seconds
- * @param out       what was found, NULL on failure; free with mutauth_findings_free
+ * @param out       what was found, NULL on failure; free with mutauth_report_free
  *
  * @return MUTAUTH_OK                 also if something was found
  * @return MUTAUTH_INVALID_ARGUMENT   out is NULL, spns is NULL and count is not 0, or grace is
@@ -75,7 +75,7 @@ MUTAUTH_API mutauth_status mutauth_keytab_check(const mutauth_keytab *keytab,
                                                 mutauth_credential *client,
                                                 int64_t grace,
                                                 const mutauth_deadline *deadline,
-                                                mutauth_findings **out);
+                                                mutauth_report **out);
 
 /**
  * Put an SPN's keys into the keytab, of the version that the KDC has now. Succeeds also if they are

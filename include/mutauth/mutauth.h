@@ -17,9 +17,12 @@
 #define MUTAUTH_MUTAUTH_H
 
 #include <mutauth/account.h>
+#include <mutauth/alias_map.h>
 #include <mutauth/bytes.h>
+#include <mutauth/candidates.h>
 #include <mutauth/channel.h>
 #include <mutauth/context.h>
+#include <mutauth/controller.h>
 #include <mutauth/credential.h>
 #include <mutauth/deadline.h>
 #include <mutauth/directory.h>
@@ -33,6 +36,8 @@
 #include <mutauth/log.h>
 #include <mutauth/negotiation.h>
 #include <mutauth/policy.h>
+#include <mutauth/report.h>
+#include <mutauth/service.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
 #include <mutauth/steps.h>

@@ -11,8 +11,8 @@
  *     std::optional<auth::Bytes> answer = channel.receive();
  *
  *   - Failures are thrown as auth::Error; outcomes that are no failure are values.
- *   - Every object is move-only, owns its C object and frees it. One that was moved from may only
- *     be assigned to or destroyed. Views that a getter returns live as long as the object.
+ *   - Objects own their C object and free it; all but Spn are move-only. One that was moved from
+ *     may only be assigned to or destroyed. Views that a getter returns live as long as the object.
  *   - Nothing here is exported by the library, so nothing here is part of its ABI.
  */
 #ifndef MUTAUTH_MUTAUTH_HPP
@@ -20,9 +20,12 @@
 
 #include <mutauth/mutauth.h>
 #include <mutauth/cpp/account.hpp>
+#include <mutauth/cpp/alias_map.hpp>
 #include <mutauth/cpp/bytes.hpp>
+#include <mutauth/cpp/candidates.hpp>
 #include <mutauth/cpp/channel.hpp>
 #include <mutauth/cpp/context.hpp>
+#include <mutauth/cpp/controller.hpp>
 #include <mutauth/cpp/credential.hpp>
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/directory.hpp>
@@ -34,6 +37,8 @@
 #include <mutauth/cpp/log.hpp>
 #include <mutauth/cpp/negotiation.hpp>
 #include <mutauth/cpp/policy.hpp>
+#include <mutauth/cpp/report.hpp>
+#include <mutauth/cpp/service.hpp>
 #include <mutauth/cpp/spn.hpp>
 #include <mutauth/cpp/steps.hpp>
 #include <mutauth/cpp/verification.hpp>

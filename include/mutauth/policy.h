@@ -31,6 +31,11 @@ typedef struct mutauth_policy mutauth_policy;
 /** SPNEGO (RFC 4178) around Kerberos 5; nothing else is ever negotiated. */
 #define MUTAUTH_MECHANISM_NEGOTIATE 2
 
+/** Messages are protected by this library's own code on OpenSSL, several times faster. */
+#define MUTAUTH_PROTECTOR_OWN 1
+/** Messages are protected by MIT Kerberos's gss_wrap(3) and its like. */
+#define MUTAUTH_PROTECTOR_GSS 2
+
 /**
  * A policy with the safe defaults.
  *
@@ -67,6 +72,21 @@ MUTAUTH_API mutauth_status mutauth_policy_set_level(mutauth_policy *policy, int3
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_policy_set_mechanism(mutauth_policy *policy, int32_t mechanism);
+
+/**
+ * Choose who protects messages. The peer sees no difference: both make the tokens of RFC 4121. Own
+ * is the default; it is for AES keys, and where it cannot be used GSS takes its place. Which one a
+ * context uses is decided when it is made and told by mutauth_context_protector.
+ *
+ * @param policy     the policy
+ * @param protector  one of MUTAUTH_PROTECTOR_...
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  the protector is unknown
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_protector(mutauth_policy *policy, int32_t protector);
 
 /**
  * Name an SPN that an acceptor serves. An acceptor needs at least one: there is no "any".

@@ -9,8 +9,8 @@
 #include <mutauth/deadline.h>
 #include <mutauth/directory.h>
 #include <mutauth/export.h>
-#include <mutauth/findings.h>
 #include <mutauth/keytab.h>
+#include <mutauth/report.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
 
@@ -34,7 +34,7 @@ MUTAUTH_BEGIN_C
  * @param client     who asks for the tickets; NULL for the keytab's own account, by its key
  * @param deadline   NULL for 30 seconds, for all of it
  * @param out        what is missing, empty if the service is in order; NULL on failure; free with
- *                   mutauth_findings_free
+ *                   mutauth_report_free
  *
  * @return MUTAUTH_OK                also if something was found
  * @return MUTAUTH_INVALID_ARGUMENT  out or spns is NULL, or count is 0
@@ -50,7 +50,7 @@ MUTAUTH_API mutauth_status mutauth_verification_run(mutauth_directory *directory
                                                     size_t count,
                                                     mutauth_credential *client,
                                                     const mutauth_deadline *deadline,
-                                                    mutauth_findings **out);
+                                                    mutauth_report **out);
 
 MUTAUTH_END_C
 

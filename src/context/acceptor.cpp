@@ -24,12 +24,15 @@ class Acceptor final : public Negotiation {
   public:
     Acceptor(std::shared_ptr<const credential::Keys> keys,
              std::string account,
-             gss::Credential credential,
+             std::shared_ptr<gss::Credential> credential,
              Policy policy)
         : keys_(std::move(keys)),
           account_(std::move(account)),
           credential_(std::move(credential)),
           policy_(std::move(policy)) {}
+    ~Acceptor() override {
+        gss::give_back(keys_->shelf(), policy_.mechanism, std::move(credential_));
+    }
 
     bool is_initiator() const noexcept override { return false; }
 
@@ -44,7 +47,7 @@ class Acceptor final : public Negotiation {
         gss_buffer_desc in = gss::borrowed(token);
         OM_uint32 minor = 0;
         const OM_uint32 major = ::gss_accept_sec_context(
-            &minor, completed_.context.out(), credential_.get(), &in, GSS_C_NO_CHANNEL_BINDINGS,
+            &minor, completed_.context.out(), credential_->get(), &in, GSS_C_NO_CHANNEL_BINDINGS,
             nullptr, nullptr, &made.value, &completed_.flags, nullptr, delegated.out());
         if (major != GSS_S_COMPLETE && major != GSS_S_CONTINUE_NEEDED) {
             error_token_ = copy_of(made.view());
@@ -54,8 +57,9 @@ class Acceptor final : public Negotiation {
     }
 
     Result<std::unique_ptr<SecurityContext>> establish() override {
-        const std::string claimed = spn::to_principal(asked_.service, asked_.realm);
-        auto made = context::establish(std::move(completed_), policy_, claimed);
+        completed_.service = spn::to_principal(asked_.service, asked_.realm);
+        completed_.service_key = only_key();
+        auto made = context::establish(std::move(completed_), policy_);
         if (!made) {
             return made;
         }
@@ -71,6 +75,16 @@ class Acceptor final : public Negotiation {
     }
 
   private:
+    /// The name of all the keys, so of the one that opened the ticket; "" if there are several.
+    std::string only_key() const {
+        const auto& entries = keys_->entries();
+        const std::string& first = entries.front().principal;
+        return std::all_of(entries.begin(), entries.end(),
+                           [&](const auto& entry) { return entry.principal == first; })
+                   ? first
+                   : std::string();
+    }
+
     bool serves(const TokenParts& parts) const {
         // A hint, so the case that a directory ignores is ignored; the key decides.
         return std::any_of(policy_.served.begin(), policy_.served.end(), [&](const auto& name) {
@@ -201,7 +215,7 @@ class Acceptor final : public Negotiation {
     /// GSS-API knows the keys by name only, so they must live as long as the negotiation.
     std::shared_ptr<const credential::Keys> keys_;
     std::string account_;
-    gss::Credential credential_;
+    std::shared_ptr<gss::Credential> credential_;
     Policy policy_;
     Completed completed_;
     TokenParts asked_;
@@ -222,7 +236,7 @@ Result<std::unique_ptr<Negotiation>> accept(credential::Credential& credential,
     if (!keys) {
         return std::move(keys).error();
     }
-    auto acquired = gss::acquire(GSS_C_ACCEPT, policy.mechanism, "keytab", (*keys)->name());
+    auto acquired = gss::acquire((*keys)->shelf(), GSS_C_ACCEPT, policy.mechanism, (*keys)->name());
     if (!acquired) {
         return std::move(acquired).error();
     }

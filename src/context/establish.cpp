@@ -3,44 +3,43 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <ctime>
-#include <limits>
+#include <utility>
 
+#include "context/cfx_protection.h"
 #include "context/gss_protection.h"
+#include "context/lucid.h"
 
 namespace mutauth::context {
 namespace {
 
-struct Inquiry {
-    std::string client;
-    std::string service;
-    std::int64_t expires = 0;
-    bool kerberos = false;
-};
-
-Result<Inquiry> inquire(const Completed& completed) {
+/// Fills in what the side did not know. Each name costs the mechanism several looks at its
+/// configuration, so only those that are needed are asked for.
+Result<void> inquire(Completed& completed) {
+    const bool wants_source = completed.client.empty();
+    const bool wants_target = completed.service_key.empty();
+    if (!wants_source && !wants_target) {
+        return {};
+    }
     gss::Name source;
     gss::Name target;
     OM_uint32 minor = 0;
-    OM_uint32 lifetime = 0;
-    gss_OID mechanism = GSS_C_NO_OID;
-    int open = 0;
-    const OM_uint32 major =
-        ::gss_inquire_context(&minor, completed.context.get(), source.out(), target.out(),
-                              &lifetime, &mechanism, nullptr, nullptr, &open);
-    if (major != GSS_S_COMPLETE || open == 0) {
+    const OM_uint32 major = ::gss_inquire_context(
+        &minor, completed.context.get(), wants_source ? source.out() : nullptr,
+        wants_target ? target.out() : nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
+    if (major != GSS_S_COMPLETE) {
         return gss::failure(Status::negotiation_failed, "inquiring the context", major, minor);
     }
-    auto client = gss::displayed_name(source.get());
-    auto service = gss::displayed_name(target.get());
-    if (!client || !service) {
-        return client ? std::move(service).error() : std::move(client).error();
+    for (auto [name, text] :
+         {std::pair(&source, &completed.client), std::pair(&target, &completed.service_key)}) {
+        if (name->get() != GSS_C_NO_NAME) {
+            auto shown = gss::displayed_name(name->get());
+            if (!shown) {
+                return std::move(shown).error();
+            }
+            *text = std::move(*shown);
+        }
     }
-    const bool forever = lifetime == GSS_C_INDEFINITE;
-    return Inquiry{std::move(*client), std::move(*service),
-                   forever ? std::numeric_limits<std::int64_t>::max()
-                           : static_cast<std::int64_t>(::time(nullptr)) + lifetime,
-                   ::gss_oid_equal(mechanism, gss_mech_krb5) != 0};
+    return {};
 }
 
 /// The session key's enctype, which MIT reports as the last arc of the second buffer's OID.
@@ -76,6 +75,25 @@ Error lacking(const Completed& completed, OM_uint32 missing) {
         .with("missing flags", fmt::format("{:#x}", missing));
 }
 
+/// Our own for the life of the context, or GSS-API's for the life of the context.
+Result<std::unique_ptr<Protection>> protection_of(gss::Context context,
+                                                  cfx::Session session,
+                                                  const Policy& policy) {
+    const bool own = policy.protector == Protector::own;
+    log_to(policy.log, LogLevel::debug, "context",
+           own ? "messages are protected by RFC 4121 on OpenSSL"
+               : "messages are protected by GSS-API's own calls");
+    if (!own) {
+        return std::unique_ptr<Protection>(
+            std::make_unique<GssProtection>(std::move(context), session.enctype.mac_size));
+    }
+    auto made = cfx::CfxProtection::make(std::move(session));
+    if (!made) {
+        return std::move(made).error();
+    }
+    return std::unique_ptr<Protection>(std::move(*made));
+}
+
 }  // namespace
 
 OM_uint32 flags_for(Level level) noexcept {
@@ -89,44 +107,45 @@ OM_uint32 flags_for(Level level) noexcept {
     return flags;
 }
 
-Result<std::unique_ptr<SecurityContext>> establish(Completed completed,
-                                                   const Policy& policy,
-                                                   const std::string& service) {
+Result<std::unique_ptr<SecurityContext>> establish(Completed completed, const Policy& policy) {
     const OM_uint32 missing = flags_for(policy.level) & ~completed.flags;
     if (missing != 0) {
         return lacking(completed, missing);
     }
-    auto inquiry = inquire(completed);
-    if (!inquiry) {
-        return std::move(inquiry).error();
-    }
-    // RFC 8062: an anonymous client has proved nothing about itself.
-    if (!inquiry->kerberos || (completed.flags & GSS_C_ANON_FLAG) != 0 ||
-        inquiry->client.starts_with("WELLKNOWN/ANONYMOUS@")) {
-        return Error(Status::mechanism_refused, "the context is not one of Kerberos with a name")
-            .with("client", inquiry->client);
-    }
-    const std::int32_t enctype = session_enctype(completed.context);
-    const std::size_t mac_size = mac_size_of(enctype);
-    if (mac_size == 0) {
+    auto agreed = agreed_in(completed.context);
+    if (!agreed) {
+        const std::int32_t enctype = session_enctype(completed.context);
         return Error(Status::weak_key, fmt::format("the session key's enctype is {}", enctype))
             .with("enctype", enctype);
+    }
+    if (auto known = inquire(completed); !known) {
+        return std::move(known).error();
+    }
+    // RFC 8062: an anonymous client has proved nothing about itself.
+    if ((completed.flags & GSS_C_ANON_FLAG) != 0 ||
+        completed.client.starts_with("WELLKNOWN/ANONYMOUS@")) {
+        return Error(Status::mechanism_refused, "the client has proved no name")
+            .with("client", completed.client);
     }
     Proof proof;
     proof.initiator = completed.initiator;
     proof.level = policy.level;
     proof.mechanism = policy.mechanism;
-    proof.client = std::move(inquiry->client);
-    proof.service = service.empty() ? inquiry->service : service;
-    proof.service_key = completed.initiator ? proof.service : std::move(inquiry->service);
-    proof.expires = inquiry->expires;
-    proof.enctype = enctype;
+    proof.client = std::move(completed.client);
+    proof.service_key = std::move(completed.service_key);
+    proof.service = completed.service.empty() ? proof.service_key : std::move(completed.service);
+    proof.expires = agreed->expires;
+    proof.enctype = agreed->session.enctype.number;
     log_to(policy.log, policy.level < Level::privacy ? LogLevel::warning : LogLevel::notice,
            "context",
            fmt::format("{} and {} have proved themselves to each other at level {}", proof.client,
                        proof.service_key, static_cast<int>(proof.level)));
-    auto protection = std::make_unique<GssProtection>(std::move(completed.context), mac_size);
-    return std::make_unique<SecurityContext>(std::move(proof), policy.log, std::move(protection));
+    auto protection =
+        protection_of(std::move(completed.context), std::move(agreed->session), policy);
+    if (!protection) {
+        return std::move(protection).error();
+    }
+    return std::make_unique<SecurityContext>(std::move(proof), policy.log, std::move(*protection));
 }
 
 }  // namespace mutauth::context

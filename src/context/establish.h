@@ -11,18 +11,21 @@ namespace mutauth::context {
 /// RFC 2743's request flags for a level.
 OM_uint32 flags_for(Level level) noexcept;
 
-/// What the mechanism said when it completed.
+/// What the mechanism said when it completed, and what the side itself knows.
 struct Completed {
     gss::Context context;
     OM_uint32 flags = 0;
     bool initiator = false;
+    /// "" where only the mechanism can say, which costs more than a step of a negotiation.
+    std::string client;
+    /// The proven name on an initiator, the ticket's claim on an acceptor.
+    std::string service;
+    /// The keytab entry whose key opened the ticket; the proven name on an initiator.
+    std::string service_key;
 };
 
 /// Fails unless both sides are proven, every protection of the policy is there, the mechanism is
-/// Kerberos and the session key is AES. The service is what to report as such: the proven name in
-/// full on an initiator, the ticket's claim on an acceptor; empty for the mechanism's own answer.
-Result<std::unique_ptr<SecurityContext>> establish(Completed completed,
-                                                   const Policy& policy,
-                                                   const std::string& service);
+/// Kerberos and the session key is AES.
+Result<std::unique_ptr<SecurityContext>> establish(Completed completed, const Policy& policy);
 
 }  // namespace mutauth::context

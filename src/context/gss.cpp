@@ -91,33 +91,57 @@ gss_OID oid_of(Mechanism mechanism) noexcept {
     return mechanism == Mechanism::krb5 ? krb5_oid() : &spnego_oid;
 }
 
-Result<Credential> acquire(gss_cred_usage_t usage,
-                           Mechanism mechanism,
-                           const char* store_key,
-                           const std::string& store_value) {
-    Credential credential;
-    gss_key_value_element_desc element{store_key, store_value.c_str()};
+namespace {
+
+std::size_t place_of(Mechanism mechanism) {
+    return mechanism == Mechanism::krb5 ? 0 : 1;
+}
+
+Result<std::shared_ptr<Credential>> acquire_new(gss_cred_usage_t usage,
+                                                Mechanism mechanism,
+                                                const std::string& store_value) {
+    auto credential = std::make_shared<Credential>();
+    gss_key_value_element_desc element{usage == GSS_C_INITIATE ? "ccache" : "keytab",
+                                       store_value.c_str()};
     const gss_key_value_set_desc store{1, &element};
     gss_OID_set_desc mechanisms{1, oid_of(mechanism)};
     OM_uint32 minor = 0;
     OM_uint32 major = ::gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms,
-                                              usage, &store, credential.out(), nullptr, nullptr);
+                                              usage, &store, credential->out(), nullptr, nullptr);
     if (major == GSS_S_COMPLETE && usage == GSS_C_INITIATE) {
         // Otherwise MIT asks for confidentiality and integrity whatever the level is, and the
         // acceptor cannot tell a client that will not seal.
         gss_buffer_desc none{};
-        major = ::gss_set_cred_option(&minor, credential.out(),
+        major = ::gss_set_cred_option(&minor, credential->out(),
                                       const_cast<gss_OID>(GSS_KRB5_CRED_NO_CI_FLAGS_X), &none);
     }
     if (major == GSS_S_COMPLETE && mechanism == Mechanism::negotiate) {
         gss_OID_set_desc kerberos{1, krb5_oid()};
-        major = ::gss_set_neg_mechs(&minor, credential.get(), &kerberos);
+        major = ::gss_set_neg_mechs(&minor, credential->get(), &kerberos);
     }
     if (major != GSS_S_COMPLETE) {
         return failure(usage == GSS_C_INITIATE ? Status::no_credential : Status::keytab_unreadable,
                        "acquiring the credential", major, minor);
     }
     return credential;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Credential>> acquire(credential::Shelf& shelf,
+                                            gss_cred_usage_t usage,
+                                            Mechanism mechanism,
+                                            const std::string& store) {
+    if (auto kept = std::static_pointer_cast<Credential>(shelf.take(place_of(mechanism)))) {
+        return kept;
+    }
+    return acquire_new(usage, mechanism, store);
+}
+
+void give_back(credential::Shelf& shelf,
+               Mechanism mechanism,
+               std::shared_ptr<Credential> credential) noexcept {
+    shelf.put(place_of(mechanism), std::move(credential));
 }
 
 }  // namespace mutauth::context::gss

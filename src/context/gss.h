@@ -5,6 +5,7 @@
 #include <gssapi/gssapi_ext.h>
 #include <gssapi/gssapi_krb5.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "context/policy.h"
 #include "core/bytes.h"
 #include "core/result.h"
+#include "credential/shelf.h"
 
 namespace mutauth::context::gss {
 
@@ -79,10 +81,14 @@ Result<std::string> displayed_name(gss_name_t name);
 
 /// The mechanism asked for, alone: SPNEGO is limited to Kerberos (gss_set_neg_mechs).
 gss_OID oid_of(Mechanism mechanism) noexcept;
-/// A credential that touches nothing but the named cache or keytab.
-Result<Credential> acquire(gss_cred_usage_t usage,
-                           Mechanism mechanism,
-                           const char* store_key,
-                           const std::string& store_value);
+/// A credential that touches nothing but the named cache or keytab. Costs as much as a step of a
+/// negotiation, so it is put on the shelf after use.
+Result<std::shared_ptr<Credential>> acquire(credential::Shelf& shelf,
+                                            gss_cred_usage_t usage,
+                                            Mechanism mechanism,
+                                            const std::string& store);
+void give_back(credential::Shelf& shelf,
+               Mechanism mechanism,
+               std::shared_ptr<Credential> credential) noexcept;
 
 }  // namespace mutauth::context::gss

@@ -14,6 +14,7 @@ class GssProtection final : public Protection {
     GssProtection(gss::Context context, std::size_t mac_size) noexcept
         : context_(std::move(context)), mac_size_(mac_size) {}
 
+    Protector protector() const noexcept override { return Protector::gss; }
     std::size_t sealed_size(std::size_t message) const noexcept override;
     std::size_t signature_size() const noexcept override;
     Result<std::size_t> seal(ByteView message, MutableByteView out) override;

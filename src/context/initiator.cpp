@@ -20,7 +20,7 @@ OM_uint32 minor_of(std::int64_t code) {
 class Initiator final : public Negotiation {
   public:
     Initiator(std::shared_ptr<const credential::TicketCache> tickets,
-              gss::Credential credential,
+              std::shared_ptr<gss::Credential> credential,
               gss::Name service,
               std::string spn,
               Policy policy)
@@ -29,6 +29,9 @@ class Initiator final : public Negotiation {
           service_(std::move(service)),
           spn_(std::move(spn)),
           policy_(std::move(policy)) {}
+    ~Initiator() override {
+        gss::give_back(tickets_->shelf(), policy_.mechanism, std::move(credential_));
+    }
 
     bool is_initiator() const noexcept override { return true; }
 
@@ -41,7 +44,7 @@ class Initiator final : public Negotiation {
         gss_buffer_desc in = gss::borrowed(token);
         OM_uint32 minor = 0;
         const OM_uint32 major = ::gss_init_sec_context(
-            &minor, credential_.get(), completed_.context.out(), service_.get(),
+            &minor, credential_->get(), completed_.context.out(), service_.get(),
             gss::oid_of(policy_.mechanism), flags_for(policy_.level), 0, GSS_C_NO_CHANNEL_BINDINGS,
             token.empty() ? GSS_C_NO_BUFFER : &in, nullptr, &made.value, &completed_.flags,
             nullptr);
@@ -61,8 +64,10 @@ class Initiator final : public Negotiation {
     Result<std::unique_ptr<SecurityContext>> establish() override {
         completed_.initiator = true;
         // GSS-API leaves the realm empty where a referral chose it; the KDC's ticket names it.
-        const std::string proven = realm_.empty() ? "" : spn::to_principal(spn_, realm_);
-        return context::establish(std::move(completed_), policy_, proven);
+        completed_.client = tickets_->principal();
+        completed_.service = realm_.empty() ? "" : spn::to_principal(spn_, realm_);
+        completed_.service_key = completed_.service;
+        return context::establish(std::move(completed_), policy_);
     }
 
   private:
@@ -128,7 +133,7 @@ class Initiator final : public Negotiation {
 
     /// GSS-API knows the cache by name only, so it must live as long as the negotiation.
     std::shared_ptr<const credential::TicketCache> tickets_;
-    gss::Credential credential_;
+    std::shared_ptr<gss::Credential> credential_;
     gss::Name service_;
     std::string spn_;
     Policy policy_;
@@ -153,7 +158,8 @@ Result<std::unique_ptr<Negotiation>> initiate(credential::Credential& credential
     if (!name) {
         return std::move(name).error();
     }
-    auto acquired = gss::acquire(GSS_C_INITIATE, policy.mechanism, "ccache", (*tickets)->name());
+    auto acquired =
+        gss::acquire((*tickets)->shelf(), GSS_C_INITIATE, policy.mechanism, (*tickets)->name());
     if (!acquired) {
         return std::move(acquired).error();
     }

@@ -14,9 +14,13 @@ enum class Level : std::int32_t { connect = 2, integrity = 5, privacy = 6 };
 
 enum class Mechanism : std::int32_t { krb5 = 1, negotiate = 2 };
 
+/// Who makes and opens protected messages. Both speak RFC 4121: the peer sees no difference.
+enum class Protector : std::int32_t { own = 1, gss = 2 };
+
 struct Policy {
     Level level = Level::privacy;
     Mechanism mechanism = Mechanism::krb5;
+    Protector protector = Protector::own;
     /// Acceptors only.
     std::vector<spn::ServicePrincipalName> served;
     Log log;

@@ -2,6 +2,7 @@
 // per message.
 #pragma once
 
+#include "context/policy.h"
 #include "core/bytes.h"
 #include "core/result.h"
 
@@ -14,6 +15,7 @@ class Protection {
     Protection& operator=(const Protection&) = delete;
     virtual ~Protection() = default;
 
+    virtual Protector protector() const noexcept = 0;
     virtual std::size_t sealed_size(std::size_t message) const noexcept = 0;
     virtual std::size_t signature_size() const noexcept = 0;
 

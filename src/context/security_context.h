@@ -20,6 +20,7 @@ class SecurityContext {
     const Proof& proof() const noexcept { return proof_; }
     const Log& log() const noexcept { return log_; }
 
+    Protector protector() const noexcept { return protection_->protector(); }
     std::size_t sealed_size(std::size_t message) const noexcept {
         return protection_->sealed_size(message);
     }

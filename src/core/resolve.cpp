@@ -171,6 +171,11 @@ std::string HostPort::text() const {
 bool is_address_literal(std::string_view host) noexcept {
     const std::string_view bare = without_brackets(host);
     const std::string_view address = bare.substr(0, bare.find('%'));
+    // Nearly all names end here: an IPv6 address has a colon, an IPv4 address begins with a digit.
+    if (address.find(':') == std::string_view::npos &&
+        (address.empty() || address[0] < '0' || address[0] > '9')) {
+        return false;
+    }
     std::array<char, INET6_ADDRSTRLEN> text{};
     if (address.empty() || address.size() >= text.size()) {
         return false;

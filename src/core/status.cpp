@@ -212,6 +212,23 @@ constexpr Row rows[] = {
     {2, "MUTAUTH_END", "nothing more follows", ""},
 };
 
+struct KindRow {
+    std::int32_t number;
+    const char* says;
+};
+
+constexpr KindRow kind_rows[] = {
+    {0, "not a failure"},
+    {100, "the caller's mistake"},
+    {200, "a service principal name is wrong"},
+    {300, "the directory refused, or could not be asked"},
+    {400, "there is no usable credential or ticket"},
+    {500, "the two sides could not prove themselves"},
+    {600, "a message or the stream was not what the peer sealed"},
+    {800, "the caller is known but may not do this"},
+    {900, "the machine or the library failed"},
+};
+
 constexpr std::int32_t block_size = 100;
 constexpr std::int32_t last_block = 900;
 
@@ -251,6 +268,12 @@ std::int32_t status_kind(Status status) noexcept {
     const std::int32_t block = -(number / block_size) * block_size;
     // A number below every block is still a failure, so it must not pass for an outcome.
     return block == 0 ? last_block : block;
+}
+
+const char* kind_says(std::int32_t kind) noexcept {
+    const KindRow* row = std::find_if(std::begin(kind_rows), std::end(kind_rows),
+                                      [&](const KindRow& one) { return one.number == kind; });
+    return row != std::end(kind_rows) ? row->says : "of no known kind";
 }
 
 bool status_known(std::int32_t number) noexcept {

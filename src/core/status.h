@@ -117,6 +117,8 @@ const char* status_says(Status status) noexcept;
 const char* status_remedy(Status status) noexcept;
 /// The block of a failure, 300 for -305; 0 for success and outcomes.
 std::int32_t status_kind(Status status) noexcept;
+/// What the statuses of a block have in common; "of no known kind" for another number.
+const char* kind_says(std::int32_t kind) noexcept;
 bool status_known(std::int32_t number) noexcept;
 
 }  // namespace mutauth

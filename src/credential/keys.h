@@ -7,6 +7,7 @@
 
 #include "credential/kerberos.h"
 #include "credential/keytab_file.h"
+#include "credential/shelf.h"
 #include "spn/service_principal_name.h"
 
 namespace mutauth::credential {
@@ -35,6 +36,8 @@ class Keys {
     const std::string& source() const noexcept { return source_; }
     const std::vector<KeyEntry>& entries() const noexcept { return entries_; }
     krb5_keytab get() const noexcept { return keytab_.get(); }
+    /// For what names these keys. May be used by many threads.
+    Shelf& shelf() const noexcept { return shelf_; }
 
   private:
     Keys(KerberosLibrary library, Keytab keytab, std::string name, std::string source);
@@ -47,6 +50,8 @@ class Keys {
     std::string name_;
     std::string source_;
     std::vector<KeyEntry> entries_;
+    // Goes first, since what is on it names the keys.
+    mutable Shelf shelf_;
 };
 
 }  // namespace mutauth::credential

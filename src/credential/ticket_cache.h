@@ -5,6 +5,7 @@
 #include <string>
 
 #include "credential/kerberos.h"
+#include "credential/shelf.h"
 #include "spn/service_principal_name.h"
 
 namespace mutauth::credential {
@@ -25,6 +26,8 @@ class TicketCache {
     const std::string& name() const noexcept { return name_; }
     const std::string& principal() const noexcept { return principal_; }
     krb5_ccache get() const noexcept { return cache_.get(); }
+    /// For what names this cache. May be used by many threads.
+    Shelf& shelf() const noexcept { return shelf_; }
 
   private:
     TicketCache(KerberosLibrary library, PrivateCache cache, std::string principal);
@@ -33,6 +36,8 @@ class TicketCache {
     PrivateCache cache_;
     std::string name_;
     std::string principal_;
+    // Goes first, since what is on it names the cache.
+    mutable Shelf shelf_;
 };
 
 /// When the realm's ticket-granting ticket in the cache ends, in seconds since 1970; 0 without one.

@@ -1,21 +1,17 @@
 // Composing: strict, so that what is made is one name to every directory and KDC.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "core/resolve.h"
-#include "core/system_error.h"
 #include "core/text.h"
+#include "spn/character_classes.h"
 #include "spn/service_principal_name.h"
 
 namespace mutauth::spn {
 namespace {
-
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
 
 /// "/" separates the parts and cannot be escaped: [MS-ADTS] 2.2.21.
 Result<void> check_part(const char* what, std::string_view part, std::string_view forbidden) {
@@ -32,7 +28,7 @@ Result<void> check_part(const char* what, std::string_view part, std::string_vie
     if (!is_utf8(part)) {
         return bad(Status::not_utf8, "is not valid UTF-8");
     }
-    if (std::any_of(part.begin(), part.end(), is_control)) {
+    if ((classes_in(part) & kControl) != 0) {
         return bad(Status::invalid_name, "holds a control character");
     }
     const auto at = part.find_first_of(forbidden);
@@ -42,24 +38,54 @@ Result<void> check_part(const char* what, std::string_view part, std::string_vie
     return {};
 }
 
-/// A DN or GUID as host part keeps its blanks and equal signs, but never a second meaning for ':'.
+/// ':' and '@' would give a name a second meaning; a DN as third part is free to hold them.
 constexpr std::string_view kForbiddenInNames = "/:@";
 constexpr std::string_view kForbiddenInService = "/";
+constexpr std::uint8_t kUnfitForNames = kControl | kSlash | kColon | kAt | kNotAscii;
+constexpr std::uint8_t kUnfitForService = kControl | kSlash | kNotAscii;
 
-Result<ServicePrincipalName> join(Parts parts) {
-    std::string text = parts.service_class + '/' + parts.host;
+/// Most names are plain; the check that can say what is wrong is for the others.
+bool is_plain(std::string_view part, std::uint8_t unfit) {
+    return !part.empty() && part.size() <= kLongest && (classes_in(part) & unfit) == 0;
+}
+
+Result<void> check_name(const char* what, std::string_view name) {
+    return is_plain(name, kUnfitForNames) ? Result<void>()
+                                          : check_part(what, name, kForbiddenInNames);
+}
+
+Result<void> check_service(std::string_view service) {
+    return is_plain(service, kUnfitForService)
+               ? Result<void>()
+               : check_part("service name", service, kForbiddenInService);
+}
+
+/// Joins parts that are already known to be good.
+Result<ServicePrincipalName> join(const PartViews& parts) {
+    std::array<char, kLongest + 8> text;  // NOLINT: written before it is read
+    const std::size_t size = parts.service_class.size() + 1 + parts.host.size() +
+                             (parts.service.empty() ? 0 : 1 + parts.service.size());
+    std::array<char, 6> port{':'};
+    char* port_end = port.data();
     if (parts.port != 0) {
-        text += ':' + std::to_string(parts.port);
+        port_end = std::to_chars(port_end + 1, port.data() + port.size(), parts.port).ptr;
     }
+    const auto whole = size + static_cast<std::size_t>(port_end - port.data());
+    if (whole > kLongest) {
+        return Error(Status::name_too_long,
+                     fmt::format("the SPN would have {} bytes, {} are the most", whole, kLongest));
+    }
+    const auto append = [](std::string_view part, char* to) {
+        return std::copy(part.begin(), part.end(), to);
+    };
+    char* end = append(parts.service_class, text.data());
+    *end++ = '/';
+    end = std::copy(port.data(), port_end, append(parts.host, end));
     if (!parts.service.empty()) {
-        text += '/' + parts.service;
+        *end++ = '/';
+        append(parts.service, end);
     }
-    if (text.size() > kLongest) {
-        return Error(
-            Status::name_too_long,
-            fmt::format("the SPN would have {} bytes, {} are the most", text.size(), kLongest));
-    }
-    return ServicePrincipalName(std::move(text), std::move(parts));
+    return ServicePrincipalName({text.data(), whole}, parts);
 }
 
 Error address_as_host(std::string_view host) {
@@ -71,32 +97,23 @@ Error address_as_host(std::string_view host) {
 
 }  // namespace
 
-Result<std::string> local_host() {
-    std::array<char, 256> name{};
-    if (::gethostname(name.data(), name.size() - 1) != 0) {
-        return system_error("gethostname");
-    }
-    return to_lower_ascii(name.data());
-}
-
 Result<ServicePrincipalName> compose(const Composition& parts) {
-    if (auto good = check_part("service class", parts.service_class, kForbiddenInNames); !good) {
+    if (auto good = check_name("service class", parts.service_class); !good) {
         return std::move(good).error();
     }
     // Before the characters, since an IPv6 address would fail for its colons with a lesser reason.
     if (is_address_literal(parts.host)) {
         return address_as_host(parts.host);
     }
-    if (auto good = check_part("host", parts.host, kForbiddenInNames); !good) {
+    if (auto good = check_name("host", parts.host); !good) {
         return std::move(good).error();
     }
     if (!parts.service.empty()) {
-        if (auto good = check_part("service name", parts.service, kForbiddenInService); !good) {
+        if (auto good = check_service(parts.service); !good) {
             return std::move(good).error();
         }
     }
-    return join({std::string(parts.service_class), std::string(parts.host), parts.port, "",
-                 std::string(parts.service), ""});
+    return join({parts.service_class, parts.host, parts.port, "", parts.service, ""});
 }
 
 Result<ServicePrincipalName> compose_for_target(const Target& target) {
@@ -111,14 +128,17 @@ Result<ServicePrincipalName> compose_for_target(const Target& target) {
                         instanced ? target.instance_name : target.service_name, target.port,
                         instanced ? target.service_name : std::string_view()});
     }
+    // The zone of an IPv6 address is free text.
+    if (auto good = check_service(target.service_name); !good) {
+        return std::move(good).error();
+    }
     for (const auto& [what, part] : {std::pair("service class", target.service_class),
                                      std::pair("referrer", target.referrer)}) {
-        if (auto good = check_part(what, part, kForbiddenInNames); !good) {
+        if (auto good = check_name(what, part); !good) {
             return std::move(good).error();
         }
     }
-    return join({std::string(target.service_class), std::string(target.service_name), target.port,
-                 "", std::string(target.referrer), ""});
+    return join({target.service_class, target.service_name, target.port, "", target.referrer, ""});
 }
 
 }  // namespace mutauth::spn

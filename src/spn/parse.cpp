@@ -1,11 +1,13 @@
 // Reading: lenient, since directories hold more than anyone should compose.
+#include "spn/parse.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
 #include "core/text.h"
-#include "spn/service_principal_name.h"
+#include "spn/character_classes.h"
 
 namespace mutauth::spn {
 namespace {
@@ -26,54 +28,78 @@ std::string_view realm_in(std::string_view text) {
 }
 
 /// [MS-ADTS] 2.2.21: a suffix of digits alone is a port, anything else an instance name.
-void split_host(std::string_view text, Parts& out) {
+void split_host(std::string_view text, PartViews& out) {
     const auto colon = text.find(':');
     out.host = text.substr(0, colon);
     if (colon == std::string_view::npos) {
         return;
     }
     const std::string_view suffix = text.substr(colon + 1);
-    const auto [end, code] =
-        std::from_chars(suffix.data(), suffix.data() + suffix.size(), out.port);
-    if (suffix.empty() || code != std::errc() || end != suffix.data() + suffix.size()) {
+    const char* const last = suffix.data() + suffix.size();
+    const auto [end, code] = std::from_chars(suffix.data(), last, out.port);
+    if (suffix.empty() || code != std::errc() || end != last) {
         out.port = 0;
         out.instance = suffix;
     }
 }
 
+Error bad(std::string_view text, Status status, const char* why) {
+    return Error(status, fmt::format("SPN '{}' {}", displayed(text), why));
+}
+
+/// The bounds hold for the text as it was given, the realm included.
+Result<std::uint8_t> checked(std::string_view text) {
+    if (text.size() > kLongest) {
+        return bad(text, Status::name_too_long, "is too long");
+    }
+    const std::uint8_t classes = classes_in(text);
+    if ((classes & kNotAscii) != 0 && !is_utf8(text)) {
+        return bad(text, Status::not_utf8, "is not valid UTF-8");
+    }
+    if ((classes & kControl) != 0 && text.find('\0') != std::string_view::npos) {
+        return bad(text, Status::invalid_name, "holds a NUL");
+    }
+    return classes;
+}
+
+Result<ServicePrincipalName> split(std::string_view text, std::string_view realm) {
+    const auto first = text.find('/');
+    const auto second = first == std::string_view::npos ? first : text.find('/', first + 1);
+    const bool three = second != std::string_view::npos;
+    if (first == std::string_view::npos ||
+        (three && text.find('/', second + 1) != std::string_view::npos)) {
+        return bad(text, Status::invalid_name, "does not have two or three parts between slashes");
+    }
+    if (text.size() == (three ? 2U : 1U)) {
+        return bad(text, Status::invalid_name, "has only empty parts");
+    }
+    PartViews parts;
+    parts.service_class = text.substr(0, first);
+    split_host(text.substr(first + 1, three ? second - first - 1 : std::string_view::npos), parts);
+    parts.service = three ? text.substr(second + 1) : std::string_view();
+    parts.realm = realm;
+    return ServicePrincipalName(text, parts);
+}
+
 }  // namespace
 
 Result<ServicePrincipalName> parse(std::string_view text) {
-    const auto bad = [&](Status status, const char* why) {
-        return Error(status, fmt::format("SPN '{}' {}", displayed(text), why));
-    };
-    if (text.size() > kLongest) {
-        return bad(Status::name_too_long, "is too long");
+    auto classes = checked(text);
+    if (!classes) {
+        return std::move(classes).error();
     }
-    if (!is_utf8(text)) {
-        return bad(Status::not_utf8, "is not valid UTF-8");
+    const std::string_view realm = (*classes & kAt) != 0 ? realm_in(text) : std::string_view();
+    return split(realm.empty() ? text : text.substr(0, text.size() - realm.size() - 1), realm);
+}
+
+Result<ServicePrincipalName> parse_value(std::string_view text, std::string_view realm) {
+    if (auto classes = checked(text); !classes) {
+        return std::move(classes).error();
     }
-    Parts parts;
-    parts.realm = realm_in(text);
-    const std::string_view name =
-        parts.realm.empty() ? text : text.substr(0, text.size() - parts.realm.size() - 1);
-    const auto slashes = std::count(name.begin(), name.end(), '/');
-    if (slashes != 1 && slashes != 2) {
-        return bad(Status::invalid_name, "does not have two or three parts between slashes");
+    if (auto classes = checked(realm); !classes) {
+        return std::move(classes).error();
     }
-    if (name.size() == static_cast<std::size_t>(slashes)) {
-        return bad(Status::invalid_name, "has only empty parts");
-    }
-    const auto first = name.find('/');
-    const auto second = name.find('/', first + 1);
-    parts.service_class = name.substr(0, first);
-    split_host(
-        name.substr(first + 1, second == std::string_view::npos ? second : second - first - 1),
-        parts);
-    if (second != std::string_view::npos) {
-        parts.service = name.substr(second + 1);
-    }
-    return ServicePrincipalName(std::string(name), std::move(parts));
+    return split(text, realm);
 }
 
 }  // namespace mutauth::spn

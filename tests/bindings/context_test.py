@@ -7,7 +7,7 @@ import threading
 import pytest
 
 import mutauth
-from conftest import SPN, establish
+from conftest import SPN, Place, establish
 
 Contexts = tuple[mutauth.Context, mutauth.Context]
 
@@ -127,3 +127,23 @@ def test_sealing_from_many_threads_keeps_the_context_whole(contexts: Contexts) -
     # RFC 4121 4.2.6.2: the sequence number stands in octets 8 to 15.
     for message in sorted(sealed, key=lambda message: message[8:16]):
         assert server.open(message) == b"x" * 64
+
+
+@pytest.mark.parametrize("ours", list(mutauth.Protector))
+@pytest.mark.parametrize("theirs", list(mutauth.Protector))
+def test_who_protects_makes_no_difference_to_the_peer(
+    alice: mutauth.Credential, place: Place, ours: mutauth.Protector, theirs: mutauth.Protector
+) -> None:
+    acceptor = place.acceptor(policy=mutauth.Policy(protector=theirs))
+    client, server = establish(
+        mutauth.client(SPN, alice, policy=mutauth.Policy(protector=ours)), acceptor.negotiation()
+    )
+    assert (client.protector, server.protector) == (ours, theirs)
+    assert server.open(client.seal(b"there")) == b"there"
+    assert client.open(server.seal(b"and back")) == b"and back"
+    client.verify(b"signed", server.sign(b"signed"))
+
+
+def test_an_unknown_protector() -> None:
+    with pytest.raises(mutauth.InvalidArgument):
+        mutauth.Policy(protector=3)

@@ -27,7 +27,7 @@ def directory(place: Place) -> Iterator[mutauth.Directory]:
         yield session
 
 
-def names(found: list[mutauth.Finding]) -> list[str]:
+def names(found: list[mutauth.ReportItem]) -> list[str]:
     return [one.name for one in found]
 
 
@@ -36,7 +36,7 @@ def test_check(keytab: mutauth.Keytab) -> None:
     found = keytab.check([UNREGISTERED])
     assert names(found) == ["spn_unknown"]
     one = found[0]
-    assert one.code == mutauth.FindingCode.SPN_UNKNOWN
+    assert one.code == mutauth.ReportCode.SPN_UNKNOWN
     assert one.severity == mutauth.Severity.FAULT
     assert one.subject == UNREGISTERED
     assert one.text and one.remedy and "spn_unknown" in repr(one)

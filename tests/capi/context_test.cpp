@@ -37,8 +37,35 @@ mutauth_status verify(const realm::Context& context,
                                   signature.size());
 }
 
-TEST(CapiContext, SealsWhatOnlyThePeerOpens) {
-    const realm::Pair pair = realm::proven_pair();
+/// Who protects the messages of the client and of the service.
+using Protectors = std::pair<int32_t, int32_t>;
+
+realm::Pair pair_of(const Protectors& protectors) {
+    const realm::Policy client = realm::policy();
+    realm::Policy service = realm::serving(realm::host_spn());
+    EXPECT_EQ(mutauth_policy_set_protector(client.get(), protectors.first), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_policy_set_protector(service.get(), protectors.second), MUTAUTH_OK);
+    return realm::proven_pair(client, std::move(service));
+}
+
+class CapiContext : public testing::TestWithParam<Protectors> {};
+
+INSTANTIATE_TEST_SUITE_P(Protectors,
+                         CapiContext,
+                         testing::Values(Protectors(MUTAUTH_PROTECTOR_OWN, MUTAUTH_PROTECTOR_OWN),
+                                         Protectors(MUTAUTH_PROTECTOR_OWN, MUTAUTH_PROTECTOR_GSS),
+                                         Protectors(MUTAUTH_PROTECTOR_GSS, MUTAUTH_PROTECTOR_OWN),
+                                         Protectors(MUTAUTH_PROTECTOR_GSS, MUTAUTH_PROTECTOR_GSS)));
+
+TEST_P(CapiContext, TellsWhoProtectsItsMessages) {
+    const realm::Pair pair = pair_of(GetParam());
+    EXPECT_EQ(mutauth_context_protector(pair.client.get()), GetParam().first);
+    EXPECT_EQ(mutauth_context_protector(pair.service.get()), GetParam().second);
+    EXPECT_EQ(mutauth_context_protector(nullptr), 0);
+}
+
+TEST_P(CapiContext, SealsWhatOnlyThePeerOpens) {
+    const realm::Pair pair = pair_of(GetParam());
     ASSERT_TRUE(pair.client && pair.service);
     std::vector<size_t> sizes(301);
     std::iota(sizes.begin(), sizes.end(), 0);
@@ -55,8 +82,8 @@ TEST(CapiContext, SealsWhatOnlyThePeerOpens) {
     }
 }
 
-TEST(CapiContext, SealsUpToItsBoundAndNoFurther) {
-    const realm::Pair pair = realm::proven_pair();
+TEST_P(CapiContext, SealsUpToItsBoundAndNoFurther) {
+    const realm::Pair pair = pair_of(GetParam());
     const std::string longest = message_of(MUTAUTH_MESSAGE_MAX);
     const realm::Opened opened = realm::open(pair.service, realm::seal(pair.client, longest));
     ASSERT_EQ(opened.status, MUTAUTH_OK);
@@ -78,8 +105,8 @@ TEST(CapiContext, SealsUpToItsBoundAndNoFurther) {
     EXPECT_EQ(realm::open(pair.service, realm::seal(pair.client, "next")).message, "next");
 }
 
-TEST(CapiContext, NamesBothSides) {
-    const realm::Pair pair = realm::proven_pair();
+TEST_P(CapiContext, NamesBothSides) {
+    const realm::Pair pair = pair_of(GetParam());
     const mutauth_identity* seen_by_service = mutauth_context_identity(pair.service.get());
     EXPECT_STREQ(mutauth_identity_client(seen_by_service), realm::principal("alice").c_str());
     EXPECT_STREQ(mutauth_identity_service(seen_by_service),
@@ -91,9 +118,9 @@ TEST(CapiContext, NamesBothSides) {
     EXPECT_EQ(mutauth_identity_mechanism(seen_by_client), MUTAUTH_MECHANISM_KRB5);
 }
 
-TEST(CapiContext, RefusesEveryFlippedBitAndIsBrokenThen) {
+TEST_P(CapiContext, RefusesEveryFlippedBitAndIsBrokenThen) {
     for (size_t bit = 0;; ++bit) {
-        const realm::Pair pair = realm::proven_pair();
+        const realm::Pair pair = pair_of(GetParam());
         std::string sealed = realm::seal(pair.client, message_of(40));
         if (bit / 8 >= sealed.size()) {
             EXPECT_GT(bit, 40U * 8);
@@ -109,9 +136,9 @@ TEST(CapiContext, RefusesEveryFlippedBitAndIsBrokenThen) {
     }
 }
 
-TEST(CapiContext, RefusesEveryFlippedBitOfASignatureAndItsMessage) {
+TEST_P(CapiContext, RefusesEveryFlippedBitOfASignatureAndItsMessage) {
     for (size_t bit = 0;; ++bit) {
-        const realm::Pair pair = realm::proven_pair();
+        const realm::Pair pair = pair_of(GetParam());
         std::string both = sign(pair.client, "message") + "message";
         if (bit / 8 >= both.size()) {
             break;
@@ -126,36 +153,36 @@ TEST(CapiContext, RefusesEveryFlippedBitOfASignatureAndItsMessage) {
     }
 }
 
-TEST(CapiContext, RefusesWhatIsCut) {
-    const size_t whole = realm::seal(realm::proven_pair().client, "message").size();
+TEST_P(CapiContext, RefusesWhatIsCut) {
+    const size_t whole = realm::seal(pair_of(GetParam()).client, "message").size();
     for (size_t size = 0; size < whole; ++size) {
-        const realm::Pair pair = realm::proven_pair();
+        const realm::Pair pair = pair_of(GetParam());
         const std::string sealed = realm::seal(pair.client, "message");
         EXPECT_EQ(realm::open(pair.service, sealed.substr(0, size)).status,
                   MUTAUTH_MESSAGE_TAMPERED)
             << size;
     }
-    const realm::Pair pair = realm::proven_pair();
+    const realm::Pair pair = pair_of(GetParam());
     EXPECT_EQ(realm::open(pair.service, realm::seal(pair.client, "message") + '\0').status,
               MUTAUTH_MESSAGE_TAMPERED);
 }
 
-TEST(CapiContext, TellsAReplayFromAGapAndADisorder) {
+TEST_P(CapiContext, TellsAReplayFromAGapAndADisorder) {
     {
-        const realm::Pair pair = realm::proven_pair();
+        const realm::Pair pair = pair_of(GetParam());
         const std::string first = realm::seal(pair.client, "1");
         EXPECT_EQ(realm::open(pair.service, first).status, MUTAUTH_OK);
         EXPECT_EQ(realm::open(pair.service, first).status, MUTAUTH_MESSAGE_REPLAYED);
         EXPECT_EQ(realm::open(pair.service, realm::seal(pair.client, "2")).status,
                   MUTAUTH_CONTEXT_BROKEN);
     }
-    const realm::Pair gap = realm::proven_pair();
+    const realm::Pair gap = pair_of(GetParam());
     realm::seal(gap.client, "lost");
     const realm::Opened after_gap = realm::open(gap.service, realm::seal(gap.client, "2"));
     EXPECT_EQ(after_gap.status, MUTAUTH_MESSAGE_OUT_OF_ORDER);
     EXPECT_EQ(after_gap.message, "");
 
-    const realm::Pair signed_pair = realm::proven_pair();
+    const realm::Pair signed_pair = pair_of(GetParam());
     const std::string signature = sign(signed_pair.client, "m");
     EXPECT_EQ(verify(signed_pair.service, "m", signature), MUTAUTH_OK) << realm::why();
     EXPECT_EQ(verify(signed_pair.service, "m", signature), MUTAUTH_MESSAGE_REPLAYED);
@@ -163,8 +190,8 @@ TEST(CapiContext, TellsAReplayFromAGapAndADisorder) {
               MUTAUTH_CONTEXT_BROKEN);
 }
 
-TEST(CapiContext, ABrokenContextSealsNothingEither) {
-    const realm::Pair pair = realm::proven_pair();
+TEST_P(CapiContext, ABrokenContextSealsNothingEither) {
+    const realm::Pair pair = pair_of(GetParam());
     EXPECT_EQ(realm::open(pair.service, "junk").status, MUTAUTH_MESSAGE_TAMPERED);
     std::string out(1000, '\0');
     size_t written = 7;
@@ -175,28 +202,28 @@ TEST(CapiContext, ABrokenContextSealsNothingEither) {
               MUTAUTH_CONTEXT_BROKEN);
 }
 
-TEST(CapiContext, OpensOnlyWhatItsOwnPeerSealed) {
+TEST_P(CapiContext, OpensOnlyWhatItsOwnPeerSealed) {
     {
         // RFC 4121 4.2.2: the direction is in the flags and the key usage.
-        const realm::Pair pair = realm::proven_pair();
+        const realm::Pair pair = pair_of(GetParam());
         const std::string own = realm::seal(pair.service, "m");
         EXPECT_EQ(realm::open(pair.service, own).status, MUTAUTH_MESSAGE_TAMPERED);
     }
-    const realm::Pair one = realm::proven_pair();
-    const realm::Pair other = realm::proven_pair();
+    const realm::Pair one = pair_of(GetParam());
+    const realm::Pair other = pair_of(GetParam());
     EXPECT_EQ(realm::open(other.service, realm::seal(one.client, "m")).status,
               MUTAUTH_MESSAGE_TAMPERED);
 }
 
-TEST(CapiContext, SealedAndSignedAreNotTakenForEachOther) {
-    const realm::Pair pair = realm::proven_pair();
+TEST_P(CapiContext, SealedAndSignedAreNotTakenForEachOther) {
+    const realm::Pair pair = pair_of(GetParam());
     EXPECT_EQ(realm::open(pair.service, sign(pair.client, "m")).status, MUTAUTH_MESSAGE_TAMPERED);
-    const realm::Pair other = realm::proven_pair();
+    const realm::Pair other = pair_of(GetParam());
     EXPECT_EQ(verify(other.service, "m", realm::seal(other.client, "m")), MUTAUTH_MESSAGE_TAMPERED);
 }
 
-TEST(CapiContext, SaysWhatABufferLacksAndUsesNothingUp) {
-    const realm::Pair pair = realm::proven_pair();
+TEST_P(CapiContext, SaysWhatABufferLacksAndUsesNothingUp) {
+    const realm::Pair pair = pair_of(GetParam());
     const size_t needed = mutauth_context_sealed_size(pair.client.get(), 5);
     std::string out(needed, '\0');
     size_t written = 0;
@@ -221,8 +248,8 @@ TEST(CapiContext, SaysWhatABufferLacksAndUsesNothingUp) {
     EXPECT_EQ(verify(pair.service, "m", sign(pair.client, "m")), MUTAUTH_OK) << realm::why();
 }
 
-TEST(CapiContext, ChecksItsArguments) {
-    const realm::Pair pair = realm::proven_pair();
+TEST_P(CapiContext, ChecksItsArguments) {
+    const realm::Pair pair = pair_of(GetParam());
     const realm::Spn spn = realm::spn("a/b");
     auto* wrong = reinterpret_cast<mutauth_context*>(spn.get());
     std::string out(200, '\0');
@@ -263,7 +290,7 @@ TEST(CapiContext, ChecksItsArguments) {
     EXPECT_EQ(realm::open(pair.service, out).status, MUTAUTH_OK) << realm::why();
 }
 
-TEST(CapiContext, ProtectsNoMoreThanItsLevel) {
+TEST_P(CapiContext, ProtectsNoMoreThanItsLevel) {
     const auto at = [](int32_t level) {
         return realm::proven_pair(realm::with_level(realm::policy(), level),
                                   realm::with_level(realm::serving(realm::host_spn()), level));
@@ -285,8 +312,8 @@ TEST(CapiContext, ProtectsNoMoreThanItsLevel) {
     EXPECT_EQ(mutauth_context_verify(connect.client.get(), "m", 1, "s", 1), MUTAUTH_LEVEL_TOO_LOW);
 }
 
-TEST(CapiContext, BelongsToTheProcessThatMadeIt) {
-    const realm::Pair pair = realm::proven_pair();
+TEST_P(CapiContext, BelongsToTheProcessThatMadeIt) {
+    const realm::Pair pair = pair_of(GetParam());
     const realm::Credential alice = realm::account("alice");
     const realm::Negotiation begun = realm::initiate(alice, realm::host_spn());
     const pid_t child = ::fork();
@@ -312,7 +339,7 @@ TEST(CapiContext, BelongsToTheProcessThatMadeIt) {
     EXPECT_EQ(realm::step(begun, "").status, MUTAUTH_CONTINUE);
 }
 
-TEST(CapiContext, EndsWithItsTicket) {
+TEST(CapiContextLife, EndsWithItsTicket) {
     const std::string name = "short/host.example.test";
     const std::string keytab = realm::service_keytab(name, "-maxlife \"3 seconds\"");
     const auto before = ::time(nullptr);
@@ -341,8 +368,8 @@ TEST(CapiContext, EndsWithItsTicket) {
     EXPECT_EQ(mutauth_requirements_check(made, seen), MUTAUTH_CONTEXT_EXPIRED);
 }
 
-TEST(CapiContext, OneThreadSealsWhileAnotherOpens) {
-    const realm::Pair pair = realm::proven_pair();
+TEST_P(CapiContext, OneThreadSealsWhileAnotherOpens) {
+    const realm::Pair pair = pair_of(GetParam());
     constexpr int kMessages = 2000;
     std::vector<std::string> to_client;
     for (int i = 0; i < kMessages; ++i) {

@@ -65,7 +65,7 @@ TEST(CapiError, IsKeptByGettersAndFrees) {
     const std::string before = mutauth_error_message(nullptr);
     mutauth_spn_text(spn.get());
     mutauth_spn_text(nullptr);
-    mutauth_spn_equal(spn.get(), nullptr);
+    mutauth_spn_equal_to_kdc(spn.get(), nullptr);
     mutauth_credential_principal(nullptr);
     mutauth_credential_expires(nullptr);
     mutauth_context_sealed_size(nullptr, 1);
@@ -154,10 +154,35 @@ TEST(CapiStatus, EachHasASymbolWordsAndAKind) {
     EXPECT_GT(statuses, 60);
 }
 
+TEST(CapiStatus, TellsTheRemedyAndTheKindThatStatusDefNames) {
+    // The texts are those of the rows in status.def, which people write.
+    std::ifstream file(MUTAUTH_TEST_VECTORS "/../../capi/status.def");
+    const std::regex status(R"re(STATUS\((\w+), (-?\d+), "(.*)", "(.*)"\))re");
+    const std::regex kind(R"re(KIND\((\w+), (\d+), "(.*)"\))re");
+    int statuses = 0;
+    int kinds = 0;
+    std::smatch row;
+    for (std::string line; std::getline(file, line);) {
+        if (std::regex_match(line, row, status)) {
+            ++statuses;
+            EXPECT_EQ(mutauth_status_remedy(std::stoi(row[2])), row[4].str()) << line;
+        } else if (std::regex_match(line, row, kind)) {
+            ++kinds;
+            EXPECT_EQ(mutauth_kind_says(std::stoi(row[2])), row[3].str()) << line;
+        }
+    }
+    EXPECT_GT(statuses, 60);
+    EXPECT_GT(kinds, 8);
+}
+
 TEST(CapiStatus, UnknownNumbersAreSaidToBeUnknown) {
     for (const int32_t number : {3, 1000, -1, -199, -99999, INT32_MAX, INT32_MIN}) {
         EXPECT_STREQ(mutauth_status_symbol(number), "MUTAUTH_UNKNOWN") << number;
         EXPECT_STREQ(mutauth_status_says(number), "unknown status") << number;
+        EXPECT_STREQ(mutauth_status_remedy(number), "") << number;
+    }
+    for (const int32_t kind : {1, -300, 12300, INT32_MAX, INT32_MIN}) {
+        EXPECT_STREQ(mutauth_kind_says(kind), "of no known kind") << kind;
     }
     EXPECT_EQ(mutauth_status_kind(MUTAUTH_CONTINUE), MUTAUTH_KIND_OUTCOME);
     EXPECT_EQ(mutauth_status_kind(12345), MUTAUTH_KIND_OUTCOME);

@@ -1,73 +1,59 @@
-// mutauth_findings: the list itself. What is found is shown where checks are made.
-#include <mutauth/findings.h>
-
-#include <gtest/gtest.h>
-#include <mutauth/keytab.h>
-
-#include <filesystem>
-#include <set>
+#include <gmock/gmock.h>
 
 #include "capi/realm.h"
 
 namespace {
 
+using testing::HasSubstr;
+
 using Findings = realm::Owner<mutauth_findings>;
 
-Findings of_an_open_keytab(const std::string& file) {
-    std::filesystem::copy_file(realm::keytab("websvc"), file);
-    std::filesystem::permissions(file, std::filesystem::perms(0644));
-    mutauth_keytab* keytab = nullptr;
-    EXPECT_EQ(mutauth_keytab_new(file.c_str(), "websvc", &keytab), MUTAUTH_OK);
+Findings of(const std::string& a, const char* b = nullptr) {
     mutauth_findings* made = nullptr;
-    EXPECT_EQ(
-        mutauth_keytab_check(keytab, nullptr, 0, nullptr, MUTAUTH_KEYTAB_GRACE, nullptr, &made),
-        MUTAUTH_OK)
-        << realm::why();
-    mutauth_keytab_free(keytab);
+    const realm::Spn one = realm::spn(a);
+    const realm::Spn other = b == nullptr ? realm::Spn(nullptr, mutauth_spn_free) : realm::spn(b);
+    EXPECT_EQ(mutauth_findings_of(one.get(), other.get(), &made), MUTAUTH_OK);
     return {made, mutauth_findings_free};
 }
 
-TEST(CapiFindings, AreReadOneByOne) {
-    const support::Folder folder;
-    const Findings found = of_an_open_keytab(folder / "open.keytab");
+// Each finding alone is in tests/unit/spn/lint_test.cpp.
+TEST(CapiFindings, TellWhatHowBadWhereAndWhatToDo) {
+    const Findings found = of("HTTP/192.0.2.7");
     ASSERT_EQ(mutauth_findings_count(found.get()), 1U);
-    EXPECT_EQ(mutauth_findings_faults(found.get()), 0U);
-    int32_t code = 0;
-    int32_t severity = 0;
-    const char* subject = nullptr;
-    const char* text = nullptr;
-    const char* remedy = nullptr;
-    ASSERT_EQ(mutauth_findings_at(found.get(), 0, &code, &severity, &subject, &text, &remedy),
-              MUTAUTH_OK);
-    EXPECT_EQ(code, MUTAUTH_FINDING_FILE_EXPOSED);
-    EXPECT_EQ(severity, MUTAUTH_SEVERITY_WARNING);
-    EXPECT_EQ(subject, folder / "open.keytab");
-    EXPECT_NE(std::string(text).find("0644"), std::string::npos) << text;
-    EXPECT_NE(std::string(remedy).find("chmod 0640"), std::string::npos) << remedy;
-
-    EXPECT_EQ(mutauth_findings_at(found.get(), 1, &code, &severity, &subject, &text, &remedy),
-              MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(code, 0);
-    EXPECT_EQ(subject, nullptr);
-    EXPECT_EQ(mutauth_findings_at(found.get(), 0, nullptr, &severity, &subject, &text, &remedy),
-              MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_findings_at(nullptr, 0, &code, &severity, &subject, &text, &remedy),
-              MUTAUTH_WRONG_HANDLE);
-    EXPECT_EQ(mutauth_findings_count(nullptr), 0U);
-    EXPECT_EQ(mutauth_findings_faults(nullptr), 0U);
+    EXPECT_EQ(mutauth_findings_code_at(found.get(), 0), MUTAUTH_FINDING_ADDRESS);
+    EXPECT_EQ(mutauth_findings_level_at(found.get(), 0), MUTAUTH_FINDING_LEVEL_BREAKS);
+    EXPECT_STREQ(mutauth_findings_part_at(found.get(), 0), "host");
+    EXPECT_THAT(mutauth_findings_text_at(found.get(), 0), HasSubstr("IP address"));
+    EXPECT_THAT(mutauth_findings_remedy_at(found.get(), 0), HasSubstr("DNS name"));
+    EXPECT_EQ(mutauth_findings_code_at(found.get(), 1), 0);
+    EXPECT_EQ(mutauth_findings_level_at(found.get(), 1), 0);
+    EXPECT_EQ(mutauth_findings_part_at(found.get(), 1), nullptr);
+    EXPECT_EQ(mutauth_findings_text_at(found.get(), 1), nullptr);
+    EXPECT_EQ(mutauth_findings_remedy_at(found.get(), 1), nullptr);
 }
 
-TEST(CapiFindings, EachCodeHasANameOfItsOwn) {
-    std::set<std::string> names;
-    for (int32_t code = MUTAUTH_FINDING_KEY_MISSING; code <= MUTAUTH_FINDING_SPN_ELSEWHERE;
-         ++code) {
-        EXPECT_TRUE(names.insert(mutauth_finding_name(code)).second) << code;
-    }
-    EXPECT_EQ(names.count(""), 0U);
-    EXPECT_STREQ(mutauth_finding_name(MUTAUTH_FINDING_KVNO_GAP), "kvno_gap");
-    for (const int32_t code : {-1, 0, 13, INT32_MAX, INT32_MIN}) {
-        EXPECT_STREQ(mutauth_finding_name(code), "") << code;
-    }
+TEST(CapiFindings, TellTwoNamesApart) {
+    const Findings found = of("HTTP/web", "HTTP/WEB");
+    ASSERT_EQ(mutauth_findings_count(found.get()), 1U);
+    EXPECT_EQ(mutauth_findings_code_at(found.get(), 0), MUTAUTH_FINDING_SAME_TO_DIRECTORIES);
+    EXPECT_EQ(mutauth_findings_count(of("a/b", "a/b").get()), 0U);
+    EXPECT_EQ(mutauth_findings_count(of("HTTP/web.a.test").get()), 0U);
+}
+
+TEST(CapiFindings, JudgeTheLongestNames) {
+    EXPECT_GT(mutauth_findings_count(of("a/" + std::string(1022, '\x01')).get()), 0U);
+}
+
+TEST(CapiFindings, RefuseWrongHandles) {
+    mutauth_findings* made = nullptr;
+    const realm::Spn spn = realm::spn("a/b");
+    EXPECT_EQ(mutauth_findings_of(nullptr, nullptr, &made), MUTAUTH_WRONG_HANDLE);
+    const realm::Policy policy = realm::policy();
+    const auto* wrong = reinterpret_cast<const mutauth_spn*>(policy.get());
+    EXPECT_EQ(mutauth_findings_of(spn.get(), wrong, &made), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_findings_of(spn.get(), nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_findings_count(nullptr), 0U);
+    mutauth_findings_free(nullptr);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-using Findings = realm::Owner<mutauth_findings>;
+using Findings = realm::Owner<mutauth_report>;
 using Keytab = realm::Owner<mutauth_keytab>;
 using Steps = realm::Owner<mutauth_steps>;
 
@@ -37,20 +37,20 @@ class CapiKeytab : public testing::Test {
                                 std::vector<std::string>* names = nullptr) {
         const auto spn = realm::spn(text);
         const mutauth_spn* list[] = {spn.get()};
-        auto* made = reinterpret_cast<mutauth_findings*>(1);
+        auto* made = reinterpret_cast<mutauth_report*>(1);
         const auto status =
             mutauth_keytab_check(keytab.get(), list, 1, realm::account("alice").get(),
                                  MUTAUTH_KEYTAB_GRACE, nullptr, &made);
         EXPECT_EQ(made != nullptr, status == MUTAUTH_OK);
-        const Findings found(made, mutauth_findings_free);
-        for (size_t i = 0; names != nullptr && i < mutauth_findings_count(found.get()); ++i) {
+        const Findings found(made, mutauth_report_free);
+        for (size_t i = 0; names != nullptr && i < mutauth_report_count(found.get()); ++i) {
             int32_t code = 0;
             int32_t severity = 0;
             const char* texts[3] = {};
-            EXPECT_EQ(mutauth_findings_at(found.get(), i, &code, &severity, &texts[0], &texts[1],
-                                          &texts[2]),
+            EXPECT_EQ(mutauth_report_at(found.get(), i, &code, &severity, &texts[0], &texts[1],
+                                        &texts[2]),
                       MUTAUTH_OK);
-            names->emplace_back(mutauth_finding_name(code));
+            names->emplace_back(mutauth_report_name(code));
         }
         return status;
     }
@@ -147,7 +147,7 @@ TEST_F(CapiKeytab, RefusesWhatMakesNoSense) {
         EXPECT_EQ(mutauth_keytab_new(name, nullptr, &made), MUTAUTH_KEYTAB_UNREADABLE) << name;
     }
     const Keytab keytab = named(file_);
-    mutauth_findings* found = nullptr;
+    mutauth_report* found = nullptr;
     const mutauth_spn* none[] = {nullptr};
     EXPECT_EQ(mutauth_keytab_check(keytab.get(), none, 1, nullptr, 0, nullptr, &found),
               MUTAUTH_WRONG_HANDLE);

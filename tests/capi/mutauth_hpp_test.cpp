@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -29,7 +30,9 @@ static_assert(move_only<auth::Account> && move_only<auth::Bytes> && move_only<au
               move_only<auth::Context> && move_only<auth::Credential> &&
               move_only<auth::Deadline> && move_only<auth::Directory> &&
               move_only<auth::Listener> && move_only<auth::Negotiation> &&
-              move_only<auth::Policy> && move_only<auth::Requirements> && move_only<auth::Spn>);
+              move_only<auth::Policy> && move_only<auth::Requirements> &&
+              move_only<auth::AliasMap> && move_only<auth::Controller> && move_only<auth::Service>);
+static_assert(std::is_nothrow_copy_constructible_v<auth::Spn>, "names are values");
 static_assert(std::is_nothrow_copy_constructible_v<auth::Error>, "exceptions are copied");
 
 /// Only a negotiation that is given up yields a context.
@@ -71,10 +74,66 @@ TEST(HppSpn, TakesEveryKindOfText) {
     EXPECT_NE(auth::Spn::compose("http", nullptr).host(), "");
 }
 
-TEST(HppSpn, EqualIsTheKdcs) {
+TEST(HppSpn, ComparesAsKdcsAndAsDirectoriesDo) {
     const auto spn = auth::Spn::parse("http/a");
-    EXPECT_TRUE(spn.equal(auth::Spn::parse("http/a@REALM")));
-    EXPECT_FALSE(spn.equal(auth::Spn::parse("HTTP/a")));
+    EXPECT_TRUE(spn.equal_to_kdc(auth::Spn::parse("http/a@REALM")));
+    EXPECT_FALSE(spn.equal_to_kdc(auth::Spn::parse("HTTP/a")));
+    EXPECT_TRUE(spn.equal_to_directory(auth::Spn::parse("HTTP/A")));
+}
+
+TEST(HppSpn, ReadsAndMakesEachForm) {
+    EXPECT_EQ(auth::Spn::parse_value("a/b@c").text(), "a/b@c");
+    EXPECT_EQ(auth::Spn::from_principal("a/b\\@c@R").text(), "a/b@c");
+    EXPECT_EQ(auth::Spn::compose_for_host("http", "a.test").text(), "http/a.test");
+    EXPECT_EQ(auth::Spn::expand_host("http/_HOST", "a.test").text(), "http/a.test");
+    EXPECT_EQ(auth::Spn::parse("krbtgt/R").controller_name(),
+              MUTAUTH_CONTROLLER_NAME_TICKET_GRANTING);
+}
+
+TEST(HppSpn, OfAListOutlivesIt) {
+    auto names = auth::Service(MUTAUTH_SERVICE_DNS_HOST, "http")
+                     .add_host("a.test")
+                     .add_host("b.test", 80)
+                     .compose();
+    ASSERT_EQ(names.size(), 2U);
+    const auth::Spn kept = names[1];
+    names.clear();
+    EXPECT_EQ(kept.text(), "http/b.test:80");
+    const auto pair = auth::Service(MUTAUTH_SERVICE_DNS_HOST, "http")
+                          .set_local_names("h.a.test")
+                          .compose_host_pair();
+    ASSERT_EQ(pair.size(), 2U);
+    EXPECT_EQ(pair[1].text(), "http/H");
+}
+
+TEST(HppController, ComposesItsNames) {
+    const auto names = auth::Controller("dc.b.test", "b.test", "B")
+                           .set_forest("a.test")
+                           .set_roles(MUTAUTH_CONTROLLER_GLOBAL_CATALOG)
+                           .set_guid("75b84f00-a81b-4a19-8ef2-8e483cccff11")
+                           .add_partition("p.b.test")
+                           .compose();
+    EXPECT_TRUE(std::any_of(names.begin(), names.end(),
+                            [](const auto& name) { return name.text() == "GC/dc.b.test/a.test"; }));
+}
+
+TEST(HppCandidates, AreMadeWithAliases) {
+    const auto wanted = auth::Spn::parse("cifs/a");
+    const auto found = auth::candidates(wanted, "x.test", auth::AliasMap::active_directory());
+    ASSERT_EQ(found.size(), 5U);
+    EXPECT_EQ(found[2].name.text(), "host/a");
+    EXPECT_EQ(found[2].reason, MUTAUTH_CANDIDATE_ALIAS);
+    EXPECT_EQ(auth::candidates(wanted).size(), 2U);
+    EXPECT_FALSE(auth::AliasMap().apply(wanted));
+    EXPECT_EQ(auth::AliasMap().add("host=cifs").apply(wanted)->text(), "host/a");
+}
+
+TEST(HppFindings, AreOfOneNameOrTwo) {
+    const auto found = auth::lint(auth::Spn::parse("HTTP/192.0.2.7"));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, MUTAUTH_FINDING_ADDRESS);
+    EXPECT_EQ(found[0].part, "host");
+    EXPECT_EQ(auth::lint(auth::Spn::parse("a/b"), auth::Spn::parse("a/B")).size(), 1U);
 }
 
 TEST(HppSpn, OneThatWasMovedFromIsEmpty) {

@@ -19,6 +19,15 @@ TEST(CapiPolicy, TakesTheKnownNumbersAlone) {
     }
 }
 
+TEST(CapiPolicy, TakesTheKnownProtectorsAlone) {
+    const realm::Policy policy = realm::policy();
+    EXPECT_EQ(mutauth_policy_set_protector(policy.get(), MUTAUTH_PROTECTOR_OWN), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_policy_set_protector(policy.get(), MUTAUTH_PROTECTOR_GSS), MUTAUTH_OK);
+    for (const int32_t protector : {-1, 0, 3, INT32_MAX}) {
+        EXPECT_EQ(mutauth_policy_set_protector(policy.get(), protector), MUTAUTH_INVALID_ARGUMENT);
+    }
+}
+
 TEST(CapiPolicy, IsCopiedWhereItIsUsed) {
     realm::Policy policy = realm::serving(realm::host_spn());
     const realm::Negotiation service = realm::accept(realm::computer(), policy);
@@ -50,6 +59,7 @@ TEST(CapiPolicy, ChecksItsArguments) {
     for (auto* bad : {static_cast<mutauth_policy*>(nullptr), wrong}) {
         EXPECT_EQ(mutauth_policy_set_level(bad, 6), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_policy_set_mechanism(bad, 1), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_set_protector(bad, 1), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_policy_add_served_spn(bad, spn.get()), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_policy_set_log(bad, nullptr), MUTAUTH_WRONG_HANDLE);
         mutauth_policy_free(bad);

@@ -8,7 +8,7 @@
 
 namespace {
 
-using Findings = realm::Owner<mutauth_findings>;
+using Findings = realm::Owner<mutauth_report>;
 using Keytab = realm::Owner<mutauth_keytab>;
 
 Keytab websvc_keytab() {
@@ -21,21 +21,21 @@ Keytab websvc_keytab() {
 int32_t verified(const realm::Directory& directory, const char* account, const std::string& text) {
     const auto spn = realm::spn(text);
     const mutauth_spn* list[] = {spn.get()};
-    mutauth_findings* made = nullptr;
+    mutauth_report* made = nullptr;
     EXPECT_EQ(mutauth_verification_run(directory.get(), account, websvc_keytab().get(), list, 1,
                                        nullptr, nullptr, &made),
               MUTAUTH_OK)
         << realm::why();
-    const Findings found(made, mutauth_findings_free);
-    if (mutauth_findings_count(made) == 0) {
+    const Findings found(made, mutauth_report_free);
+    if (mutauth_report_count(made) == 0) {
         return 0;
     }
-    EXPECT_EQ(mutauth_findings_count(made), 1U);
-    EXPECT_EQ(mutauth_findings_faults(made), 1U);
+    EXPECT_EQ(mutauth_report_count(made), 1U);
+    EXPECT_EQ(mutauth_report_faults(made), 1U);
     int32_t code = 0;
     int32_t severity = 0;
     const char* texts[3] = {};
-    EXPECT_EQ(mutauth_findings_at(made, 0, &code, &severity, &texts[0], &texts[1], &texts[2]),
+    EXPECT_EQ(mutauth_report_at(made, 0, &code, &severity, &texts[0], &texts[1], &texts[2]),
               MUTAUTH_OK);
     EXPECT_EQ(texts[0], text);
     return code;
@@ -44,11 +44,11 @@ int32_t verified(const realm::Directory& directory, const char* account, const s
 TEST(CapiVerification, SaysWhatIsMissing) {
     const std::string spn = "http/capi-verify.example.test";
     const auto directory = realm::directory_as("websvc");
-    EXPECT_EQ(verified(directory, "websvc", spn), MUTAUTH_FINDING_SPN_MISSING);
+    EXPECT_EQ(verified(directory, "websvc", spn), MUTAUTH_REPORT_SPN_MISSING);
     realm::register_spn("uid=websvc,ou=services", spn);
     EXPECT_EQ(verified(directory, "websvc", spn), 0);
     EXPECT_EQ(verified(directory, nullptr, spn), 0) << "the account that the session is bound as";
-    EXPECT_EQ(verified(directory, "othersvc", spn), MUTAUTH_FINDING_SPN_ELSEWHERE);
+    EXPECT_EQ(verified(directory, "othersvc", spn), MUTAUTH_REPORT_SPN_ELSEWHERE);
 }
 
 TEST(CapiVerification, RefusesWhatMakesNoSense) {
@@ -57,7 +57,7 @@ TEST(CapiVerification, RefusesWhatMakesNoSense) {
     const auto spn = realm::spn("http/x.example.test");
     const mutauth_spn* list[] = {spn.get()};
     const mutauth_spn* none[] = {nullptr};
-    auto* made = reinterpret_cast<mutauth_findings*>(8);
+    auto* made = reinterpret_cast<mutauth_report*>(8);
     const auto run = [&](const char* account, const mutauth_keytab* keys,
                          const mutauth_spn* const* spns, size_t count) {
         return mutauth_verification_run(directory.get(), account, keys, spns, count, nullptr,

@@ -20,10 +20,6 @@ std::string domain() {
     return to_lower_ascii(realm());
 }
 
-std::string host1() {
-    return "CN=host1,CN=Computers," + suffix();
-}
-
 Result<void> add_spn(Session& session, const std::string& dn, const std::string& value) {
     return session.modify(dn, {{Change::Kind::add, "servicePrincipalName", value}},
                           Deadline::usual());
@@ -176,6 +172,24 @@ TEST(AdDirectoryChange, AddsWhatIsThereAndRemovesWhatIsNot) {
     }
     const auto left = spns_of(*session, host1());
     EXPECT_EQ(std::count(left.begin(), left.end(), value), 0);
+}
+
+// jpegPhoto has no limit of its own.
+TEST(AdDirectoryChange, SplitsWhatIsLongerThanOneSealedBuffer) {
+    const auto session = session_of("admin");
+    ASSERT_TRUE(session);
+    std::string value(300000, '\0');
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        value[i] = static_cast<char>(i * 7 + i / 251);
+    }
+    const auto changed =
+        session->modify(othersvc(), {{Change::Kind::add, "jpegPhoto", value}}, Deadline::usual());
+    ASSERT_TRUE(changed) << changed.error().message();
+    const auto read = directory::read_entry(*session, othersvc(), {"jpegPhoto"}, Deadline::usual());
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_TRUE(read->front().first("jpegPhoto") == value);
+    EXPECT_TRUE(session->modify(othersvc(), {{Change::Kind::remove, "jpegPhoto", value}},
+                                Deadline::usual()));
 }
 
 TEST(AdDirectoryChange, ReportsWhatTheServerDenies) {

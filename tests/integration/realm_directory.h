@@ -32,12 +32,21 @@ inline std::string realm() {
     return realm_variable("MUTAUTH_REALM");
 }
 
+/// Whether the realm is Samba's, where the accounts' entries have names of AD's kind.
+inline bool on_ad() {
+    return realm_variable("MUTAUTH_REALM_KIND") == "ad";
+}
+
 inline std::string websvc() {
-    return "uid=websvc,ou=services," + suffix();
+    return (on_ad() ? "CN=websvc,OU=services," : "uid=websvc,ou=services,") + suffix();
 }
 
 inline std::string othersvc() {
-    return "uid=othersvc,ou=services," + suffix();
+    return (on_ad() ? "CN=othersvc,OU=services," : "uid=othersvc,ou=services,") + suffix();
+}
+
+inline std::string host1() {
+    return (on_ad() ? "CN=host1,CN=Computers," : "cn=host1,ou=computers,") + suffix();
 }
 
 inline std::shared_ptr<credential::Credential> credential_of(const std::string& account) {

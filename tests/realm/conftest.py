@@ -22,15 +22,18 @@ PRINCIPALS = {"host1": "host/host1.example.test"}
 class User:
     """A principal with tickets of its own, who runs stock tools."""
 
+    principals = PRINCIPALS
+
     def __init__(self, realm: Realm, account: str, folder: Path) -> None:
         self.environment = {**realm.environment,
                             "KRB5CCNAME": f"FILE:{folder / (account + '.ccache')}"}
-        self.principal = PRINCIPALS.get(account, account)
+        self.realm = realm
+        self.principal = self.principals.get(account, account)
         self.run("kinit", "-kt", str(realm.keytab(account)), self.principal, check=True)
 
     def run(self, *command: str, text: str = "", check: bool = False):
-        return subprocess.run(command, env=self.environment, input=text, text=True,
-                              capture_output=True, timeout=30, check=check)
+        return subprocess.run(self.realm.command(command), env=self.environment, input=text,
+                              text=True, capture_output=True, timeout=30, check=check)
 
     def search(self, *arguments: str) -> str:
         return self.run("ldapsearch", "-Q", "-LLL", "-o", "ldif-wrap=no", "-Y", "GSSAPI",

@@ -16,9 +16,10 @@ from mutauth_realm.folder import RealmFolder
 class Run:
     """`mutauth-realm run` with a command that says where it is and waits."""
 
-    def __init__(self, place, script='echo "$MUTAUTH_REALM_DIR $$"; exec sleep 1000'):
+    def __init__(self, place, script='echo "$MUTAUTH_REALM_DIR $$"; exec sleep 1000',
+                 command=(COMMAND, "run")):
         self.front = subprocess.Popen(
-            [COMMAND, "run", "--", "sh", "-c", script], stdout=subprocess.PIPE, text=True,
+            [*command, "--", "sh", "-c", script], stdout=subprocess.PIPE, text=True,
             stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(place)})
         folder, command = self.front.stdout.readline().split()
         self.folder = RealmFolder(folder)
@@ -119,11 +120,14 @@ def test_the_front_ends_while_the_realm_starts(place, delay, number):
     time.sleep(delay)
     front.send_signal(number)
     code = front.wait(20)
-    assert code in (0, -number, 128 + number)
+    said = front.stderr.read()
+    # Python itself, until it runs a line of ours, has ways of its own to end.
+    if not (number == signal.SIGINT and code == 1 and b"mutauth_realm" not in said):
+        assert code in (0, -number, 128 + number)
+        assert b"Traceback" not in said
     assert eventually(lambda: processes_naming(place) == [])
     if code == 128 + number:
         assert list(place.iterdir()) == []
-    assert b"Traceback" not in front.stderr.read() or number == signal.SIGINT and delay < 0.1
     front.stderr.close()
 
 

@@ -37,7 +37,7 @@ def test_help_tells_whose_credential_is_used(mutauth, name):
 
 @pytest.mark.parametrize("arguments", [
     [], ["nothing"], ["spn"], ["account"], ["--nothing"], ["spn", "compose"],
-    ["spn", "compose", "http", "a", "b"], ["spn", "compose", "http", "a", "--port", "0"],
+    ["spn", "compose", "http", "a", "--pair"], ["spn", "compose", "http", "a", "--port", "0"],
     ["spn", "compose", "http", "a", "--port", "65536"],
     ["spn", "compose", "http", "a", "--port", "x"],
     ["account", "list", "websvc"], ["account", "add", "websvc", "--server", "x"],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_MADE = "ade by bindings/generate.py"
+_MADE = re.compile(r"ade by (?:bindings/generate|make_\w+)\.py")
 
 
 def files() -> list[Path]:
@@ -25,4 +26,4 @@ def files() -> list[Path]:
 
 def is_made(text: str) -> bool:
     """Whether the file's own head says that it was made by a program."""
-    return _MADE in text[:400]
+    return _MADE.search(text[:400]) is not None

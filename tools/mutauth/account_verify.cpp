@@ -5,9 +5,9 @@
 #include "command.h"
 #include "directory_options.h"
 #include "exit_code.h"
-#include "findings.h"
 #include "options.h"
 #include "output.h"
+#include "report.h"
 
 namespace mutauth::command {
 namespace {
@@ -36,7 +36,7 @@ int verify(const Options& options) {
                {"verified", !has_fault(found)},
                {"findings", as_json(found)}});
     } else {
-        print_findings(found, "the service is in order");
+        print_report(found, "the service is in order");
     }
     return has_fault(found) ? number(ExitCode::not_done) : 0;
 }

@@ -9,7 +9,6 @@
 #include "command.h"
 #include "exit_code.h"
 #include "output.h"
-#include "status_texts.h"
 
 namespace mutauth::command {
 namespace {
@@ -55,12 +54,9 @@ std::optional<mutauth_status> by_symbol(const std::string& text) {
 
 nlohmann::ordered_json about(mutauth_status status) {
     const std::int32_t kind = mutauth_status_kind(status);
-    return {{"symbol", mutauth_status_symbol(status)},
-            {"number", status},
-            {"says", mutauth_status_says(status)},
-            {"kind", kind},
-            {"kind says", kind_text(kind)},
-            {"remedy", remedy_of(status)},
+    return {{"symbol", mutauth_status_symbol(status)},  {"number", status},
+            {"says", mutauth_status_says(status)},      {"kind", kind},
+            {"kind says", mutauth_kind_says(kind)},     {"remedy", mutauth_status_remedy(status)},
             {"exit code", number(exit_code_of(status))}};
 }
 

@@ -5,10 +5,10 @@
 #include "command.h"
 #include "credential_options.h"
 #include "exit_code.h"
-#include "findings.h"
 #include "options.h"
 #include "output.h"
 #include "password.h"
+#include "report.h"
 #include "steps.h"
 
 namespace mutauth::command {
@@ -100,7 +100,7 @@ int check(const Options& options) {
     if (options.json) {
         print({{"keytab", options.file}, {"findings", as_json(found)}});
     } else {
-        print_findings(found, "the keytab is in order");
+        print_report(found, "the keytab is in order");
     }
     return found.empty() ? 0 : number(ExitCode::not_done);
 }

@@ -4,8 +4,6 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "status_texts.h"
-
 namespace mutauth::command {
 namespace {
 
@@ -35,7 +33,7 @@ void say(std::string_view text) {
 void say(const auth::Error& error) {
     std::string text = error.explanation();
     // The one remedy that speaks to programmers.
-    const std::string_view theirs = remedy_of(MUTAUTH_INVALID_ARGUMENT);
+    const std::string_view theirs = mutauth_status_remedy(MUTAUTH_INVALID_ARGUMENT);
     if (const auto at = text.find(theirs);
         error.status() == MUTAUTH_INVALID_ARGUMENT && at != std::string::npos) {
         text.replace(at, theirs.size(), "see mutauth --help");

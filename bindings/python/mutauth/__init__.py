@@ -20,16 +20,17 @@ from ._mutauth import (
     KEYTAB_GRACE,
     MESSAGE_MAX,
     Account,
+    AliasMap,
     Channel,
     Context,
     Credential,
     Directory,
-    Finding,
     Identity,
     Keytab,
     Listener,
     Negotiation,
     Policy,
+    ReportItem,
     Requirements,
     Spn,
     explain,
@@ -39,9 +40,9 @@ from ._mutauth import (
 )
 from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
-from .findings import FindingCode, Severity
-from .levels import Level, LogLevel, Mechanism
+from .levels import Level, LogLevel, Mechanism, Protector
 from .negotiation import Acceptor, client, server
+from .report import ReportCode, Severity
 
 __version__ = version()
 
@@ -51,12 +52,11 @@ __all__ = [
     "MESSAGE_MAX",
     "Acceptor",
     "Account",
+    "AliasMap",
     "Channel",
     "Context",
     "Credential",
     "Directory",
-    "Finding",
-    "FindingCode",
     "Identity",
     "Keytab",
     "Level",
@@ -65,6 +65,9 @@ __all__ = [
     "Mechanism",
     "Negotiation",
     "Policy",
+    "Protector",
+    "ReportCode",
+    "ReportItem",
     "Requirements",
     "Severity",
     "Spn",

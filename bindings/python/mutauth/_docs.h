@@ -124,9 +124,9 @@ inline constexpr char doc_mutauth_account_move_spns[] = R"doc(Move SPNs to anoth
 account gets notes, SPNs with "mutauth-moving." in front of their class; the old one loses
 the SPNs; the new one gets them and loses the notes.
 
-A move that was cut short leaves the notes, and each name on one of the accounts or noted.
-Run again, with the same accounts and the same list or none, it finds by the notes what is
-left to do.
+A move that was cut short leaves each name on one of the accounts, or noted. Run again,
+with the same accounts and the same list or none, it finds by the notes what is left to
+do.
 
 to: the account that is to hold them
 spns: the SPNs; None with count 0 for all, and all that are noted
@@ -174,6 +174,36 @@ Raises:
     AccountNotFound: there is no such account; the number is 8333
     SpnMalformed: a text is no SPN; the number is 8373)doc";
 inline constexpr char doc_mutauth_account_free[] = R"doc(Free the account object. The directory's entry stays.)doc";
+inline constexpr char doc_mutauth_alias_map_new[] = R"doc(A map that maps nothing, as of a KDC that knows no aliases.
+
+Returns: the map)doc";
+inline constexpr char doc_mutauth_alias_map_add[] = R"doc(Add a value of sPNMappings: "host=alerter,cifs,http" lets host stand for the others.
+Blanks around a class do not count. Of several values that list a class the first holds.
+
+value: Alias_map.active_directory, or what a directory holds
+
+Raises:
+    WrongHandle: map is no live handle
+    InvalidArgument: value is None
+    InvalidName: the value has no '=', or nothing on one side of it
+    NotUtf8: the value is not UTF-8
+    TextTooLong: the value has more than 65536 bytes)doc";
+inline constexpr char doc_mutauth_alias_map_active_directory[] = R"doc(The one value of sPNMappings that each forest of Active Directory begins with: host stands
+for cifs, http, rpc, dns and some fifty others, not for ldap, GC, https, TERMSRV or
+MSSQLSvc.
+
+Returns: ASCII)doc";
+inline constexpr char doc_mutauth_alias_map_apply[] = R"doc(The same name under the class that stands for its class (MapSPN, [MS-DRSR] 4.1.4.2.19):
+one step, the first match; port, instance, service name and realm stay.
+
+spn: the name
+
+Returns: the mapped name and if there is none
+
+Raises:
+    WrongHandle: map or spn is no live handle
+    NameTooLong: the mapped name would be longer than SPN_MAX)doc";
+inline constexpr char doc_mutauth_alias_map_free[] = R"doc(Free the map.)doc";
 inline constexpr char doc_mutauth_bytes_data[] = R"doc(The bytes, followed by a NUL that the size does not count, so that a text may be used as
 one.
 
@@ -191,6 +221,43 @@ index: from 0 to Texts.count - 1
 
 Returns: None if the index is out of range)doc";
 inline constexpr char doc_mutauth_texts_free[] = R"doc(Free the list.)doc";
+inline constexpr char doc_mutauth_candidates_of[] = R"doc(Make the list. Each of the direct names goes one step further than the one before it; then
+follow their aliases, since a directory takes a registered name before an alias, and the
+machine's name. A client that tries several trusts whichever answers: take the first that
+a directory holds, and never try on for want of a ticket in a way that lets the network
+choose.
+
+wanted: the name that the client would compose
+domain: the DNS domain that completes a short host, or None to leave it short
+aliases: the directory's aliases, or None for none
+
+Returns: the list
+
+Raises:
+    WrongHandle: wanted, or aliases if it is not None, is no live handle
+    InvalidName: domain is empty, or holds what no host may hold
+    NameIsAddress: domain is an IP address
+    NameTooLong: a name would be longer than SPN_MAX
+    NotUtf8: domain is not UTF-8)doc";
+inline constexpr char doc_mutauth_candidates_count[] = R"doc(How many names there are.
+
+Returns: the count, at least 1; 0 for None)doc";
+inline constexpr char doc_mutauth_candidates_name_at[] = R"doc(One name of the list.
+
+index: from 0 to Candidates.count - 1
+
+Returns: None if the index is out of range)doc";
+inline constexpr char doc_mutauth_candidates_reason_at[] = R"doc(Why the name is in the list.
+
+index: from 0 to Candidates.count - 1
+
+Returns: one of CANDIDATE_..., 0 if the index is out of range)doc";
+inline constexpr char doc_mutauth_candidates_words_at[] = R"doc(The same in words.
+
+index: from 0 to Candidates.count - 1
+
+Returns: English; None if the index is out of range)doc";
+inline constexpr char doc_mutauth_candidates_free[] = R"doc(Free the list and its names.)doc";
 inline constexpr char doc_mutauth_channel_connect[] = R"doc(Connect to a service by TCP and negotiate.
 
 The address is only where to connect to; the name that must be proven is the negotiation's
@@ -283,6 +350,9 @@ Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX)doc";
 inline constexpr char doc_mutauth_context_signature_size[] = R"doc(How large the signature of a message is.
 
 Returns: bytes)doc";
+inline constexpr char doc_mutauth_context_protector[] = R"doc(Who protects this context's messages, for its whole life.
+
+Returns: one of PROTECTOR_...)doc";
 inline constexpr char doc_mutauth_context_seal[] = R"doc(Encrypt and sign one message for the peer.
 
 message: may be None if the size is 0
@@ -328,6 +398,57 @@ Raises:
     Error: the failures of Context.open, but for BufferTooSmall)doc";
 inline constexpr char doc_mutauth_context_identity[] = R"doc(Who the two sides are and how well the context protects.)doc";
 inline constexpr char doc_mutauth_context_free[] = R"doc(Free the context and wipe its keys.)doc";
+inline constexpr char doc_mutauth_controller_new[] = R"doc(A controller with no role but the domain's, whose domain is the root of its forest.
+
+dns_host: its full DNS name; the first label in capitals, cut to 15 characters, is its
+    NetBIOS name
+dns_domain: the DNS name of its domain
+netbios_domain: the NetBIOS name of its domain
+
+Returns: the controller
+
+Raises:
+    InvalidArgument: an argument is None)doc";
+inline constexpr char doc_mutauth_controller_set_roles[] = R"doc(Give it roles.
+
+roles: any of CONTROLLER_..., or'ed
+
+Raises:
+    WrongHandle: controller is no live handle
+    InvalidArgument: a role is unknown)doc";
+inline constexpr char doc_mutauth_controller_set_forest[] = R"doc(Name the root domain of the forest, where it is another than the controller's.
+
+forest: the DNS name
+
+Raises:
+    WrongHandle: controller is no live handle
+    InvalidArgument: forest is None)doc";
+inline constexpr char doc_mutauth_controller_set_guid[] = R"doc(Name the objectGUID of its NTDS settings object; without one the names that hold it are
+left out.
+
+guid: 8-4-4-4-12 digits, without braces
+
+Raises:
+    WrongHandle: controller is no live handle
+    InvalidArgument: guid is None)doc";
+inline constexpr char doc_mutauth_controller_add_partition[] = R"doc(Add an application partition that it holds, such as DomainDnsZones.<domain>.
+
+dns_name: the partition's DNS name
+
+Raises:
+    WrongHandle: controller is no live handle
+    InvalidArgument: dns_name is None)doc";
+inline constexpr char doc_mutauth_controller_compose[] = R"doc(Compose its names, each one once.
+
+Returns: the names
+
+Raises:
+    WrongHandle: controller is no live handle
+    InvalidName: as for Spn.compose; the GUID is none
+    NameIsAddress: the host is an IP address
+    NameTooLong: an SPN would be longer than SPN_MAX
+    NotUtf8: a part is not UTF-8)doc";
+inline constexpr char doc_mutauth_controller_free[] = R"doc(Free the controller.)doc";
 inline constexpr char doc_mutauth_credential_from_ccache[] = R"doc(The tickets of a credential cache, copied now.
 
 name: "FILE:/path", "DIR:...", "KEYRING:...", "KCM:...", or a bare path
@@ -527,43 +648,70 @@ inline constexpr char doc_mutauth_status_says[] = R"doc(What a status says by it
 status: any number
 
 Returns: "unknown status" for a number that is no status of this version)doc";
+inline constexpr char doc_mutauth_status_remedy[] = R"doc(The first remedy of a status; an error's own (Error.remedy) knows the case and is better.
+
+status: any number
+
+Returns: "" if there is none, and for a number that is no status of this version)doc";
 inline constexpr char doc_mutauth_status_kind[] = R"doc(The kind of a failure, one of KIND_...: what callers may branch on, since reasons may be
 added to a kind in any release.
 
 status: any number
 
 Returns: the kind; KIND_OUTCOME for 0 and above)doc";
+inline constexpr char doc_mutauth_kind_says[] = R"doc(What the statuses of a kind have in common.
+
+kind: what status_kind gives
+
+Returns: "of no known kind" for a number that is no kind of this version)doc";
 inline constexpr char doc_mutauth_explain_error[] = R"doc(Write an error out in lines: what happened, the evidence, the native codes in words, the
 remedy.
 
 error: an error that was taken, or None for this thread's last, which then stays
 
 Returns: text in several lines)doc";
-inline constexpr char doc_mutauth_findings_count[] = R"doc(How many there are.
+inline constexpr char doc_mutauth_findings_of[] = R"doc(Judge one name, or what sets two names apart that are meant as one.
 
-Returns: the count)doc";
-inline constexpr char doc_mutauth_findings_faults[] = R"doc(How many of them are of the severity SEVERITY_FAULT: with none the service works.
+The list for one name is empty if it is the same name everywhere. The list for two is
+empty if they are one name to every directory and KDC, and if they have nothing in common:
+Spn.equal_to_kdc tells which.
 
-Returns: the count)doc";
-inline constexpr char doc_mutauth_findings_at[] = R"doc(One of them. The texts are UTF-8 and live as long as the list.
+spn: the name
+other: the name to hold against it, or None to judge spn alone
+
+Returns: the findings
+
+Raises:
+    WrongHandle: spn, or other if it is not None, is no live handle)doc";
+inline constexpr char doc_mutauth_findings_count[] = R"doc(How many findings there are.
+
+Returns: the count, 0 for None)doc";
+inline constexpr char doc_mutauth_findings_code_at[] = R"doc(What was found.
 
 index: from 0 to Findings.count - 1
 
-Returns: code: one of FINDING_..., 0 if the index is out of range
-Returns: severity: one of SEVERITY_..., 0 if the index is out of range
-Returns: subject: the SPN, principal or file that it is about; None if the index is
-    out of range
-Returns: text: what was found; None if the index is out of range
-Returns: remedy: what to do; None if the index is out of range
+Returns: one of FINDING_..., 0 if the index is out of range)doc";
+inline constexpr char doc_mutauth_findings_level_at[] = R"doc(How bad it is.
 
-Raises:
-    InvalidArgument: a pointer is None or the index is out of range
-    WrongHandle: findings is no live handle)doc";
-inline constexpr char doc_mutauth_finding_name[] = R"doc(The name of a code, such as "kvno_gap", for people and for JSON.
+index: from 0 to Findings.count - 1
 
-code: any number
+Returns: one of FINDING_LEVEL_..., 0 if the index is out of range)doc";
+inline constexpr char doc_mutauth_findings_part_at[] = R"doc(Which part of the name it is about.
 
-Returns: "" for a number that is no code of this version)doc";
+index: from 0 to Findings.count - 1
+
+Returns: "service class", "host", "port", "instance", "service name", "realm", or ""
+    for the whole; None if the index is out of range)doc";
+inline constexpr char doc_mutauth_findings_text_at[] = R"doc(What was found, in words.
+
+index: from 0 to Findings.count - 1
+
+Returns: English; None if the index is out of range)doc";
+inline constexpr char doc_mutauth_findings_remedy_at[] = R"doc(What to do about it.
+
+index: from 0 to Findings.count - 1
+
+Returns: English; None if the index is out of range)doc";
 inline constexpr char doc_mutauth_findings_free[] = R"doc(Free the list.)doc";
 inline constexpr char doc_mutauth_identity_client[] = R"doc(The client's principal, proven by its ticket.
 
@@ -827,6 +975,15 @@ mechanism: one of MECHANISM_...
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: the mechanism is unknown)doc";
+inline constexpr char doc_mutauth_policy_set_protector[] = R"doc(Choose who protects messages. The peer sees no difference: both make the tokens of RFC
+4121. Own is the default; it is for AES keys, and where it cannot be used GSS takes its
+place. Which one a context uses is decided when it is made and told by Context.protector.
+
+protector: one of PROTECTOR_...
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: the protector is unknown)doc";
 inline constexpr char doc_mutauth_policy_add_served_spn[] = R"doc(Name an SPN that an acceptor serves. An acceptor needs at least one: there is no "any".
 
 spn: copied
@@ -840,11 +997,96 @@ log: kept as long as needed; None for none
 Raises:
     WrongHandle: policy is no live handle, or log is neither None nor one)doc";
 inline constexpr char doc_mutauth_policy_free[] = R"doc(Free the policy.)doc";
+inline constexpr char doc_mutauth_report_count[] = R"doc(How many there are.
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_report_faults[] = R"doc(How many of them are of the severity SEVERITY_FAULT: with none the service works.
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_report_at[] = R"doc(One of them. The texts are UTF-8 and live as long as the list.
+
+index: from 0 to Report.count - 1
+
+Returns: code: one of REPORT_..., 0 if the index is out of range
+Returns: severity: one of SEVERITY_..., 0 if the index is out of range
+Returns: subject: the SPN, principal or file that it is about; None if the index is
+    out of range
+Returns: text: what was found; None if the index is out of range
+Returns: remedy: what to do; None if the index is out of range
+
+Raises:
+    InvalidArgument: a pointer is None or the index is out of range
+    WrongHandle: report is no live handle)doc";
+inline constexpr char doc_mutauth_report_name[] = R"doc(The name of a code, such as "kvno_gap", for people and for JSON.
+
+code: any number
+
+Returns: "" for a number that is no code of this version)doc";
+inline constexpr char doc_mutauth_report_free[] = R"doc(Free the list.)doc";
+inline constexpr char doc_mutauth_service_new[] = R"doc(A service on this machine; on others instead, once Service.add_host named one.
+
+type: one of SERVICE_...
+service_class: a protocol's name or a GUID
+service: the DN, GUID or DNS name of the domain or replicated service; None for the
+    types DNS_HOST, DN_HOST and NETBIOS_HOST
+port: of this machine; 0 leaves it out. Hosts that are added have their own
+
+Returns: the service
+
+Raises:
+    InvalidArgument: service_class is None, or the type is unknown
+    NameTooLong: a text is longer than SPN_MAX)doc";
+inline constexpr char doc_mutauth_service_add_host[] = R"doc(Add a host that the service runs on. Several instances on one host are added each with its
+port.
+
+host: the host's name, taken as it is
+port: 0 to leave it out
+
+Raises:
+    WrongHandle: service is no live handle
+    InvalidArgument: host is None, or there are SERVICE_HOSTS_MAX already
+    NameTooLong: host is longer than SPN_MAX)doc";
+inline constexpr char doc_mutauth_service_set_local_names[] = R"doc(Say what this machine is called, instead of asking it. By itself it is called as
+gethostname(2) says, in lower case, and if that is short with the domain that /etc/hosts
+gives it.
+
+dns_name: the full DNS name
+netbios_name: or None for the first label of dns_name in capitals, cut to 15
+    characters
+
+Raises:
+    WrongHandle: service is no live handle
+    InvalidArgument: dns_name is None
+    NameTooLong: a name is longer than SPN_MAX)doc";
+inline constexpr char doc_mutauth_service_compose[] = R"doc(Compose the service's names, by the rules of DsGetSpn: one for each host in their order,
+or one for this machine.
+
+Returns: the names
+
+Raises:
+    WrongHandle: service is no live handle
+    InvalidArgument: the type needs a service name and there is none, or takes none and
+        there is one
+    InvalidName: as for Spn.compose
+    NameIsAddress: a host is an IP address
+    NameTooLong: an SPN would be longer than SPN_MAX
+    NotUtf8: a part is not UTF-8
+    OperatingSystemError: this machine does not say what it is called)doc";
+inline constexpr char doc_mutauth_service_compose_host_pair[] = R"doc(Compose the two names that DsServerRegisterSpn registers for this machine: class/<DNS
+name> and class/<NetBIOS name>, each with the service's port. One name if a directory
+takes them for one. Hosts, type and service name play no part.
+
+Returns: the names
+
+Raises:
+    Error: the statuses of Service.compose)doc";
+inline constexpr char doc_mutauth_service_free[] = R"doc(Free the service.)doc";
 inline constexpr char doc_mutauth_spn_compose[] = R"doc(Compose a service's own SPN from its parts.
 
 service_class: a protocol's name or a GUID, such as "ldap" or "http"
-host: the DNS or NetBIOS name of the host; None for this machine's own name, as
-    gethostname(2) gives it, in lower case
+host: the DNS or NetBIOS name of the host; None for this machine's own name: as
+    gethostname(2) gives it, in lower case, and if that is short with the domain that
+    /etc/hosts gives it; no network is asked
 port: 0 for the class's usual port, which is left out
 service: the DN, GUID or DNS name of a replicated service; None for a host-based
     service, which is left out
@@ -879,7 +1121,36 @@ Raises:
     NameIsAddress: the service name is an IP address and there is no referrer
     NameTooLong: the SPN would be longer than SPN_MAX
     NotUtf8: a part is not UTF-8)doc";
-inline constexpr char doc_mutauth_spn_parse[] = R"doc(Read an SPN as it stands in a directory or a configuration file.
+inline constexpr char doc_mutauth_spn_compose_for_host[] = R"doc(Compose class/host for a server known by its host name alone
+(DsClientMakeSpnForTargetServer). Unlike on Windows the name is never looked up in DNS,
+which an attacker may answer for.
+
+service_class: a protocol's name or a GUID
+host: the host's DNS or NetBIOS name
+
+Returns: the new SPN
+
+Raises:
+    InvalidArgument: service_class or host is None
+    InvalidName: as for Spn.compose
+    NameIsAddress: host is an IP address
+    NameTooLong: the SPN would be longer than SPN_MAX
+    NotUtf8: a part is not UTF-8)doc";
+inline constexpr char doc_mutauth_spn_expand_host[] = R"doc(Make the SPN that a pattern of a shared configuration file stands for: "_HOST" as the host
+is replaced by the host's name in lower case. A name with another host is only read.
+
+pattern: class/_HOST, with port, service name and @REALM as for Spn.parse
+host: the host's DNS name; None for this machine's, as for Spn.compose
+
+Returns: the new SPN
+
+Raises:
+    InvalidArgument: pattern is None
+    InvalidName: as for Spn.parse; the host as for Spn.compose
+    NameIsAddress: host is an IP address
+    NameTooLong: the SPN would be longer than SPN_MAX
+    NotUtf8: a text is not UTF-8)doc";
+inline constexpr char doc_mutauth_spn_parse[] = R"doc(Read an SPN as it stands in a configuration file or was typed.
 
 More is accepted than is composed: directories hold empty classes and hosts, blanks, and
 '@'. A suffix "@REALM" is taken as the realm if nothing but letters, digits, '.', '-' and
@@ -894,6 +1165,28 @@ Raises:
     InvalidName: there is no slash or more than two, or all parts are empty
     NameTooLong: the text is longer than SPN_MAX
     NotUtf8: the text is not UTF-8)doc";
+inline constexpr char doc_mutauth_spn_parse_value[] = R"doc(Read a value of servicePrincipalName. There '@' is an ordinary character, so no realm is
+taken off it; otherwise as Spn.parse.
+
+value: two or three parts between slashes
+
+Returns: the new SPN
+
+Raises:
+    Error: the statuses of Spn.parse)doc";
+inline constexpr char doc_mutauth_spn_from_principal[] = R"doc(The SPN that a Kerberos principal stands for, quoted as krb5_parse_name(3) reads it.
+
+principal: class/host or class/host/service with libkrb5's quoting, and @REALM unless
+    the realm is to be left open
+
+Returns: the new SPN
+
+Raises:
+    InvalidArgument: principal is None
+    InvalidName: libkrb5 would not read it, it has not two or three components, or one
+        holds a quoted '/' or NUL, which no SPN can hold
+    NameTooLong: the SPN would be longer than SPN_MAX
+    NotUtf8: the principal is not UTF-8)doc";
 inline constexpr char doc_mutauth_spn_text[] = R"doc(The SPN as a directory holds it, without the realm.)doc";
 inline constexpr char doc_mutauth_spn_principal[] = R"doc(The SPN as a Kerberos principal, quoted as krb5_parse_name(3) reads it, ending in
 "@REALM", or in a bare "@" if the SPN has no realm (then the client's realm and the KDC's
@@ -912,13 +1205,32 @@ Returns: "" if there is none)doc";
 inline constexpr char doc_mutauth_spn_realm[] = R"doc(The realm that was written behind '@'.
 
 Returns: "" if none was)doc";
-inline constexpr char doc_mutauth_spn_equal[] = R"doc(Whether a KDC takes two SPNs for one name: byte by byte, all parts; a realm that one of
+inline constexpr char doc_mutauth_spn_equal_to_kdc[] = R"doc(Whether a KDC takes two SPNs for one name: byte by byte, all parts; a realm that one of
 them lacks is no difference.
 
 b: an SPN
 
 Returns: 1 if so, else 0)doc";
+inline constexpr char doc_mutauth_spn_equal_to_directory[] = R"doc(Whether Active Directory takes two SPNs for one name: case, accents, width and kana type
+make no difference ([MS-ADTS] 6.5.1), blanks and look-alikes do. The realm is no part of
+the name there. Folds by Unicode 14.0; docs/spn.md says what folds.
+
+b: an SPN
+
+Returns: 1 if so, else 0)doc";
+inline constexpr char doc_mutauth_spn_controller_name[] = R"doc(What a name is by its form: one that by convention only a domain controller or a KDC has.
+
+Returns: one of CONTROLLER_NAME_..., NONE also for a wrong handle)doc";
 inline constexpr char doc_mutauth_spn_free[] = R"doc(Free the SPN.)doc";
+inline constexpr char doc_mutauth_spns_count[] = R"doc(How many SPNs there are.
+
+Returns: the count, 0 for None)doc";
+inline constexpr char doc_mutauth_spns_at[] = R"doc(One SPN of the list.
+
+index: from 0 to Spns.count - 1
+
+Returns: None if the index is out of range)doc";
+inline constexpr char doc_mutauth_spns_free[] = R"doc(Free the list and its SPNs.)doc";
 inline constexpr char doc_mutauth_steps_new[] = R"doc(Make one.
 
 dry_run: 1 if the steps are only to be told and nothing is to be changed, else 0

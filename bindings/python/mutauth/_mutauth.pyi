@@ -21,6 +21,8 @@ LEVEL_INTEGRITY: int
 LEVEL_PRIVACY: int
 MECHANISM_KRB5: int
 MECHANISM_NEGOTIATE: int
+PROTECTOR_OWN: int
+PROTECTOR_GSS: int
 LOG_WARNING: int
 LOG_NOTICE: int
 LOG_DEBUG: int
@@ -31,18 +33,18 @@ STEP_PLANNED: int
 STEP_BEGINS: int
 STEP_DONE: int
 STEP_FAILED: int
-FINDING_KEY_MISSING: int
-FINDING_KVNO_GAP: int
-FINDING_ENCTYPE_GAP: int
-FINDING_KEY_WRONG: int
-FINDING_KEY_REFUSED: int
-FINDING_WEAK_ENCTYPE: int
-FINDING_STALE_KEY: int
-FINDING_SPN_UNKNOWN: int
-FINDING_CASE_DIFFERS: int
-FINDING_FILE_EXPOSED: int
-FINDING_SPN_MISSING: int
-FINDING_SPN_ELSEWHERE: int
+REPORT_KEY_MISSING: int
+REPORT_KVNO_GAP: int
+REPORT_ENCTYPE_GAP: int
+REPORT_KEY_WRONG: int
+REPORT_KEY_REFUSED: int
+REPORT_WEAK_ENCTYPE: int
+REPORT_STALE_KEY: int
+REPORT_SPN_UNKNOWN: int
+REPORT_CASE_DIFFERS: int
+REPORT_FILE_EXPOSED: int
+REPORT_SPN_MISSING: int
+REPORT_SPN_ELSEWHERE: int
 SEVERITY_WARNING: int
 SEVERITY_FAULT: int
 KEYTAB_GRACE: int
@@ -77,7 +79,8 @@ def explain(error: Error) -> str:
 class Spn:
     """A service principal name, class/host[:port][/service][@REALM]. Immutable.
 
-    Two are == if they are written alike, realm included; equal() compares as a KDC does.
+    Two are == if they are written alike, realm included; equal_to_kdc() and equal_to_directory() compare as
+    those do.
     """
 
     @staticmethod
@@ -90,8 +93,9 @@ class Spn:
         """Compose a service's own SPN from its parts.
 
         service_class: a protocol's name or a GUID, such as "ldap" or "http"
-        host: the DNS or NetBIOS name of the host; None for this machine's own name, as
-            gethostname(2) gives it, in lower case
+        host: the DNS or NetBIOS name of the host; None for this machine's own name: as
+            gethostname(2) gives it, in lower case, and if that is short with the domain that
+            /etc/hosts gives it; no network is asked
         port: 0 for the class's usual port, which is left out
         service: the DN, GUID or DNS name of a replicated service; None for a host-based
             service, which is left out
@@ -137,8 +141,71 @@ class Spn:
             NotUtf8: a part is not UTF-8
         """
     @staticmethod
+    def compose_for_host(service_class: str, host: str) -> Spn:
+        """Compose class/host for a server known by its host name alone
+        (DsClientMakeSpnForTargetServer). Unlike on Windows the name is never looked up in DNS,
+        which an attacker may answer for.
+
+        service_class: a protocol's name or a GUID
+        host: the host's DNS or NetBIOS name
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: service_class or host is None
+            InvalidName: as for Spn.compose
+            NameIsAddress: host is an IP address
+            NameTooLong: the SPN would be longer than SPN_MAX
+            NotUtf8: a part is not UTF-8
+        """
+    @staticmethod
+    def expand_host(pattern: str, host: Optional[str] = None) -> Spn:
+        """Make the SPN that a pattern of a shared configuration file stands for: "_HOST" as the host
+        is replaced by the host's name in lower case. A name with another host is only read.
+
+        pattern: class/_HOST, with port, service name and @REALM as for Spn.parse
+        host: the host's DNS name; None for this machine's, as for Spn.compose
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: pattern is None
+            InvalidName: as for Spn.parse; the host as for Spn.compose
+            NameIsAddress: host is an IP address
+            NameTooLong: the SPN would be longer than SPN_MAX
+            NotUtf8: a text is not UTF-8
+        """
+    @staticmethod
+    def parse_value(value: str) -> Spn:
+        """Read a value of servicePrincipalName. There '@' is an ordinary character, so no realm is
+        taken off it; otherwise as Spn.parse.
+
+        value: two or three parts between slashes
+
+        Returns: the new SPN
+
+        Raises:
+            Error: the statuses of Spn.parse
+        """
+    @staticmethod
+    def from_principal(principal: str) -> Spn:
+        """The SPN that a Kerberos principal stands for, quoted as krb5_parse_name(3) reads it.
+
+        principal: class/host or class/host/service with libkrb5's quoting, and @REALM unless
+            the realm is to be left open
+
+        Returns: the new SPN
+
+        Raises:
+            InvalidArgument: principal is None
+            InvalidName: libkrb5 would not read it, it has not two or three components, or one
+                holds a quoted '/' or NUL, which no SPN can hold
+            NameTooLong: the SPN would be longer than SPN_MAX
+            NotUtf8: the principal is not UTF-8
+        """
+    @staticmethod
     def parse(text: str) -> Spn:
-        """Read an SPN as it stands in a directory or a configuration file.
+        """Read an SPN as it stands in a configuration file or was typed.
 
         More is accepted than is composed: directories hold empty classes and hosts, blanks, and
         '@'. A suffix "@REALM" is taken as the realm if nothing but letters, digits, '.', '-' and
@@ -193,7 +260,7 @@ class Spn:
 
         Returns: "" if none was
         """
-    def equal(self, other: Spn) -> bool:
+    def equal_to_kdc(self, other: Spn) -> bool:
         """Whether a KDC takes two SPNs for one name: byte by byte, all parts; a realm that one of
         them lacks is no difference.
 
@@ -201,8 +268,161 @@ class Spn:
 
         Returns: 1 if so, else 0
         """
+    def equal_to_directory(self, other: Spn) -> bool:
+        """Whether Active Directory takes two SPNs for one name: case, accents, width and kana type
+        make no difference ([MS-ADTS] 6.5.1), blanks and look-alikes do. The realm is no part of
+        the name there. Folds by Unicode 14.0; docs/spn.md says what folds.
+
+        b: an SPN
+
+        Returns: 1 if so, else 0
+        """
+    @property
+    def controller_name(self) -> int:
+        """What a name is by its form: one that by convention only a domain controller or a KDC has.
+
+        Returns: one of CONTROLLER_NAME_..., NONE also for a wrong handle
+        """
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...
+
+@final
+class AliasMap:
+    """Service classes that a directory takes for other names of one: values of sPNMappings, such as
+    "host=alerter,cifs,http".
+    """
+
+    def __init__(self, values: Iterable[str] = ()) -> None: ...
+    @staticmethod
+    def active_directory() -> AliasMap:
+        """The one value of sPNMappings that each forest of Active Directory begins with: host stands
+        for cifs, http, rpc, dns and some fifty others, not for ldap, GC, https, TERMSRV or
+        MSSQLSvc.
+
+        Returns: ASCII
+        """
+    def add(self, value: str) -> None:
+        """Add a value of sPNMappings: "host=alerter,cifs,http" lets host stand for the others.
+        Blanks around a class do not count. Of several values that list a class the first holds.
+
+        value: Alias_map.active_directory, or what a directory holds
+
+        Raises:
+            WrongHandle: map is no live handle
+            InvalidArgument: value is None
+            InvalidName: the value has no '=', or nothing on one side of it
+            NotUtf8: the value is not UTF-8
+            TextTooLong: the value has more than 65536 bytes
+        """
+    def apply(self, spn: Union[Spn, str]) -> Optional[Spn]:
+        """The same name under the class that stands for its class (MapSPN, [MS-DRSR] 4.1.4.2.19):
+        one step, the first match; port, instance, service name and realm stay.
+
+        spn: the name
+
+        Returns: the mapped name and if there is none
+
+        Raises:
+            WrongHandle: map or spn is no live handle
+            NameTooLong: the mapped name would be longer than SPN_MAX
+        """
+
+def _compose_for_service(
+    type: int,
+    service_class: str,
+    service: Optional[str],
+    port: int,
+    hosts: list[tuple[str, int]],
+    local_names: tuple[Optional[str], Optional[str]],
+) -> list[Spn]:
+    """Compose the service's names, by the rules of DsGetSpn: one for each host in their order,
+    or one for this machine.
+
+    Returns: the names
+
+    Raises:
+        WrongHandle: service is no live handle
+        InvalidArgument: the type needs a service name and there is none, or takes none and
+            there is one
+        InvalidName: as for Spn.compose
+        NameIsAddress: a host is an IP address
+        NameTooLong: an SPN would be longer than SPN_MAX
+        NotUtf8: a part is not UTF-8
+        OperatingSystemError: this machine does not say what it is called
+    """
+
+def _compose_host_pair(
+    service_class: str, port: int, local_names: tuple[Optional[str], Optional[str]]
+) -> list[Spn]:
+    """Compose the two names that DsServerRegisterSpn registers for this machine: class/<DNS
+    name> and class/<NetBIOS name>, each with the service's port. One name if a directory
+    takes them for one. Hosts, type and service name play no part.
+
+    Returns: the names
+
+    Raises:
+        Error: the statuses of Service.compose
+    """
+
+def _compose_for_controller(
+    dns_host: str,
+    dns_domain: str,
+    netbios_domain: str,
+    forest: tuple[Optional[str], Optional[str], list[str]],
+    roles: int,
+) -> list[Spn]:
+    """Compose its names, each one once.
+
+    Returns: the names
+
+    Raises:
+        WrongHandle: controller is no live handle
+        InvalidName: as for Spn.compose; the GUID is none
+        NameIsAddress: the host is an IP address
+        NameTooLong: an SPN would be longer than SPN_MAX
+        NotUtf8: a part is not UTF-8
+    """
+
+def _candidates(
+    wanted: Union[Spn, str], domain: Optional[str], aliases: Optional[AliasMap]
+) -> list[tuple[Spn, int, str]]:
+    """Make the list. Each of the direct names goes one step further than the one before it; then
+    follow their aliases, since a directory takes a registered name before an alias, and the
+    machine's name. A client that tries several trusts whichever answers: take the first that
+    a directory holds, and never try on for want of a ticket in a way that lets the network
+    choose.
+
+    wanted: the name that the client would compose
+    domain: the DNS domain that completes a short host, or None to leave it short
+    aliases: the directory's aliases, or None for none
+
+    Returns: the list
+
+    Raises:
+        WrongHandle: wanted, or aliases if it is not None, is no live handle
+        InvalidName: domain is empty, or holds what no host may hold
+        NameIsAddress: domain is an IP address
+        NameTooLong: a name would be longer than SPN_MAX
+        NotUtf8: domain is not UTF-8
+    """
+
+def _lint(
+    spn: Union[Spn, str], other: Optional[Union[Spn, str]]
+) -> list[tuple[int, int, str, str, str]]:
+    """Judge one name, or what sets two names apart that are meant as one.
+
+    The list for one name is empty if it is the same name everywhere. The list for two is
+    empty if they are one name to every directory and KDC, and if they have nothing in common:
+    Spn.equal_to_kdc tells which.
+
+    spn: the name
+    other: the name to hold against it, or None to judge spn alone
+
+    Returns: the findings
+
+    Raises:
+        WrongHandle: spn, or other if it is not None, is no live handle
+    """
 
 @final
 class Credential:
@@ -328,6 +548,7 @@ class Policy:
         *,
         level: int = ...,
         mechanism: int = ...,
+        protector: int = ...,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
     ) -> None: ...
@@ -335,6 +556,8 @@ class Policy:
     def level(self) -> int: ...
     @property
     def mechanism(self) -> int: ...
+    @property
+    def protector(self) -> int: ...
 
 @final
 class Identity:
@@ -482,6 +705,12 @@ class Context:
         """How large the signature of a message is.
 
         Returns: bytes
+        """
+    @property
+    def protector(self) -> int:
+        """Who protects this context's messages, for its whole life.
+
+        Returns: one of PROTECTOR_...
         """
     @property
     def identity(self) -> Identity:
@@ -1031,9 +1260,9 @@ class Account:
         account gets notes, SPNs with "mutauth-moving." in front of their class; the old one loses
         the SPNs; the new one gets them and loses the notes.
 
-        A move that was cut short leaves the notes, and each name on one of the accounts or noted.
-        Run again, with the same accounts and the same list or none, it finds by the notes what is
-        left to do.
+        A move that was cut short leaves each name on one of the accounts, or noted. Run again,
+        with the same accounts and the same list or none, it finds by the notes what is left to
+        do.
 
         to: the account that is to hold them
         spns: the SPNs; None with count 0 for all, and all that are noted
@@ -1112,12 +1341,12 @@ class Account:
     ) -> None: ...
 
 @final
-class Finding:
+class ReportItem:
     """One thing that a check found. Immutable; threads may share one."""
 
     @property
     def code(self) -> int:
-        """One of the FINDING_ numbers."""
+        """One of the REPORT_ numbers."""
     @property
     def severity(self) -> int:
         """One of the SEVERITY_ numbers."""
@@ -1165,7 +1394,7 @@ class Keytab:
         client: Optional[Credential] = None,
         grace: int = ...,
         timeout: Optional[float] = None,
-    ) -> list[Finding]:
+    ) -> list[ReportItem]:
         """Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN
         and opens it. Changes nothing. What is wrong is a finding; a status tells what kept from
         checking.
@@ -1272,7 +1501,7 @@ def verify_service(
     account: Optional[str] = None,
     client: Optional[Credential] = None,
     timeout: Optional[float] = None,
-) -> list[Finding]:
+) -> list[ReportItem]:
     """Verify a service. Changes nothing.
 
     Each expected SPN must be on the account and on no other; then what Keytab.check demands.

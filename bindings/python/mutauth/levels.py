@@ -27,6 +27,15 @@ class Mechanism(IntEnum):
     NEGOTIATE = _mutauth.MECHANISM_NEGOTIATE
 
 
+class Protector(IntEnum):
+    """Who protects messages; the peer sees no difference."""
+
+    #: This library's own code on OpenSSL, several times faster.
+    OWN = _mutauth.PROTECTOR_OWN
+    #: MIT Kerberos's GSS-API.
+    GSS = _mutauth.PROTECTOR_GSS
+
+
 class LogLevel(IntEnum):
     """How important a line of the log is; the lower, the more."""
 

@@ -33,7 +33,7 @@ class Client {
     std::shared_ptr<CredentialCore> core_;
 };
 
-py::list listed(v1::Findings found) {
+py::list listed(v1::Report found) {
     py::list list;
     for (auto& finding : found) {
         list.append(py::cast(std::move(finding)));

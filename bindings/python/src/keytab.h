@@ -5,7 +5,7 @@
 
 namespace binding {
 
-void bind_findings(py::module_& module);
+void bind_report(py::module_& module);
 void bind_keytab(py::module_& module);
 
 }  // namespace binding

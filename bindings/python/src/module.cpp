@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "identity.h"
 #include "keytab.h"
+#include "naming.h"
 #include "negotiation.h"
 #include "policy.h"
 #include "spn.h"
@@ -19,6 +20,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_errors(module);
     // A class comes after those that its methods take and give.
     bind_spn(module);
+    bind_naming(module);
     bind_credential(module);
     bind_policy(module);
     bind_identity(module);
@@ -29,7 +31,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_steps(module);
     bind_directory(module);
     bind_account(module);
-    bind_findings(module);
+    bind_report(module);
     bind_keytab(module);
     module.def("version", mutauth_version, doc_mutauth_version);
     module.def(

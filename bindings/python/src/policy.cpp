@@ -18,9 +18,10 @@ v1::Log log_to(const py::object& function, std::int32_t least_important) {
 
 Policy make(std::int32_t level,
             std::int32_t mechanism,
+            std::int32_t protector,
             const py::object& log,
             std::int32_t log_level) {
-    Policy policy{level, mechanism, std::nullopt};
+    Policy policy{level, mechanism, protector, std::nullopt};
     if (!log.is_none()) {
         policy.log.emplace(log_to(log, log_level));
     }
@@ -33,7 +34,7 @@ Policy make(std::int32_t level,
 
 v1::Policy Policy::made() const {
     v1::Policy made;
-    made.set_level(level).set_mechanism(mechanism);
+    made.set_level(level).set_mechanism(mechanism).set_protector(protector);
     if (log) {
         made.set_log(*log);
     }
@@ -50,6 +51,8 @@ void bind_policy(py::module_& module) {
     module.attr("LEVEL_PRIVACY") = MUTAUTH_LEVEL_PRIVACY;
     module.attr("MECHANISM_KRB5") = MUTAUTH_MECHANISM_KRB5;
     module.attr("MECHANISM_NEGOTIATE") = MUTAUTH_MECHANISM_NEGOTIATE;
+    module.attr("PROTECTOR_OWN") = MUTAUTH_PROTECTOR_OWN;
+    module.attr("PROTECTOR_GSS") = MUTAUTH_PROTECTOR_GSS;
     module.attr("LOG_WARNING") = MUTAUTH_LOG_WARNING;
     module.attr("LOG_NOTICE") = MUTAUTH_LOG_NOTICE;
     module.attr("LOG_DEBUG") = MUTAUTH_LOG_DEBUG;
@@ -58,12 +61,14 @@ void bind_policy(py::module_& module) {
         "What a program demands of a security context. Both sides always prove themselves: there "
         "is no setting for less. Immutable; threads may share one.");
     bound.def(py::init(&make), py::kw_only(), py::arg("level") = MUTAUTH_LEVEL_PRIVACY,
-              py::arg("mechanism") = MUTAUTH_MECHANISM_KRB5, py::arg("log") = py::none(),
+              py::arg("mechanism") = MUTAUTH_MECHANISM_KRB5,
+              py::arg("protector") = MUTAUTH_PROTECTOR_OWN, py::arg("log") = py::none(),
               py::arg("log_level") = MUTAUTH_LOG_NOTICE,
               "log(level, area, text) is called for each line, on whichever thread does the logged "
               "work; what it raises goes to sys.unraisablehook.");
     bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
     bound.def_readonly("mechanism", &Policy::mechanism, "One of the MECHANISM_ numbers.");
+    bound.def_readonly("protector", &Policy::protector, "One of the PROTECTOR_ numbers.");
 }
 
 }  // namespace binding

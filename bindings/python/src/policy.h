@@ -11,6 +11,7 @@ namespace binding {
 struct Policy {
     std::int32_t level = MUTAUTH_LEVEL_PRIVACY;
     std::int32_t mechanism = MUTAUTH_MECHANISM_KRB5;
+    std::int32_t protector = MUTAUTH_PROTECTOR_OWN;
     std::optional<v1::Log> log;
 
     v1::Policy made() const;

@@ -15,7 +15,7 @@ std::string whole(const v1::Spn& spn) {
     return text;
 }
 
-/// Exact, unlike Spn.equal, so that it fits a hash.
+/// Exact, unlike both ways of Spn, so that it fits a hash.
 bool same(const v1::Spn& one, const v1::Spn& other) {
     return one.text() == other.text() && one.realm() == other.realm();
 }
@@ -44,12 +44,38 @@ void bind_making(py::class_<v1::Spn>& bound) {
         py::arg("service_class"), py::arg("service_name"), py::arg("instance_name") = py::none(),
         py::arg("port") = 0, py::arg("referrer") = py::none(), doc_mutauth_spn_compose_for_target);
     bound.def_static(
+        "compose_for_host",
+        [](Utf8 service_class, Utf8 host) {
+            return v1::Spn::compose_for_host(service_class.text, host.text);
+        },
+        py::arg("service_class"), py::arg("host"), doc_mutauth_spn_compose_for_host);
+    bound.def_static(
+        "expand_host",
+        [](Utf8 pattern, OptionalUtf8 host) {
+            return v1::Spn::expand_host(pattern.text, host.text);
+        },
+        py::arg("pattern"), py::arg("host") = py::none(), doc_mutauth_spn_expand_host);
+}
+
+void bind_reading(py::class_<v1::Spn>& bound) {
+    bound.def_static(
+        "parse_value", [](Utf8 value) { return v1::Spn::parse_value(value.text); },
+        py::arg("value"), doc_mutauth_spn_parse_value);
+    bound.def_static(
+        "from_principal", [](Utf8 principal) { return v1::Spn::from_principal(principal.text); },
+        py::arg("principal"), doc_mutauth_spn_from_principal);
+    bound.def_static(
         "parse", [](Utf8 text) { return v1::Spn::parse(text.text); }, py::arg("text"),
         doc_mutauth_spn_parse);
 }
 
 void bind_values(py::class_<v1::Spn>& bound) {
-    bound.def("equal", &v1::Spn::equal, py::arg("other"), doc_mutauth_spn_equal);
+    bound.def("equal_to_kdc", &v1::Spn::equal_to_kdc, py::arg("other"),
+              doc_mutauth_spn_equal_to_kdc);
+    bound.def("equal_to_directory", &v1::Spn::equal_to_directory, py::arg("other"),
+              doc_mutauth_spn_equal_to_directory);
+    bound.def_property_readonly("controller_name", &v1::Spn::controller_name,
+                                doc_mutauth_spn_controller_name);
     bound.def("__eq__", same, py::is_operator());
     bound.def("__hash__", [](const v1::Spn& self) { return py::hash(text(whole(self))); });
     bound.def("__str__", [](const v1::Spn& self) { return text(whole(self)); });
@@ -94,8 +120,9 @@ void bind_spn(py::module_& module) {
         made_class<v1::Spn>(module, "Spn",
                             "A service principal name, class/host[:port][/service][@REALM]. "
                             "Immutable.\n\nTwo are == if they are written alike, realm included; "
-                            "equal() compares as a KDC does.");
+                            "equal_to_kdc() and equal_to_directory() compare as those do.");
     bind_making(bound);
+    bind_reading(bound);
     bind_values(bound);
     bound.def_property_readonly("text", part<&v1::Spn::text>, doc_mutauth_spn_text);
     bound.def_property_readonly("principal", part<&v1::Spn::principal>, doc_mutauth_spn_principal);

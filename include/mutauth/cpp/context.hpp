@@ -70,6 +70,9 @@ class Context {
     std::size_t sealed_size(std::size_t message_size) const noexcept {
         return mutauth_context_sealed_size(handle_.get(), message_size);
     }
+    /// One of MUTAUTH_PROTECTOR_...: who protects the messages.
+    std::int32_t protector() const noexcept { return mutauth_context_protector(handle_.get()); }
+
     std::size_t signature_size() const noexcept {
         return mutauth_context_signature_size(handle_.get());
     }

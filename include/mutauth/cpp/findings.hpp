@@ -1,59 +1,56 @@
-/* What a check of a keytab or of a service found. */
+/* What of a name will hurt. */
 #ifndef MUTAUTH_CPP_FINDINGS_HPP
 #define MUTAUTH_CPP_FINDINGS_HPP
 
 #include <mutauth/findings.h>
-#include <mutauth/cpp/bytes.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
+#include <mutauth/cpp/spn.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace mutauth::v1 {
 
-/// A value, with its own texts.
 struct Finding {
     /// One of MUTAUTH_FINDING_...
-    std::int32_t code = 0;
-    /// One of MUTAUTH_SEVERITY_...
-    std::int32_t severity = 0;
-    std::string subject;
+    std::int32_t code;
+    /// One of MUTAUTH_FINDING_LEVEL_...
+    std::int32_t level;
+    /// "" for the whole name.
+    std::string part;
     std::string text;
     std::string remedy;
-
-    /// The code's name, such as "kvno_gap".
-    std::string_view name() const noexcept { return detail::lent(mutauth_finding_name(code)); }
-    bool is_fault() const noexcept { return severity == MUTAUTH_SEVERITY_FAULT; }
 };
-
-using Findings = std::vector<Finding>;
 
 namespace detail {
 
-/// Takes what a check made.
-inline Findings findings_of(mutauth_findings* made) {
-    const Handle<mutauth_findings, mutauth_findings_free> owned(made);
-    Findings out;
-    const std::size_t count = mutauth_findings_count(made);
-    for (std::size_t i = 0; i < count; ++i) {
-        Finding one;
-        const char* subject = nullptr;
-        const char* text = nullptr;
-        const char* remedy = nullptr;
-        check(mutauth_findings_at(made, i, &one.code, &one.severity, &subject, &text, &remedy));
-        one.subject = subject;
-        one.text = text;
-        one.remedy = remedy;
-        out.push_back(one);
+inline std::vector<Finding> findings(const mutauth_spn* spn, const mutauth_spn* other) {
+    mutauth_findings* made = nullptr;
+    check(mutauth_findings_of(spn, other, &made));
+    const Handle<mutauth_findings, mutauth_findings_free> list(made);
+    std::vector<Finding> result;
+    for (std::size_t i = 0; i < mutauth_findings_count(made); ++i) {
+        result.push_back({mutauth_findings_code_at(made, i), mutauth_findings_level_at(made, i),
+                          mutauth_findings_part_at(made, i), mutauth_findings_text_at(made, i),
+                          mutauth_findings_remedy_at(made, i)});
     }
-    return out;
+    return result;
 }
 
 }  // namespace detail
+
+/// What of one name will hurt. See mutauth_findings_of.
+inline std::vector<Finding> lint(const Spn& spn) {
+    return detail::findings(spn.get(), nullptr);
+}
+
+/// What sets two names apart that are meant as one.
+inline std::vector<Finding> lint(const Spn& spn, const Spn& other) {
+    return detail::findings(spn.get(), other.get());
+}
 
 }  // namespace mutauth::v1
 

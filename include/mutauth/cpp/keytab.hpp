@@ -8,8 +8,8 @@
 #include <mutauth/cpp/credential.hpp>
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/error.hpp>
-#include <mutauth/cpp/findings.hpp>
 #include <mutauth/cpp/handle.hpp>
+#include <mutauth/cpp/report.hpp>
 #include <mutauth/cpp/spn.hpp>
 #include <mutauth/cpp/steps.hpp>
 
@@ -29,15 +29,15 @@ class Keytab {
 
     /// Opens a new ticket for each SPN; without any, for each name in the keytab. Without a client
     /// the keytab's own account asks.
-    Findings check(const SpnList& spns = {},
-                   const Credential* client = nullptr,
-                   std::int64_t grace = MUTAUTH_KEYTAB_GRACE,
-                   Until until = {}) const {
-        mutauth_findings* made = nullptr;
+    Report check(const SpnList& spns = {},
+                 const Credential* client = nullptr,
+                 std::int64_t grace = MUTAUTH_KEYTAB_GRACE,
+                 Until until = {}) const {
+        mutauth_report* made = nullptr;
         detail::check(mutauth_keytab_check(handle_.get(), spns.data(), spns.size(),
                                            client != nullptr ? client->get() : nullptr, grace,
                                            until.get(), &made));
-        return detail::findings_of(made);
+        return detail::report_of(made);
     }
 
     /// Adds an SPN's keys, from the account's keys that are there.

@@ -29,6 +29,12 @@ class Policy {
         return *this;
     }
 
+    /// One of MUTAUTH_PROTECTOR_...: who protects messages.
+    Policy& set_protector(std::int32_t protector) {
+        detail::check(mutauth_policy_set_protector(handle_.get(), protector));
+        return *this;
+    }
+
     /// An SPN that an acceptor serves; it needs at least one.
     Policy& add_served_spn(const Spn& spn) {
         detail::check(mutauth_policy_add_served_spn(handle_.get(), spn.get()));

@@ -7,13 +7,17 @@
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace mutauth::v1 {
 
-/// class/host[:port][/service][@REALM]. Immutable and shareable; the views live as long as it does.
+/// class/host[:port][/service][@REALM]. Immutable and shareable; copies are one object. The views
+/// live as long as it does.
 class Spn {
   public:
     /// A service's own name; a null host is this machine's. See mutauth_spn_compose.
@@ -47,6 +51,34 @@ class Spn {
             [&](mutauth_spn** out) { return mutauth_spn_parse(text.c_str(), out); }));
     }
 
+    /// The name of a server that is known by its host's name alone. See
+    /// mutauth_spn_compose_for_host.
+    static Spn compose_for_host(const Text& service_class, const Text& host) {
+        return Spn(detail::make<Owned>([&](mutauth_spn** out) {
+            return mutauth_spn_compose_for_host(service_class.c_str(), host.c_str(), out);
+        }));
+    }
+
+    /// class/_HOST with the host's name; a null host is this machine's. See
+    /// mutauth_spn_expand_host.
+    static Spn expand_host(const Text& pattern, const Text& host = nullptr) {
+        return Spn(detail::make<Owned>([&](mutauth_spn** out) {
+            return mutauth_spn_expand_host(pattern.c_str(), host.c_str(), out);
+        }));
+    }
+
+    /// A value of servicePrincipalName, in which '@' is an ordinary character.
+    static Spn parse_value(const Text& value) {
+        return Spn(detail::make<Owned>(
+            [&](mutauth_spn** out) { return mutauth_spn_parse_value(value.c_str(), out); }));
+    }
+
+    /// The name that a Kerberos principal stands for. See mutauth_spn_from_principal.
+    static Spn from_principal(const Text& principal) {
+        return Spn(detail::make<Owned>(
+            [&](mutauth_spn** out) { return mutauth_spn_from_principal(principal.c_str(), out); }));
+    }
+
     std::string_view text() const noexcept { return detail::lent(mutauth_spn_text(get())); }
     std::string_view principal() const noexcept {
         return detail::lent(mutauth_spn_principal(get()));
@@ -61,19 +93,50 @@ class Spn {
     std::string_view realm() const noexcept { return detail::lent(mutauth_spn_realm(get())); }
 
     /// Whether a KDC takes both for one name; a realm that one of them lacks is no difference.
-    bool equal(const Spn& other) const noexcept {
-        return mutauth_spn_equal(get(), other.get()) != 0;
+    bool equal_to_kdc(const Spn& other) const noexcept {
+        return mutauth_spn_equal_to_kdc(get(), other.get()) != 0;
     }
 
-    const mutauth_spn* get() const noexcept { return handle_.get(); }
+    /// Whether Active Directory takes both for one name: case, accents, width and kana type fold.
+    bool equal_to_directory(const Spn& other) const noexcept {
+        return mutauth_spn_equal_to_directory(get(), other.get()) != 0;
+    }
+
+    /// One of MUTAUTH_CONTROLLER_NAME_...
+    std::int32_t controller_name() const noexcept { return mutauth_spn_controller_name(get()); }
+
+    const mutauth_spn* get() const noexcept { return object_.get(); }
+
+    /// An SPN of a list that the other keeps.
+    Spn(const mutauth_spn* part, const detail::Keep& of) noexcept : object_(of, part) {}
 
   private:
     using Owned = detail::Handle<mutauth_spn, mutauth_spn_free>;
-    explicit Spn(Owned handle) noexcept : handle_(std::move(handle)) {}
+    explicit Spn(Owned handle) : object_(std::move(handle)) {}
 
-    Owned handle_;
+    std::shared_ptr<const mutauth_spn> object_;
 };
 
+namespace detail {
+
+inline std::vector<Spn> spns(mutauth_spns* owned) {
+    const Keep list(owned, [](mutauth_spns* spns) { mutauth_spns_free(spns); });
+    std::vector<Spn> result;
+    result.reserve(mutauth_spns_count(owned));
+    for (std::size_t i = 0; i < mutauth_spns_count(owned); ++i) {
+        result.emplace_back(mutauth_spns_at(owned, i), list);
+    }
+    return result;
+}
+
+template <class Call>
+std::vector<Spn> make_spns(Call call) {
+    mutauth_spns* made = nullptr;
+    check(call(&made));
+    return spns(made);
+}
+
+}  // namespace detail
 }  // namespace mutauth::v1
 
 #endif

@@ -9,24 +9,24 @@
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/directory.hpp>
 #include <mutauth/cpp/error.hpp>
-#include <mutauth/cpp/findings.hpp>
 #include <mutauth/cpp/keytab.hpp>
+#include <mutauth/cpp/report.hpp>
 
 namespace mutauth::v1 {
 
 /// Whether the SPNs are on the account (null: the one the session is bound as), on no other, and
 /// the keytab opens their tickets. Empty if the service is in order.
-inline Findings verify_service(Directory& directory,
-                               const Text& account,
-                               const Keytab& keytab,
-                               const SpnList& spns,
-                               const Credential* client = nullptr,
-                               Until until = {}) {
-    mutauth_findings* made = nullptr;
+inline Report verify_service(Directory& directory,
+                             const Text& account,
+                             const Keytab& keytab,
+                             const SpnList& spns,
+                             const Credential* client = nullptr,
+                             Until until = {}) {
+    mutauth_report* made = nullptr;
     detail::check(mutauth_verification_run(
         directory.get(), account.c_str(), keytab.get(), spns.data(), spns.size(),
         client != nullptr ? client->get() : nullptr, until.get(), &made));
-    return detail::findings_of(made);
+    return detail::report_of(made);
 }
 
 }  // namespace mutauth::v1

@@ -12,6 +12,7 @@ namespace {
 /// "Wraps" by two octets before the message and four behind a sealed one.
 class Pretence final : public context::Protection {
   public:
+    context::Protector protector() const noexcept override { return context::Protector::own; }
     std::size_t sealed_size(std::size_t message) const noexcept override { return message + 6; }
     std::size_t signature_size() const noexcept override { return 0; }
     Result<std::size_t> seal(ByteView message, MutableByteView out) override {

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <krb5.h>
 
+#include <algorithm>
 #include <random>
 
+#include "spn/parse.h"
 #include "spn/service_principal_name.h"
 
 namespace mutauth::spn {
@@ -104,6 +106,98 @@ TEST_F(KerberosPrincipal, HasAnEmptyRealmWhereTheNameHasNone) {
     const auto theirs = read(parsed->principal());
     ASSERT_TRUE(theirs);
     EXPECT_EQ(theirs->realm, "");
+}
+
+TEST_F(KerberosPrincipal, IsReadAsLibkrb5ReadsIt) {
+    constexpr std::uint32_t kSeed = 21;
+    SCOPED_TRACE(kSeed);
+    std::mt19937 random(kSeed);
+    const std::string alphabet = "ab/@\\nt0: =,";
+    int read_both = 0;
+    for (int round = 0; round < 40000; ++round) {
+        std::string text = "c/";
+        for (auto size = random() % 12; size > 0; --size) {
+            text += alphabet[random() % alphabet.size()];
+        }
+        const auto theirs = read(text);
+        const auto ours = from_principal(text);
+        if (!theirs) {
+            ASSERT_FALSE(ours) << text;
+            continue;
+        }
+        const auto holds = [&](char c) {
+            return std::any_of(theirs->components.begin(), theirs->components.end(),
+                               [&](const auto& one) { return one.find(c) != std::string::npos; });
+        };
+        const bool says_no_spn = holds('/') || holds('\0') ||
+                                 theirs->realm.find('\0') != std::string::npos ||
+                                 theirs->components.size() < 2 || theirs->components.size() > 3;
+        ASSERT_EQ(static_cast<bool>(ours), !says_no_spn) << text;
+        if (!ours) {
+            continue;
+        }
+        PrincipalParts joined;
+        joined.components = theirs->components;
+        ASSERT_EQ(ours->text(), joined.name()) << text;
+        // Ours leaves open what libkrb5 fills with its default realm.
+        ASSERT_EQ(
+            ours->realm().empty() && theirs->realm == kDefaultRealm ? kDefaultRealm : ours->realm(),
+            theirs->realm)
+            << text;
+        if (!ours->realm().empty()) {
+            ASSERT_EQ(ours->principal(), theirs->unparsed) << text;
+        }
+        ++read_both;
+    }
+    EXPECT_GT(read_both, 3000);
+}
+
+TEST_F(KerberosPrincipal, RefusesWhatNoSpnCanSay) {
+    for (const char* bad :
+         {"c/a\\/b@R", "c/a\\0b@R", "c/a\\", "c/a@R/S", "c/a@R@S", "c@R", "a/b/c/d@R", "/@R", ""}) {
+        EXPECT_EQ(from_principal(bad).error().status(), Status::invalid_name) << bad;
+    }
+    EXPECT_EQ(from_principal("c/\xff@R").error().status(), Status::not_utf8);
+    EXPECT_EQ(from_principal("c/" + std::string(1023, 'x')).error().status(),
+              Status::name_too_long);
+    EXPECT_EQ(from_principal(std::string(1 << 16, 'x')).error().status(), Status::name_too_long);
+    EXPECT_EQ(from_principal("c/a@" + std::string(1025, 'R')).error().status(),
+              Status::name_too_long);
+}
+
+/// A name of up to three parts of odd characters, as a directory may hold it.
+std::string random_name(std::mt19937& random) {
+    static const std::vector<std::string> kSome{"a",    "B",  ".", "-",        " ",           ",",
+                                                "=",    "\\", "@", "\n",       "\t",          "\b",
+                                                "\x01", "0",  ":", "\xc3\xa9", "\xe3\x83\x84"};
+    std::string out = "c/";
+    for (auto size = 1 + random() % 12; size > 0; --size) {
+        out += kSome[random() % kSome.size()];
+    }
+    if (random() % 2 == 0) {
+        out += "/" + kSome[random() % kSome.size()] + kSome[random() % kSome.size()];
+    }
+    return out;
+}
+
+TEST_F(KerberosPrincipal, GoesThereAndBack) {
+    constexpr std::uint32_t kSeed = 22;
+    SCOPED_TRACE(kSeed);
+    std::mt19937 random(kSeed);
+    for (int round = 0; round < 20000; ++round) {
+        const std::string text = random_name(random);
+        const auto name = parse_value(text, random() % 2 == 0 ? "EX@MPLE.TEST" : "");
+        ASSERT_TRUE(name) << text;
+        const auto back = from_principal(name->principal());
+        ASSERT_TRUE(back) << back.error().message();
+        ASSERT_EQ(back->text(), text);
+        ASSERT_TRUE(equal_to_kdc(*name, *back));
+        const auto theirs = read(std::string(name->principal()));
+        ASSERT_TRUE(theirs);
+        PrincipalParts joined;
+        joined.components = theirs->components;
+        ASSERT_EQ(joined.name(), text);
+    }
 }
 
 }  // namespace

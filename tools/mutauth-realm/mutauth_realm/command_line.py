@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own, command = _split(list(sys.argv[1:] if arguments is None else arguments))
     options, rest = _parser().parse_known_args(own)
     try:
+        if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         _check_command(options, rest, command)
         return options.action(options, command)
     except RealmError as error:
@@ -101,8 +103,8 @@ def _down(options: argparse.Namespace, _command: None) -> int:
 def _exec(options: argparse.Namespace, command: list[str]) -> int:
     folder = RealmFolder(options.dir)
     inside = environment.inside(os.environ, folder.variables())
-    words = [*folder.entering(), *command]
     try:
+        words = folder.command(command)
         os.execvpe(words[0], words, inside)
     except OSError as error:
         return running.not_started(command, error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -10,7 +11,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from urllib.parse import quote
 from . import namespaces
 from .errors import NotRunning, Usage
 from .processes import Search, end_all
+from .programs import search_path
 
 # Present from the folder's first moment to its last; holds the variables once the realm is up.
 MARK = "mutauth-realm.json"
@@ -128,8 +130,16 @@ class RealmFolder:
         """What programs are to find in their environment; NotRunning if the realm is not up."""
         return dict(self._state()["variables"])
 
+    def command(self, words: Sequence[str]) -> list[str]:
+        """The command as it is to be run to reach the realm; OSError if there is none."""
+        before = self.entering()
+        # Found here: a shell's codes for what is missing depend on the folders of PATH.
+        if before and shutil.which(words[0], path=search_path()) is None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), words[0])
+        return [*before, *words]
+
     def entering(self) -> list[str]:
-        """What to put before a command so that it reaches the realm."""
+        """What leads into the realm's namespaces; empty if it has none, or from inside."""
         state = self._state()
         return namespaces.entering(state["keeper"]) if state["in_namespaces"] else []
 

@@ -17,7 +17,7 @@ from .realm_names import check_realm_name
 MIT, AD = "mit", "ad"
 DEFAULT_REALMS = {MIT: "EXAMPLE.TEST", AD: "AD.TEST"}
 # The longest name of a socket in the folder.
-LONGEST_SOCKETS = {MIT: "ldapi", AD: "private/msg.sock/4194304"}
+LONGEST_SOCKETS = {MIT: "ldapi", AD: "ncalrpc/np/protected_storage"}
 
 
 class RealmKind(Protocol):

@@ -58,11 +58,15 @@ def is_here(pid: int) -> bool:
 
 def furnish(hosts: str) -> None:
     """Inside new namespaces: brings the loopback interface up, and puts the file of names there."""
+    raise_loopback()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.mount(os.fsencode(hosts), b"/etc/hosts", None, ctypes.c_ulong(_MS_BIND), None) != 0:
+        raise OSError(ctypes.get_errno(), f"mounting {hosts} on /etc/hosts")
+
+
+def raise_loopback() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         request = struct.pack("16sh14x", b"lo", 0)
         answer = fcntl.ioctl(any_socket, _SIOCGIFFLAGS, request)
         flags = struct.unpack("16sh14x", answer)[1] | _IFF_UP
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", flags))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(os.fsencode(hosts), b"/etc/hosts", None, ctypes.c_ulong(_MS_BIND), None) != 0:
-        raise OSError(ctypes.get_errno(), f"mounting {hosts} on /etc/hosts")

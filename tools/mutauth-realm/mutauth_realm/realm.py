@@ -32,6 +32,8 @@ class Realm:
     realm.environment   the whole environment for programs that are to use it
     realm.variables     only what the realm adds to it
     realm.folder        where everything is
+    realm.command(argv) how to run a command so that it reaches the realm: as it is, or through
+                        the namespaces that a realm of kind "ad" has unless root starts it
     realm.keytab(name)  the keytab of alice, bob, admin, websvc, othersvc or host1 (host2: AD)
 
     :param folder: an empty or new folder; by default one in the temporary folder.
@@ -111,7 +113,7 @@ class Realm:
 
     def command(self, words: Sequence[str]) -> list[str]:
         """The command as it is to be run to reach the realm, in `environment`."""
-        return [*self._started().entering(), *words]
+        return self._started().command(words)
 
     def keytab(self, account: str) -> Path:
         return self._started().keytabs / f"{account}.keytab"

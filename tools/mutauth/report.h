@@ -8,11 +8,11 @@ namespace mutauth::command {
 
 namespace auth = mutauth::v1;
 
-nlohmann::ordered_json as_json(const auth::Findings& found);
+nlohmann::ordered_json as_json(const auth::Report& found);
 
 /// Each as a line and its remedy, or that there is none.
-void print_findings(const auth::Findings& found, const std::string& in_order);
+void print_report(const auth::Report& found, const std::string& in_order);
 
-bool has_fault(const auth::Findings& found);
+bool has_fault(const auth::Report& found);
 
 }  // namespace mutauth::command

@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "report.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace mutauth::command {
 
-nlohmann::ordered_json as_json(const auth::Findings& found) {
+nlohmann::ordered_json as_json(const auth::Report& found) {
     auto list = nlohmann::ordered_json::array();
     for (const auto& finding : found) {
         list.push_back({{"finding", finding.name()},
@@ -18,7 +18,7 @@ nlohmann::ordered_json as_json(const auth::Findings& found) {
     return list;
 }
 
-void print_findings(const auth::Findings& found, const std::string& in_order) {
+void print_report(const auth::Report& found, const std::string& in_order) {
     if (found.empty()) {
         print_line(in_order);
     }
@@ -30,7 +30,7 @@ void print_findings(const auth::Findings& found, const std::string& in_order) {
     }
 }
 
-bool has_fault(const auth::Findings& found) {
+bool has_fault(const auth::Report& found) {
     return std::any_of(found.begin(), found.end(),
                        [](const auto& finding) { return finding.is_fault(); });
 }

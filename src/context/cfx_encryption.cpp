@@ -1,0 +1,217 @@
+#include "context/cfx_encryption.h"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+
+namespace mutauth::context::cfx {
+namespace {
+
+/// Encrypted and hashed by turns in pieces that stay in the first cache.
+constexpr std::size_t kPiece = 8192;
+
+Block block_at(const std::uint8_t* octets) {
+    Block out;
+    std::copy_n(octets, kBlock, out.begin());
+    return out;
+}
+
+/// The last block's octets: of a whole number of blocks CBC-CS3 swaps the last two all the same.
+std::size_t last_size(std::size_t size) noexcept {
+    return size % kBlock == 0 ? kBlock : size % kBlock;
+}
+
+template <typename Side, typename Cipher>
+Result<std::unique_ptr<Side>> made(const Enctype& enctype,
+                                   KeyDerivation& derivation,
+                                   Usage usage,
+                                   Side* (*join)(const Enctype&, Cipher, Hmac)) {
+    auto key = derivation.key(usage, Purpose::encryption);
+    if (!key) {
+        return std::move(key).error();
+    }
+    auto mac_key = derivation.key(usage, Purpose::integrity);
+    if (!mac_key) {
+        return std::move(mac_key).error();
+    }
+    auto cipher = Cipher::make(*key);
+    if (!cipher) {
+        return std::move(cipher).error();
+    }
+    auto mac = Hmac::make(enctype, *mac_key);
+    if (!mac) {
+        return std::move(mac).error();
+    }
+    return std::unique_ptr<Side>(join(enctype, std::move(*cipher), std::move(*mac)));
+}
+
+}  // namespace
+
+Result<void> RandomPool::draw(Block& out) {
+    if (used_ == octets_.size()) {
+        if (::RAND_bytes(octets_.data(), static_cast<int>(octets_.size())) != 1) {
+            return evp::failure("drawing random octets");
+        }
+        used_ = 0;
+    }
+    out = block_at(octets_.data() + used_);
+    used_ += kBlock;
+    return {};
+}
+
+Result<std::unique_ptr<Encryptor>> Encryptor::make(const Enctype& enctype,
+                                                   KeyDerivation& derivation,
+                                                   Usage usage) {
+    return made<Encryptor, CbcEncryptor>(
+        enctype, derivation, usage, [](const Enctype& type, CbcEncryptor cipher, Hmac mac) {
+            return new Encryptor(type, std::move(cipher), std::move(mac));
+        });
+}
+
+Result<void> Encryptor::encrypt(ByteView message, const HeaderBytes& header, MutableByteView body) {
+    Block confounder;
+    if (auto drawn = random_.draw(confounder); !drawn) {
+        return drawn;
+    }
+    mac_.begin();
+    if (enctype_.encrypt_then_mac) {
+        // RFC 8009 5: the vector comes first.
+        mac_.update(Block{});
+    } else {
+        mac_.update(confounder);
+    }
+    hashed_ = 0;
+    cipher_.first(confounder, body.data());
+    // The whole blocks go straight from the caller's memory to the caller's memory.
+    const std::size_t whole = message.size() / kBlock * kBlock;
+    encrypt_blocks(message.first(whole), body);
+    std::array<std::uint8_t, 2 * kBlock> rest{};
+    const auto odd = std::copy(message.begin() + static_cast<std::ptrdiff_t>(whole), message.end(),
+                               rest.begin());
+    const auto end = std::copy(header.begin(), header.end(), odd);
+    encrypt_end({rest.begin(), end}, kBlock + whole, body);
+    explicit_bzero(rest.data(), rest.size());
+    mac_.end(body.data() + body.size() - enctype_.mac_size);
+    return mac_.failed() || cipher_.failed() ? evp::failure("sealing") : Result<void>();
+}
+
+void Encryptor::encrypt_blocks(ByteView blocks, MutableByteView body) {
+    for (std::size_t at = 0; at < blocks.size(); at += kPiece) {
+        const ByteView piece = blocks.subspan(at, std::min(kPiece, blocks.size() - at));
+        if (!enctype_.encrypt_then_mac) {
+            mac_.update(piece);
+        }
+        cipher_.next(piece, body.data() + kBlock + at);
+        // All but the last block so far, which the end changes.
+        hash_sealed(body, at + piece.size());
+    }
+}
+
+/// The last octets, 16 to 31, and the place in body where they go.
+void Encryptor::encrypt_end(ByteView end, std::size_t at, MutableByteView body) {
+    if (!enctype_.encrypt_then_mac) {
+        mac_.update(end);
+    }
+    if (end.size() > kBlock) {
+        cipher_.next(end.first(kBlock), body.data() + at);
+        at += kBlock;
+        end = end.subspan(kBlock);
+    }
+    const Block before = block_at(body.data() + at - kBlock);
+    Block last{};
+    std::copy(end.begin(), end.end(), last.begin());
+    cipher_.next(last, body.data() + at - kBlock);
+    std::copy_n(before.begin(), end.size(), body.data() + at);
+    hash_sealed(body, at + end.size());
+}
+
+void Encryptor::hash_sealed(ByteView body, std::size_t upto) {
+    if (enctype_.encrypt_then_mac) {
+        mac_.update(body.subspan(hashed_, upto - hashed_));
+        hashed_ = upto;
+    }
+}
+
+Result<std::unique_ptr<Decryptor>> Decryptor::make(const Enctype& enctype,
+                                                   KeyDerivation& derivation,
+                                                   Usage usage) {
+    return made<Decryptor, CbcDecryptor>(
+        enctype, derivation, usage, [](const Enctype& type, CbcDecryptor cipher, Hmac mac) {
+            return new Decryptor(type, std::move(cipher), std::move(mac));
+        });
+}
+
+Result<std::size_t> Decryptor::decrypt(ByteView body, MutableByteView out, HeaderBytes& header) {
+    if (body.size() < body_overhead(enctype_)) {
+        return Error(Status::message_tampered);
+    }
+    const ByteView sealed = body.first(body.size() - enctype_.mac_size);
+    const ByteView mac = body.subspan(sealed.size());
+    mac_.begin();
+    if (enctype_.encrypt_then_mac) {
+        mac_.update(Block{});
+        mac_.update(sealed);
+        if (!mac_.ends_in(mac)) {
+            return mac_.failed() ? evp::failure("opening") : Error(Status::message_tampered);
+        }
+    }
+    const std::size_t swapped = sealed.size() - last_size(sealed.size()) - kBlock;
+    std::uint8_t* end = decrypt_blocks(sealed.first(swapped), out.data());
+    const Block before = swapped == 0 ? Block{} : block_at(sealed.data() + swapped - kBlock);
+    end = decrypt_end(sealed.subspan(swapped), before, swapped == 0, end);
+    const bool good = enctype_.encrypt_then_mac || mac_.ends_in(mac);
+    if (mac_.failed() || cipher_.failed()) {
+        return evp::failure("opening");
+    }
+    if (!good) {
+        return Error(Status::message_tampered);
+    }
+    header = block_at(end - kHeaderSize);
+    explicit_bzero(end - kHeaderSize, kHeaderSize);
+    return static_cast<std::size_t>(end - kHeaderSize - out.data());
+}
+
+/// All blocks but the last two; the first is the confounder, which nobody wants.
+std::uint8_t* Decryptor::decrypt_blocks(ByteView blocks, std::uint8_t* out) {
+    if (blocks.empty()) {
+        return out;
+    }
+    Block confounder{};
+    cipher_.first(blocks.data(), confounder);
+    hash_plain(confounder);
+    for (std::size_t at = kBlock; at < blocks.size(); at += kPiece) {
+        const ByteView piece = blocks.subspan(at, std::min(kPiece, blocks.size() - at));
+        cipher_.next(piece, out);
+        hash_plain({out, piece.size()});
+        out += piece.size();
+    }
+    return out;
+}
+
+/// The last two blocks come swapped, and of what is then the last one only as much as the message
+/// needs (RFC 3962 section 5). The former of the two is the confounder if there are only two.
+std::uint8_t* Decryptor::decrypt_end(ByteView end,
+                                     const Block& before,
+                                     bool only,
+                                     std::uint8_t* out) {
+    const ByteView rest = end.subspan(kBlock);
+    const Block last = cipher_.alone(block_at(end.data()));
+    Block stolen = last;
+    std::copy(rest.begin(), rest.end(), stolen.begin());
+    const Block former = cipher_.alone(stolen) ^ before;
+    const Block latter = last ^ stolen;
+    hash_plain(former);
+    hash_plain(ByteView(latter).first(rest.size()));
+    if (!only) {
+        out = std::copy(former.begin(), former.end(), out);
+    }
+    return std::copy_n(latter.begin(), rest.size(), out);
+}
+
+void Decryptor::hash_plain(ByteView plain) {
+    if (!enctype_.encrypt_then_mac) {
+        mac_.update(plain);
+    }
+}
+
+}  // namespace mutauth::context::cfx

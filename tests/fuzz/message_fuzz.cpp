@@ -1,0 +1,59 @@
+// Protected messages: what was not made with the keys is refused, and what was is read back.
+#include "context/cfx_protection.h"
+
+#include "fuzz/require.h"
+
+namespace {
+
+using mutauth::Bytes;
+using mutauth::ByteView;
+using mutauth::context::cfx::CfxProtection;
+
+std::unique_ptr<CfxProtection> side(std::int32_t enctype, bool initiator) {
+    mutauth::context::cfx::Session session;
+    session.enctype = *mutauth::context::cfx::enctype_of(enctype);
+    session.key = Bytes(session.enctype.key_size, 7);
+    session.initiator = initiator;
+    auto made = CfxProtection::make(std::move(session));
+    REQUIRE(made);
+    return std::move(*made);
+}
+
+void refuses(CfxProtection& by, ByteView token) {
+    Bytes out(token.size());
+    REQUIRE(!by.open(token, out));
+    REQUIRE(!by.unwrap_integrity_only(token));
+    REQUIRE(!by.verify(token, token));
+    REQUIRE(!by.verify({}, token));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) {
+        return 0;
+    }
+    const std::int32_t enctype = 17 + data[0] % 4;
+    const ByteView input(data + 1, size - 1);
+    const auto acceptor = side(enctype, false);
+    refuses(*acceptor, input);
+    // A true message with the input in place of some of its octets is refused too.
+    const auto initiator = side(enctype, true);
+    Bytes token(initiator->sealed_size(input.size()));
+    REQUIRE(initiator->seal(input, token));
+    Bytes changed = token;
+    for (std::size_t i = 0; i < input.size() && i < changed.size(); ++i) {
+        // All but the rotation, which may be said in several ways.
+        if (i != 6 && i != 7) {
+            changed[i] ^= input[i];
+        }
+    }
+    if (changed != token) {
+        refuses(*acceptor, changed);
+    }
+    Bytes out(token.size());
+    const auto opened = acceptor->open(token, out);
+    REQUIRE(opened && *opened == input.size() &&
+            std::equal(input.begin(), input.end(), out.begin()));
+    return 0;
+}
