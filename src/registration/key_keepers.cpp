@@ -9,7 +9,7 @@
 
 #include "core/text.h"
 #include "spn/kerberos_principal.h"
-#include "spn/service_principal_name.h"
+#include "spn/local_names.h"
 
 namespace mutauth::registration {
 namespace {

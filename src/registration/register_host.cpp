@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "registration/claim.h"
 #include "spn/fold.h"
+#include "spn/local_names.h"
 
 namespace mutauth::registration {
 namespace {
