@@ -8,7 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <climits>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -17,6 +16,7 @@
 #include "core/text.h"
 #include "credential/file_lock.h"
 #include "credential/keytab_format.h"
+#include "credential/size_signal.h"
 
 namespace mutauth::credential {
 namespace {
@@ -39,31 +39,6 @@ Error not_writable(const std::string& path, Error cause) {
 Error not_writable(const std::string& path, std::string_view call) {
     return not_writable(path, system_error(call));
 }
-
-/// A write beyond the process's limit of file size would end the process by a signal.
-class NoSizeSignal {
-  public:
-    NoSizeSignal() {
-        ::sigemptyset(&size_);
-        ::sigaddset(&size_, SIGXFSZ);
-        ::pthread_sigmask(SIG_BLOCK, &size_, &before_);
-    }
-    ~NoSizeSignal() {
-        const int kept = errno;
-        if (sigismember(&before_, SIGXFSZ) == 0) {
-            const timespec at_once{};
-            ::sigtimedwait(&size_, nullptr, &at_once);
-            ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-        }
-        errno = kept;
-    }
-    NoSizeSignal(const NoSizeSignal&) = delete;
-    NoSizeSignal& operator=(const NoSizeSignal&) = delete;
-
-  private:
-    sigset_t size_{};
-    sigset_t before_{};
-};
 
 /// Of a regular file, bounded.
 Result<Bytes> read_all(int fd, const std::string& path) {

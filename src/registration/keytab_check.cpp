@@ -67,6 +67,7 @@ class Check {
     void report_absent(const ServicePrincipalName& spn, const std::string& server);
     void look_at_file();
     void look_at_principals();
+    Result<bool> refused(Credential& client, Error why);
     Result<bool> one(Credential& client, const ServicePrincipalName& spn, const Deadline& deadline);
 
     void find(FindingCode code, const std::string& subject, std::string text, std::string remedy) {
@@ -182,16 +183,22 @@ Result<bool> Check::one(Credential& client,
              "register it on the account, or check its spelling");
         return true;
     }
+    return refused(client, std::move(why));
+}
+
+/// A key of the keytab's own that the KDC refuses is a finding; false then.
+Result<bool> Check::refused(Credential& client, Error why) {
     const bool own = wanted_.client == nullptr;
-    if (own && (why.status() == Status::wrong_password || why.status() == Status::client_unknown)) {
-        find(FindingCode::key_refused, client.principal(),
-             fmt::format("the KDC refuses the keytab's own key, version {}: {}",
-                         newest_kvno(entries_, client.principal()), why.message()),
-             "the password was changed elsewhere: add the new key with mutauth keytab add "
-             "--account-password-file, or make one with mutauth keytab rotate by an administrator");
-        return false;
+    if (!own ||
+        (why.status() != Status::wrong_password && why.status() != Status::client_unknown)) {
+        return why;
     }
-    return why;
+    find(FindingCode::key_refused, client.principal(),
+         fmt::format("the KDC refuses the keytab's own key, version {}: {}",
+                     newest_kvno(entries_, client.principal()), why.message()),
+         "the password was changed elsewhere: add the new key with mutauth keytab add "
+         "--account-password-file, or make one with mutauth keytab rotate by an administrator");
+    return false;
 }
 
 Result<void> Check::tickets(const Deadline& deadline) {
@@ -208,6 +215,12 @@ Result<void> Check::tickets(const Deadline& deadline) {
         own = std::move(*made);
     }
     Credential& client = wanted_.client != nullptr ? *wanted_.client : *own;
+    if (wanted->empty() && own != nullptr) {
+        // At least whether the KDC takes the key.
+        auto proven = own->fetch(nullptr, deadline);
+        auto looked = proven ? Result<bool>(true) : refused(*own, std::move(proven).error());
+        return looked ? Result<void>() : Result<void>(std::move(looked).error());
+    }
     for (const auto& spn : *wanted) {
         auto looked = one(client, spn, deadline);
         if (!looked) {

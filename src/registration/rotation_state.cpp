@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "credential/file_lock.h"
 #include "credential/keytab_file.h"
+#include "credential/size_signal.h"
 
 namespace mutauth::registration {
 namespace {
@@ -115,6 +116,7 @@ Result<void> RotationState::save(PendingRotation pending) {
         content.insert(content.end(), line.begin(), line.end());
         content.push_back('\n');
     }
+    const credential::NoSizeSignal guarded;
     if (::ftruncate(file_.get(), 0) != 0 ||
         ::pwrite(file_.get(), content.data(), content.size(), 0) !=
             static_cast<ssize_t>(content.size()) ||

@@ -45,8 +45,9 @@ def test_check(keytab: mutauth.Keytab) -> None:
 
 
 def test_check_as_another_client(place: Place, keytab: mutauth.Keytab) -> None:
-    assert names(keytab.check([SPN], client=place.credential("alice"))) == ["kvno_gap"] or names(
-        keytab.check([SPN], client=place.credential("alice"))) == ["key_wrong"]
+    # The SPN is websvc's, whose key may be of the same version by chance.
+    (found,) = keytab.check([SPN], client=place.credential("alice"))
+    assert found.name in ("kvno_gap", "key_wrong")
 
 
 def test_add(place: Place, tmp_path: Path) -> None:

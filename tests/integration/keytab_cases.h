@@ -3,6 +3,7 @@
 #pragma once
 
 #include <krb5.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,9 @@
 #include "registration/keytab_rotation.h"
 #include "registration/verification.h"
 #include "support/command.h"
+#include "support/der.h"
+#include "support/environment.h"
+#include "support/fake_kdc.h"
 #include "support/files.h"
 
 namespace mutauth::testing {
@@ -163,6 +167,15 @@ class KeytabCases : public ::testing::Test {
         return out;
     }
 
+    void rewrite(const std::function<void(KeytabEntries&)>& change) {
+        auto edit = credential::KeytabEdit::begin(file_, Deadline::usual());
+        ASSERT_TRUE(edit) << edit.error().message();
+        KeytabEntries changed = edit->entries();
+        change(changed);
+        ASSERT_TRUE(edit->write(changed));
+        ASSERT_TRUE(edit->replace());
+    }
+
     /// No file is left in the keytab's folder but the keytab.
     void expect_nothing_left() const {
         for (const auto& file : std::filesystem::directory_iterator(folder_ / "")) {
@@ -232,6 +245,13 @@ TEST_F(KeytabCases, FindsWhatAChangeOfThePasswordElsewhereDoes) {
     auto own = check_keytab(place(), {}, Deadline::usual());
     ASSERT_TRUE(own) << own.error().message();
     EXPECT_THAT(names_of(*own), ElementsAre("key_refused"));
+    rewrite([](KeytabEntries& all) {
+        std::erase_if(
+            all, [](const auto& entry) { return entry.principal.find('/') != std::string::npos; });
+    });
+    own = check_keytab(place(), {}, Deadline::usual());
+    ASSERT_TRUE(own) << own.error().message();
+    EXPECT_THAT(names_of(*own), ElementsAre("key_refused")) << "without any name of a service";
     EXPECT_FALSE(kvno_opens(file_, kSpn));
     add_by_password("Elsewhere-" + password_);
     EXPECT_THAT(findings(), IsEmpty());
@@ -239,24 +259,19 @@ TEST_F(KeytabCases, FindsWhatAChangeOfThePasswordElsewhereDoes) {
 }
 
 TEST_F(KeytabCases, FindsEachThingThatIsWrongWithAKeytab) {
-    const auto rewrite = [&](auto change) {
-        auto edit = credential::KeytabEdit::begin(file_, Deadline::usual());
-        ASSERT_TRUE(edit) << edit.error().message();
-        auto changed = edit->entries();
-        std::for_each(changed.begin(), changed.end(), change);
-        ASSERT_TRUE(edit->write(changed));
-        ASSERT_TRUE(edit->replace());
-    };
     account_ = "";
-    rewrite([](auto& entry) { entry.key[0] ^= 1; });
+    const auto each = [&](auto change) {
+        rewrite([&](KeytabEntries& all) { std::for_each(all.begin(), all.end(), change); });
+    };
+    each([](auto& entry) { entry.key[0] ^= 1; });
     EXPECT_THAT(findings(), ElementsAre("key_wrong"));
-    rewrite([](auto& entry) {
+    each([](auto& entry) {
         entry.enctype = ENCTYPE_ARCFOUR_HMAC;
         entry.key.resize(16);
     });
     EXPECT_EQ(findings().front(), "enctype_gap");
     EXPECT_EQ(findings().at(1), "weak_enctype");
-    rewrite([](auto& entry) { entry.principal = to_upper_ascii(entry.principal); });
+    each([](auto& entry) { entry.principal = to_upper_ascii(entry.principal); });
     EXPECT_EQ(findings().front(), "case_differs");
     std::filesystem::permissions(file_, std::filesystem::perms(0644));
     EXPECT_EQ(findings().back(), "file_exposed");
@@ -417,6 +432,123 @@ TEST_F(KeytabCases, AnAdditionSurvivesAKillAtEveryPoint) {
     }
     std::cout << "kill points of an addition: " << points - 1 << '\n';
     EXPECT_EQ(points - 1, 4);
+}
+
+/// The realm with another password server.
+inline std::string with_password_server(const std::string& address) {
+    std::string text = support::read_file(realm_variable("KRB5_CONFIG"));
+    const std::string key = "kpasswd_server = ";
+    const auto at = text.find(key);
+    EXPECT_NE(at, std::string::npos) << text;
+    return text.replace(at, text.find('\n', at) - at, key + address);
+}
+
+/// KRB-ERROR is protected by nothing: whatever it says, the server may have changed the password.
+std::string krb_error(int code, const std::string& data) {
+    using namespace support::der;
+    const auto text = [](const std::string& content) {
+        return element(0x1b, content);
+    };
+    const std::string name = element(
+        kSequence, element(context(0), integer(1)) +
+                       element(context(1), element(kSequence, text("kadmin") + text("changepw"))));
+    return element(
+        kKrbError,
+        element(kSequence,
+                element(context(0), integer(5)) + element(context(1), integer(30)) +
+                    element(context(4), element(0x18, "20260101000000Z")) +
+                    element(context(5), integer(0)) + element(context(6), integer(code)) +
+                    element(context(9), text("EXAMPLE.TEST")) + element(context(10), name) +
+                    element(context(12), element(0x04, data))));
+}
+
+TEST_F(KeytabCases, GoesOnAfterAPasswordServerThatIsSilentOrLies) {
+    const std::string head("\0\0\0\1\0\0", 6);
+    const std::string error = krb_error(60, std::string("\0\4too short", 11));
+    std::string framed = head + error;
+    framed[0] = static_cast<char>(framed.size() >> 8);
+    framed[1] = static_cast<char>(framed.size() & 0xff);
+    const std::vector<std::pair<support::FakeKdc::Answer, std::string>> servers{
+        {nullptr, ""},
+        {[](const auto&) { return std::string(); }, ""},
+        {[](const auto&) { return support::kdc_reply("no answer at all"); }, "lengths"},
+        {[](const auto&) { return support::length_head(1000) + "cut"; }, ""},
+        {[](const auto&) { return support::length_head(0x7fffffff); }, "announces"},
+        {[&](const auto&) { return support::kdc_reply(framed); }, "too short"},
+        {[&](const auto&) { return support::kdc_reply(error); }, "too short"},
+    };
+    for (const auto& [answer, words] : servers) {
+        reset();
+        support::FakeKdc server(answer);
+        {
+            const support::KerberosConfiguration configuration(
+                with_password_server(server.address()));
+            const auto rotated =
+                rotate_key(place(), {}, {}, Deadline::in(std::chrono::milliseconds(1500)));
+            ASSERT_FALSE(rotated);
+            EXPECT_EQ(rotated.error().status(), Status::rotation_unfinished)
+                << rotated.error().message();
+            EXPECT_NE(std::string(rotated.error().message()).find(words), std::string::npos)
+                << rotated.error().message();
+            EXPECT_EQ(server.asked(), 1) << "what may have been done is not asked for twice";
+        }
+        EXPECT_THAT(findings(), IsEmpty());
+        const auto again = rotate_key(place(), {}, {}, Deadline::usual());
+        ASSERT_TRUE(again) << again.error().message();
+        EXPECT_THAT(findings(), IsEmpty());
+        EXPECT_EQ(kvnos().size(), 2U);
+        expect_nothing_left();
+    }
+}
+
+/// The server does it, and its answer is lost on the way.
+TEST_F(KeytabCases, FindsOutWhatAServerDidWhoseAnswerWasLost) {
+    support::FakeKdc relay([](const std::string& request) {
+        auto target = HostPort::parse(realm_variable("MUTAUTH_REALM_KPASSWD"), 464);
+        auto server = connect_tcp(*target, Deadline::usual());
+        EXPECT_TRUE(server);
+        EXPECT_TRUE(
+            write_all(server->get(), bytes_of(support::kdc_reply(request)), Deadline::usual()));
+        std::array<std::uint8_t, 8> answer{};
+        EXPECT_TRUE(read_exactly(server->get(), answer, Deadline::usual()));
+        return std::string();
+    });
+    const support::KerberosConfiguration configuration(with_password_server(relay.address()));
+    const auto rotated = rotate_key(place(), {}, {}, Deadline::usual());
+    ASSERT_TRUE(rotated) << rotated.error().message();
+    EXPECT_THAT(findings(), IsEmpty());
+    EXPECT_EQ(kvnos().size(), 2U);
+    expect_nothing_left();
+}
+
+TEST_F(KeytabCases, UndoesWhatNoPasswordServerCanDo) {
+    const auto before = entries();
+    for (const char* nobody : {"127.0.0.1:1", "nobody.invalid:464"}) {
+        const support::KerberosConfiguration configuration(with_password_server(nobody));
+        const auto rotated = rotate_key(place(), {}, {}, Deadline::usual());
+        EXPECT_EQ(rotated.error().status(), Status::password_server_unreachable)
+            << rotated.error().message();
+        EXPECT_EQ(entries(), before);
+        expect_nothing_left();
+    }
+}
+
+TEST_F(KeytabCases, LeavesEverythingWhereItCannotWrite) {
+    const auto before = entries();
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        const rlimit limit{200, 200};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        const auto rotated = rotate_key(place(), {}, {}, Deadline::usual());
+        ::_exit(rotated.error().status() == Status::keytab_not_writable ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+    EXPECT_EQ(entries(), before);
+    EXPECT_THAT(findings(), IsEmpty());
+    expect_nothing_left();
 }
 
 /// Account change and password change as one story.
