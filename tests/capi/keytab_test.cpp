@@ -3,11 +3,13 @@
 #include <mutauth/keytab.h>
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
 #include "capi/realm.h"
 #include "support/command.h"
+#include "support/files.h"
 
 namespace {
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "capi/realm.h"
+#include "support/files.h"
 
 namespace {
 
