@@ -8,6 +8,7 @@
 
 #include "core/system_error.h"
 #include "credential/keytab_scan.h"
+#include "credential/size_signal.h"
 
 namespace mutauth::credential {
 namespace {
@@ -20,6 +21,7 @@ Result<FileDescriptor> memory_file(ByteView content) {
     if (!file) {
         return system_error("memfd_create");
     }
+    const NoSizeSignal guarded;
     while (!content.empty()) {
         const ssize_t written = ::write(file.get(), content.data(), content.size());
         if (written < 0) {

@@ -363,7 +363,8 @@ TEST_F(KeytabCases, LeavesEverythingWhereItCannotWrite) {
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
-        const rlimit limit{200, 200};
+        const auto size = static_cast<rlim_t>(std::filesystem::file_size(file_)) + 50;
+        const rlimit limit{size, size};
         ::setrlimit(RLIMIT_FSIZE, &limit);
         const auto rotated = rotate_key(place(), {}, {}, Deadline::usual());
         ::_exit(rotated.error().status() == Status::keytab_not_writable ? 0 : 1);
