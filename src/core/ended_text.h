@@ -8,7 +8,7 @@ namespace mutauth {
 
 class EndedText : public std::string_view {
   public:
-    constexpr EndedText() noexcept : std::string_view("", 0) {}
+    constexpr EndedText() noexcept : EndedText("") {}
     constexpr EndedText(const char* text) noexcept  // NOLINT(google-explicit-constructor)
         : std::string_view(text) {}
     /// A NUL must follow the text, and outlive this view.

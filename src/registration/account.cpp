@@ -8,7 +8,6 @@
 #include "registration/lookup.h"
 #include "registration/move.h"
 #include "registration/refusal.h"
-#include "spn/fold.h"
 
 namespace mutauth::registration {
 namespace {
@@ -174,12 +173,12 @@ Result<void> Account::remove_all(std::optional<std::string_view> service_class,
     if (!names) {
         return std::move(names).error();
     }
-    const std::string wanted = service_class ? spn::folded(*service_class) + '/' : std::string();
-    const std::string own = spn::folded(own_spn(*names));
+    const std::string wanted = service_class ? to_lower_ascii(*service_class) + '/' : std::string();
+    const std::string own = to_lower_ascii(own_spn(*names));
     std::vector<std::string> warnings;
     Wish wish;
     for (const auto& text : all_spns(*names)) {
-        const std::string folded = spn::folded(text);
+        const std::string folded = to_lower_ascii(text);
         if (!folded.starts_with(wanted)) {
             continue;
         }

@@ -7,6 +7,7 @@
 
 #include "credential/password_key.h"
 #include "credential/ticket_exchange.h"
+#include "spn/kerberos_principal.h"
 
 namespace mutauth::registration {
 
@@ -56,6 +57,22 @@ Result<std::optional<ServiceTicket>> new_ticket(credential::Credential& client,
         return std::move(ticket).error();
     }
     return std::optional(std::move(*ticket));
+}
+
+Result<std::optional<ServiceTicket>> new_ticket_to(credential::Credential& client,
+                                                   const std::string& principal,
+                                                   const Deadline& deadline) {
+    const auto names = spn::split_principal(principal);
+    spn::Parts parts;
+    parts.realm = names.realm;
+    auto ticket =
+        new_ticket(client, spn::ServicePrincipalName(names.name(), std::move(parts)), deadline);
+    // Accounts that are no services are refused in many ways.
+    const bool is_service = names.components.size() > 1;
+    if (!ticket && !is_service && ticket.error().status() == Status::kdc_refused) {
+        return std::optional<ServiceTicket>();
+    }
+    return ticket;
 }
 
 std::vector<std::int32_t> enctypes_for(const KeyHints& hints,

@@ -24,6 +24,11 @@ Result<std::optional<credential::ServiceTicket>> new_ticket(credential::Credenti
                                                             const spn::ServicePrincipalName& spn,
                                                             const Deadline& deadline);
 
+/// The same for a principal, an account's own name too: nothing if the KDC makes no tickets for it.
+Result<std::optional<credential::ServiceTicket>> new_ticket_to(credential::Credential& client,
+                                                               const std::string& principal,
+                                                               const Deadline& deadline);
+
 /// The types to make keys of: the AES types that the KDC has for the account (both of RFC 3962's
 /// where it names only its favourite), and whatever it seals the account's tickets with now.
 std::vector<std::int32_t> enctypes_for(const credential::KeyHints& hints,

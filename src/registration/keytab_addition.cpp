@@ -115,12 +115,23 @@ Result<KeytabEntries> proven_entries(const KeytabPlace& place,
     std::vector<ServiceTicket> tickets;
     std::vector<std::string> names{place.account()};
     std::uint32_t kvno = hints.kvno;
-    if (addition.spn) {
-        auto own = Credential::from_password(place.account(), addition.password->c_str());
-        if (!own) {
-            return std::move(own).error();
+    auto own = Credential::from_password(place.account(), addition.password->c_str());
+    if (!own) {
+        return std::move(own).error();
+    }
+    Credential& client = addition.client != nullptr ? *addition.client : **own;
+    if (!addition.spn) {
+        auto ticket = new_ticket_to(client, place.account(), deadline);
+        if (!ticket) {
+            return std::move(ticket).error();
         }
-        Credential& client = addition.client != nullptr ? *addition.client : **own;
+        if (*ticket) {
+            kvno = (*ticket)->kvno;
+            tickets.push_back(std::move(**ticket));
+        }
+        // Who starts from the keytab asks for no version; who opens tickets by it needs an SPN.
+        kvno = std::max(kvno, 1U);
+    } else {
         auto ticket = ticket_for(client, *addition.spn, deadline);
         if (!ticket) {
             return std::move(ticket).error();

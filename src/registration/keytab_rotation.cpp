@@ -12,7 +12,6 @@
 #include "registration/account_keys.h"
 #include "registration/keytab_change.h"
 #include "registration/rotation_state.h"
-#include "spn/kerberos_principal.h"
 
 namespace mutauth::registration {
 namespace {
@@ -68,6 +67,7 @@ class Rotator {
     Result<void> withdraw(const KeytabEntries& fresh);
     Result<void> change(RotationState& state, Credential& own, const KeytabEntries& fresh);
     Result<void> settle(const SecretText& password);
+    std::uint32_t guessed_kvno(const SecretText& password, const KeyHints& hints);
     Result<KeytabEntries> proven(const SecretText& password, const KeyHints& hints);
     Result<std::shared_ptr<Credential>> own_credential(const KeytabEntries& without) const;
     Result<void> edit(const EntriesChange& change);
@@ -154,16 +154,11 @@ Result<bool> Rotator::in_effect(const SecretText& password, KeyHints& hints) {
                                            : Result<bool>(std::move(asked).error());
 }
 
-/// New tickets for the names that are services, by the KDC's own account of what it serves.
+/// New tickets for those of the names that the KDC serves.
 Result<std::vector<ServiceTicket>> Rotator::tickets(Credential& client) {
     std::vector<ServiceTicket> out;
     for (const auto& name : names_) {
-        const auto parts = spn::split_principal(name);
-        auto service = spn::parse(parts.name() + "@" + parts.realm);
-        if (parts.components.size() < 2 || !service) {
-            continue;
-        }
-        auto ticket = new_ticket(client, *service, deadline_);
+        auto ticket = new_ticket_to(client, name, deadline_);
         if (!ticket) {
             return std::move(ticket).error();
         }
@@ -262,6 +257,26 @@ Result<void> Rotator::change(RotationState& state, Credential& by, const KeytabE
     return removed ? std::move(done) : std::move(removed);
 }
 
+/// The version under which the new keys stand in the keytab already, or should.
+std::uint32_t Rotator::guessed_kvno(const SecretText& password, const KeyHints& hints) {
+    auto keys =
+        entries_of_password(account_, password, hints, {account_}, 0, enctypes_for(hints, {}));
+    auto entries = credential::read_keytab(path_, deadline_);
+    if (!keys || !entries) {
+        return 1;
+    }
+    std::uint32_t newest = 0;
+    for (const auto& entry : *entries) {
+        const bool is_new = std::any_of(keys->begin(), keys->end(),
+                                        [&](const auto& other) { return other.key == entry.key; });
+        if (is_new) {
+            return entry.kvno;
+        }
+        newest = entry.principal == account_ ? std::max(newest, entry.kvno) : newest;
+    }
+    return newest + 1;
+}
+
 /// The keys of the version that the KDC has now, each of which opened a real ticket where the name
 /// has one.
 Result<KeytabEntries> Rotator::proven(const SecretText& password, const KeyHints& hints) {
@@ -276,6 +291,11 @@ Result<KeytabEntries> Rotator::proven(const SecretText& password, const KeyHints
     std::uint32_t kvno = hints.kvno;
     for (const auto& ticket : *now) {
         kvno = ticket.kvno != 0 ? ticket.kvno : kvno;
+    }
+    if (kvno == 0) {
+        // No ticket, and a reply that a stronger exchange than the key's own protects has no
+        // version (SPAKE, RFC 9588): what was guessed before stands.
+        kvno = guessed_kvno(password, hints);
     }
     auto made =
         entries_of_password(account_, password, hints, names_, kvno, enctypes_for(hints, *now));

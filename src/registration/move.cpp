@@ -7,7 +7,6 @@
 #include "directory/dn.h"
 #include "registration/account_names.h"
 #include "registration/claim.h"
-#include "spn/fold.h"
 
 namespace mutauth::registration {
 namespace {
@@ -19,7 +18,7 @@ using Set = std::unordered_set<std::string>;
 Set folded_all(const std::vector<std::string>& texts) {
     Set out;
     for (const auto& text : texts) {
-        out.insert(spn::folded(text));
+        out.insert(to_lower_ascii(text));
     }
     return out;
 }
@@ -99,9 +98,9 @@ class Move {
     }
 
     Result<void> choose_all() {
-        const std::string own = spn::folded(own_spn(names_from_));
+        const std::string own = to_lower_ascii(own_spn(names_from_));
         for (const auto& text : all_spns(names_from_)) {
-            if (spn::folded(text) == own) {
+            if (to_lower_ascii(text) == own) {
                 warnings_.push_back(kept_text(text));
             } else if (!text.starts_with(kMovingNote)) {
                 take(spn_of(text));
@@ -117,10 +116,10 @@ class Move {
 
     /// Whether it is there to be moved, or has been moved.
     bool take(const spn::ServicePrincipalName& spn) {
-        const std::string folded = spn::folded(spn.text());
+        const std::string folded = to_lower_ascii(spn.text());
         const std::string note = note_of(spn.text());
         const bool held = on_from_.contains(folded);
-        const bool noted = on_to_.contains(spn::folded(note));
+        const bool noted = on_to_.contains(to_lower_ascii(note));
         if (!held && !noted) {
             return on_to_.contains(folded);
         }

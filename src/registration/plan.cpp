@@ -4,7 +4,6 @@
 #include <unordered_set>
 
 #include "core/text.h"
-#include "spn/fold.h"
 #include "spn/kerberos_principal.h"
 
 namespace mutauth::registration {
@@ -15,10 +14,12 @@ using directory::Changes;
 using directory::Kind;
 using Set = std::unordered_set<std::string>;
 
+/// ASCII alone: AD takes an umlaut for its vowel, OpenLDAP does not, and a value that is only like
+/// the one that was asked for must not be deleted.
 Set folded_all(const std::vector<std::string>& values) {
     Set out;
     for (const auto& value : values) {
-        out.insert(spn::folded(value));
+        out.insert(to_lower_ascii(value));
     }
     return out;
 }
@@ -43,7 +44,7 @@ class Planner {
 
     Result<void> add(const spn::ServicePrincipalName& spn) {
         // The directory ignores case here, the KDC does not.
-        if (holds_spns(kind_) && spns_.insert(spn::folded(spn.text())).second) {
+        if (holds_spns(kind_) && spns_.insert(to_lower_ascii(spn.text())).second) {
             change(Change::Kind::add, kSpnAttribute, spn.text());
         }
         if (!serves_principals(kind_)) {
@@ -64,7 +65,7 @@ class Planner {
     }
 
     Result<void> remove(const spn::ServicePrincipalName& spn) {
-        if (!remove_equals(kSpnAttribute, names_.spns, spn::folded(spn.text())) &&
+        if (!remove_equals(kSpnAttribute, names_.spns, to_lower_ascii(spn.text())) &&
             !is_ascii(spn.text())) {
             // Only the directory knows how case folds outside ASCII.
             change(Change::Kind::remove, kSpnAttribute, spn.text());
@@ -74,10 +75,10 @@ class Planner {
         }
         const std::string realm = spn.parts().realm.empty() ? realm_ : spn.parts().realm;
         // A name that differs in case only would still be served, with no SPN in the directory.
-        const std::string folded = spn::folded(spn::to_principal(spn.text(), realm));
+        const std::string folded = to_lower_ascii(spn::to_principal(spn.text(), realm));
         for (const auto& principal : names_.principals) {
             if ((principal == own_ || names_.principals.size() == 1) &&
-                spn::folded(principal) == folded) {
+                to_lower_ascii(principal) == folded) {
                 return keeps_own(principal);
             }
         }
@@ -89,7 +90,7 @@ class Planner {
         Set names;
         Set principals;
         for (const auto& spn : wanted) {
-            names.insert(spn::folded(spn.text()));
+            names.insert(to_lower_ascii(spn.text()));
             if (serves_principals(kind_)) {
                 auto principal = principal_for(spn);
                 if (!principal) {
@@ -100,7 +101,7 @@ class Planner {
         }
         keep_own(names);
         for (const auto& value : names_.spns) {
-            if (!names.contains(spn::folded(value))) {
+            if (!names.contains(to_lower_ascii(value))) {
                 change(Change::Kind::remove, kSpnAttribute, value);
             }
         }
@@ -130,7 +131,7 @@ class Planner {
         }
         const std::size_t before = plan_.changes.size();
         for (const auto& value : values) {
-            if (spn::folded(value) == folded) {
+            if (to_lower_ascii(value) == folded) {
                 change(Change::Kind::remove, attribute, value);
             }
         }
@@ -144,7 +145,7 @@ class Planner {
         }
         kept_principal_ = own_.empty() ? names_.principals.front() : own_;
         const auto parts = spn::split_principal(kept_principal_);
-        if (parts.components.size() > 1 && wanted.insert(spn::folded(parts.name())).second) {
+        if (parts.components.size() > 1 && wanted.insert(to_lower_ascii(parts.name())).second) {
             plan_.kept.push_back(parts.name());
         }
     }

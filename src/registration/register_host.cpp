@@ -2,14 +2,10 @@
 
 #include "core/text.h"
 #include "registration/claim.h"
-#include "spn/fold.h"
 #include "spn/local_names.h"
 
 namespace mutauth::registration {
 namespace {
-
-/// [MS-NBTE] 2.2.1: 15 bytes and a sixteenth that tells the service.
-constexpr std::size_t kLongestNetbiosName = 15;
 
 Result<std::vector<std::string>> warnings_of(Result<Edited> edited) {
     return edited ? Result<std::vector<std::string>>(std::move(edited->warnings))
@@ -31,9 +27,7 @@ Result<HostPair> host_pair(std::string_view service_class, std::string_view host
     if (!by_full) {
         return std::move(by_full).error();
     }
-    const std::string label = full.substr(0, full.find('.'));
-    auto by_brief =
-        spn::compose({service_class, to_upper_ascii(label.substr(0, kLongestNetbiosName)), 0, ""});
+    auto by_brief = spn::compose({service_class, spn::netbios_name_of(full), 0, ""});
     if (!by_brief) {
         return std::move(by_brief).error();
     }
@@ -48,7 +42,7 @@ Result<std::vector<std::string>> register_host(const Target& target,
         return warnings_of(edit(target, {{}, {pair.full, pair.brief}, false}, manner));
     }
     const bool nothing_else = operation == Operation::replace;
-    const bool one = spn::folded(pair.full.text()) == spn::folded(pair.brief.text());
+    const bool one = to_lower_ascii(pair.full.text()) == to_lower_ascii(pair.brief.text());
     auto both = one ? claim(target, {{pair.full}, {}, nothing_else}, manner)
                     : claim(target, {{pair.full, pair.brief}, {}, nothing_else}, manner);
     if (both || one || both.error().status() != Status::spn_not_own_name) {

@@ -115,6 +115,56 @@ TEST(CapiAllocation, OfNames) {
     });
 }
 
+TEST(CapiAllocation, OfReadNames) {
+    sweep_making(mutauth_spn_free, [](mutauth_spn** out) {
+        return mutauth_spn_from_principal("class/host.example.test/CN=a\\\\,b@EXAMPLE.TEST", out);
+    });
+    sweep_making(mutauth_spn_free, [](mutauth_spn** out) {
+        return mutauth_spn_expand_host("class/_HOST@EXAMPLE.TEST", "Host.Example.Test", out);
+    });
+    const realm::Spn spn = realm::spn("http/H\xc5\x8dst.example.test.:80");
+    sweep_making(mutauth_findings_free, [&](mutauth_findings** out) {
+        return mutauth_findings_of(spn.get(), nullptr, out);
+    });
+    sweep_making(mutauth_candidates_free, [&](mutauth_candidates** out) {
+        mutauth_alias_map* map = nullptr;
+        mutauth_status status = mutauth_alias_map_new(&map);
+        status =
+            status < 0 ? status : mutauth_alias_map_add(map, mutauth_alias_map_active_directory());
+        *out = nullptr;
+        status = status < 0 ? status : mutauth_candidates_of(spn.get(), "a.test", map, out);
+        mutauth_alias_map_free(map);
+        return status;
+    });
+}
+
+TEST(CapiAllocation, OfServicesAndControllers) {
+    sweep_making(mutauth_spns_free, [](mutauth_spns** out) {
+        mutauth_service* service = nullptr;
+        mutauth_status status =
+            mutauth_service_new(MUTAUTH_SERVICE_REPLICATED, "a-long-service-class",
+                                "CN=service,DC=example,DC=test", 0, &service);
+        status = status < 0 ? status
+                            : mutauth_service_add_host(service, "host.of.some.example.test", 80);
+        status = status < 0
+                     ? status
+                     : mutauth_service_set_local_names(service, "some.example.test", nullptr);
+        *out = nullptr;
+        status = status < 0 ? status : mutauth_service_compose(service, out);
+        mutauth_service_free(service);
+        return status;
+    });
+    sweep_making(mutauth_spns_free, [](mutauth_spns** out) {
+        mutauth_controller* controller = nullptr;
+        mutauth_status status = mutauth_controller_new("controller.of.some.example.test",
+                                                       "some.example.test", "SOME", &controller);
+        *out = nullptr;
+        status = status < 0 ? status : mutauth_controller_compose(controller, out);
+        mutauth_controller_free(controller);
+        return status;
+    });
+}
+
 TEST(CapiAllocation, OfSettings) {
     sweep_making(mutauth_policy_free, mutauth_policy_new);
     sweep_making(mutauth_requirements_free, mutauth_requirements_new);

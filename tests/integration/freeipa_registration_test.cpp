@@ -4,6 +4,7 @@
 #include "integration/account_realm.h"
 #include "integration/freeipa/directory.h"
 #include "registration/holders.h"
+#include "registration/refusal.h"
 
 namespace mutauth::testing {
 namespace {
@@ -112,6 +113,18 @@ TEST_F(FreeIpa, SaysWhichPermissionIsMissing) {
     EXPECT_EQ(added.error().status(), Status::directory_denied);
     EXPECT_NE(std::string(added.error().remedy()).find("System: Manage Service Principals"),
               std::string::npos);
+}
+
+// What slapd says of an attribute that its schema lacks.
+TEST_F(FreeIpa, SaysThatTheSchemaLacksAnAttribute) {
+    const std::string dn = service("HTTP/web.example.test");
+    auto modified = session_->modify(
+        dn, {{directory::Change::Kind::add, "servicePrincipalName", "http/x"}}, deadline_);
+    ASSERT_FALSE(modified);
+    const Error why = registration::explained_refusal(*session_, dn, std::move(modified).error());
+    EXPECT_EQ(why.status(), Status::spn_attribute_missing) << why.message();
+    EXPECT_EQ(why.native_codes().front().code, 8204);
+    EXPECT_EQ(registration::server_text(why), "servicePrincipalName: attribute type undefined");
 }
 
 }  // namespace

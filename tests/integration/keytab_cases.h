@@ -142,6 +142,18 @@ TEST_F(KeytabCases, RotatesInAnAdministratorsName) {
     expect_nothing_left();
 }
 
+TEST_F(KeytabCases, RotatesAKeytabThatHasTheAccountsOwnNameAlone) {
+    rewrite([](KeytabEntries& all) {
+        std::erase_if(
+            all, [](const auto& entry) { return entry.principal.find('/') != std::string::npos; });
+    });
+    const auto before = kvnos();
+    const auto rotated = rotate_key(place(), {}, {}, Deadline::usual());
+    ASSERT_TRUE(rotated) << rotated.error().message();
+    EXPECT_THAT(kvnos(), ElementsAre(*before.begin(), *before.begin() + 1));
+    EXPECT_THAT(findings(), IsEmpty());
+}
+
 TEST_F(KeytabCases, UndoesARotationThatIsDenied) {
     const auto before = entries();
     const auto alice = credential_of("alice");

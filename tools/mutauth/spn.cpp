@@ -140,7 +140,7 @@ int parse(const Options& options) {
     for (const auto& [name, value] : parts.items()) {
         const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
         if (!text.empty() && text != "0") {
-            print_line(name + ": " + text);
+            print_line(std::string(name).append(": ").append(text));
         }
     }
     return 0;

@@ -155,7 +155,7 @@ int candidates(const Options& options) {
 }
 
 std::shared_ptr<Options> options_of(CLI::App& app, int (*run)(const Options&), Action& action) {
-    const auto options = std::make_shared<Options>();
+    auto options = std::make_shared<Options>();
     app.add_flag("--json", options->json, "print JSON");
     app.callback([options, run, &action] {
         action = [options, run] {

@@ -123,6 +123,25 @@ TEST(PlanRemove, LeavesFoldingOutsideAsciiToTheServer) {
               (Changes{{kRemove, "servicePrincipalName", "http/\xc3\xbc"}}));
 }
 
+TEST(PlanRemove, DeletesNothingThatIsOnlyLikeIt) {
+    const AccountNames names{{"http/bucher",
+                              "HTTP/B\xc3\xbc"
+                              "cher"},
+                             {},
+                             ""};
+    EXPECT_EQ(removes(Kind::plain, names,
+                      "http/b\xc3\xbc"
+                      "cher"),
+              (Changes{{kRemove, "servicePrincipalName",
+                        "HTTP/B\xc3\xbc"
+                        "cher"}}));
+    EXPECT_EQ(adds(Kind::plain, {{"http/bucher"}, {}, ""},
+                   "http/b\xc3\xbc"
+                   "cher")
+                  .size(),
+              1U);
+}
+
 TEST(PlanRemove, KeepsTheAccountsOwnPrincipal) {
     const AccountNames canonical{{"host/a"}, {"host/a@TEST", "host/b@TEST"}, "host/a@TEST"};
     EXPECT_EQ(plan_remove(Kind::mit_kldap, canonical, name("host/a")).error().status(),
