@@ -33,14 +33,17 @@
 #include <mutauth/found.h>
 #include <mutauth/findings.h>
 #include <mutauth/identity.h>
+#include <mutauth/keytab.h>
 #include <mutauth/listener.h>
 #include <mutauth/log.h>
 #include <mutauth/negotiation.h>
 #include <mutauth/policy.h>
+#include <mutauth/report.h>
 #include <mutauth/service.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
 #include <mutauth/steps.h>
+#include <mutauth/verification.h>
 #include <mutauth/version.h>
 
 #endif

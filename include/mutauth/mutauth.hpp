@@ -34,12 +34,15 @@
 #include <mutauth/cpp/found.hpp>
 #include <mutauth/cpp/findings.hpp>
 #include <mutauth/cpp/identity.hpp>
+#include <mutauth/cpp/keytab.hpp>
 #include <mutauth/cpp/listener.hpp>
 #include <mutauth/cpp/log.hpp>
 #include <mutauth/cpp/negotiation.hpp>
 #include <mutauth/cpp/policy.hpp>
+#include <mutauth/cpp/report.hpp>
 #include <mutauth/cpp/service.hpp>
 #include <mutauth/cpp/spn.hpp>
 #include <mutauth/cpp/steps.hpp>
+#include <mutauth/cpp/verification.hpp>
 
 #endif

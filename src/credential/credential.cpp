@@ -5,7 +5,6 @@
 #include <ctime>
 
 #include "core/text.h"
-#include "credential/ticket_exchange.h"
 
 namespace mutauth::credential {
 namespace {
@@ -39,6 +38,25 @@ Result<std::shared_ptr<Credential>> Credential::from_environment() {
 
 Result<std::shared_ptr<Credential>> Credential::from_keytab(const std::string& file,
                                                             const std::string& principal) {
+    if (!principal.empty()) {
+        auto library = KerberosLibrary::open();
+        if (!library) {
+            return std::move(library).error();
+        }
+        // What the caller wrote wrong comes before what the file has wrong.
+        if (auto parsed = parse_principal(*library, principal); !parsed) {
+            return std::move(parsed).error();
+        }
+    }
+    auto keys = Keys::read(file);
+    if (!keys) {
+        return std::move(keys).error();
+    }
+    return from_keys(std::move(*keys), principal);
+}
+
+Result<std::shared_ptr<Credential>> Credential::from_keys(std::shared_ptr<Keys> keys,
+                                                          const std::string& principal) {
     auto library = KerberosLibrary::open();
     if (!library) {
         return std::move(library).error();
@@ -50,20 +68,14 @@ Result<std::shared_ptr<Credential>> Credential::from_keytab(const std::string& f
             return std::move(parsed).error();
         }
         account = principal_text(library->get(), parsed->get());
-    }
-    auto keys = Keys::read(file);
-    if (!keys) {
-        return std::move(keys).error();
-    }
-    if (!account.empty()) {
         // Fails now rather than at the first ticket if the account has no key here.
-        if (auto own = (*keys)->only_for({}, account); !own) {
+        if (auto own = keys->only_for({}, account); !own) {
             return std::move(own).error();
         }
     }
-    std::string acts_as = account.empty() ? (*keys)->entries().front().principal : account;
+    std::string acts_as = account.empty() ? keys->entries().front().principal : account;
     std::shared_ptr<Credential> made(new Credential(std::move(*library), std::move(acts_as)));
-    made->keys_ = std::move(*keys);
+    made->keys_ = std::move(keys);
     made->account_ = std::move(account);
     return made;
 }
@@ -101,6 +113,15 @@ std::int64_t Credential::expires() {
     return tickets_ ? end_of_ticket_granting_ticket(library_, *tickets_) : 0;
 }
 
+InitialSecret Credential::secret() const {
+    return {password_ ? &*password_ : nullptr, keys_.get()};
+}
+
+Error Credential::named(Error error) const {
+    error = std::move(error).with("client", principal_);
+    return keys_ ? std::move(error).with("keytab", keys_->source()) : std::move(error);
+}
+
 Result<void> Credential::ensure_initial(const Deadline& deadline) {
     const bool renewable = keys_ != nullptr || password_.has_value();
     const std::int64_t end = tickets_ ? end_of_ticket_granting_ticket(library_, *tickets_) : 0;
@@ -112,15 +133,11 @@ Result<void> Credential::ensure_initial(const Deadline& deadline) {
     if (!fresh) {
         return std::move(fresh).error();
     }
-    const InitialSecret secret{password_ ? &*password_ : nullptr, keys_.get()};
-    auto got = get_initial_ticket(library_, **fresh, secret, deadline);
-    if (got) {
-        tickets_ = std::move(*fresh);
-    } else if (keys_) {
-        return std::move(got).error().with("client", principal_).with("keytab", keys_->source());
-    } else {
-        return std::move(got).error().with("client", principal_);
+    auto got = get_initial_ticket(library_, **fresh, secret(), deadline);
+    if (!got) {
+        return named(std::move(got).error());
     }
+    tickets_ = std::move(*fresh);
     return {};
 }
 
@@ -145,6 +162,46 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch(
         }
     }
     return std::shared_ptr<const TicketCache>(tickets_);
+}
+
+Result<std::shared_ptr<const TicketCache>> Credential::fetch_anew(
+    const spn::ServicePrincipalName& service, const Deadline& deadline) {
+    auto held = lock(deadline);
+    if (!held) {
+        return std::move(held).error();
+    }
+    if (auto initial = ensure_initial(deadline); !initial) {
+        return std::move(initial).error();
+    }
+    auto fresh = TicketCache::with_ticket_granting_ticket(library_, *tickets_);
+    if (!fresh) {
+        return std::move(fresh).error();
+    }
+    if (auto got = get_service_ticket(library_, **fresh, service, deadline); !got) {
+        return std::move(got).error();
+    }
+    return std::shared_ptr<const TicketCache>(std::move(*fresh));
+}
+
+Result<std::shared_ptr<const TicketCache>> Credential::fetch_initial(
+    const spn::ServicePrincipalName& service, const Deadline& deadline) {
+    if (keys_ == nullptr && !password_) {
+        return fetch_anew(service, deadline);
+    }
+    auto held = lock(deadline);
+    if (!held) {
+        return std::move(held).error();
+    }
+    auto fresh = TicketCache::make(principal_);
+    if (!fresh) {
+        return std::move(fresh).error();
+    }
+    auto got =
+        get_initial_ticket(library_, **fresh, secret(), deadline, service.principal().c_str());
+    if (!got) {
+        return named(std::move(got).error());
+    }
+    return std::shared_ptr<const TicketCache>(std::move(*fresh));
 }
 
 Result<std::shared_ptr<const Keys>> Credential::keys_for(

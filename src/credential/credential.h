@@ -11,6 +11,7 @@
 #include "credential/keys.h"
 #include "credential/secret_text.h"
 #include "credential/ticket_cache.h"
+#include "credential/ticket_exchange.h"
 #include "spn/service_principal_name.h"
 
 namespace mutauth::credential {
@@ -23,6 +24,9 @@ class Credential {
     /// An empty principal: act as the first entry's, and accept by the served names' own keys.
     static Result<std::shared_ptr<Credential>> from_keytab(const std::string& file,
                                                            const std::string& principal);
+    /// The same of keys at hand.
+    static Result<std::shared_ptr<Credential>> from_keys(std::shared_ptr<Keys> keys,
+                                                         const std::string& principal);
     static Result<std::shared_ptr<Credential>> from_password(const std::string& principal,
                                                              std::string_view password);
 
@@ -33,6 +37,15 @@ class Credential {
     /// the cache that holds them, which stays as it is when the credential later renews.
     Result<std::shared_ptr<const TicketCache>> fetch(const spn::ServicePrincipalName* service,
                                                      const Deadline& deadline);
+
+    /// A ticket for the service that the KDC makes now, in a cache of its own: what was fetched
+    /// before may be sealed with an older key.
+    Result<std::shared_ptr<const TicketCache>> fetch_anew(const spn::ServicePrincipalName& service,
+                                                          const Deadline& deadline);
+    /// A ticket for a service that wants the client's key itself to have been used, as the password
+    /// service does; by the ticket-granting ticket if that is all there is.
+    Result<std::shared_ptr<const TicketCache>> fetch_initial(
+        const spn::ServicePrincipalName& service, const Deadline& deadline);
 
     bool has_keys() const noexcept { return keys_ != nullptr; }
     /// The keys that may open a ticket for one of the SPNs.
@@ -45,6 +58,8 @@ class Credential {
     Credential(KerberosLibrary library, std::string principal);
     Result<std::unique_lock<std::timed_mutex>> lock(const Deadline& deadline);
     Result<void> ensure_initial(const Deadline& deadline);
+    InitialSecret secret() const;
+    Error named(Error error) const;
 
     std::timed_mutex mutex_;
     std::mutex keys_mutex_;

@@ -13,6 +13,7 @@ namespace mutauth::credential {
 namespace {
 
 constexpr std::uint16_t kKdcPort = 88;
+constexpr std::uint16_t kPasswordPort = 464;
 constexpr std::size_t kLongestReply = 1 << 20;
 /// How long one KDC may keep us while others have not been asked.
 constexpr std::chrono::milliseconds kPatience{1000};
@@ -60,7 +61,7 @@ class Profile {
 };
 
 /// krb5.conf may write "tcp/host:port"; HTTPS proxies ([MS-KKDCP]) are not asked.
-void append_configured(std::string_view value, std::vector<HostPort>& out) {
+void append_configured(std::string_view value, std::uint16_t port, std::vector<HostPort>& out) {
     for (const std::string_view prefix : {"tcp/", "udp/", "kdc/"}) {
         if (value.starts_with(prefix)) {
             value.remove_prefix(prefix.size());
@@ -69,7 +70,7 @@ void append_configured(std::string_view value, std::vector<HostPort>& out) {
     if (value.starts_with("https://")) {
         return;
     }
-    if (auto parsed = HostPort::parse(value, kKdcPort); parsed) {
+    if (auto parsed = HostPort::parse(value, port); parsed) {
         out.push_back(std::move(*parsed));
     }
 }
@@ -81,38 +82,6 @@ std::vector<SocketAddress> addresses_of(const std::vector<HostPort>& kdcs,
         if (auto found = resolve(kdc, deadline.at_most(kPatience)); found) {
             out.insert(out.end(), found->begin(), found->end());
         }
-    }
-    return out;
-}
-
-Result<Bytes> exchange(int fd, ByteView request, const Deadline& deadline) {
-    // RFC 4120 7.2.2: four octets of length, highest bit 0, then the message.
-    const auto size = write_u32(static_cast<std::uint32_t>(request.size()));
-    Bytes framed(size.begin(), size.end());
-    framed.insert(framed.end(), request.begin(), request.end());
-    if (auto sent = write_all(fd, framed, deadline); !sent) {
-        return std::move(sent).error();
-    }
-    std::array<std::uint8_t, 4> head{};
-    if (auto got = read_exactly(fd, head, deadline); !got) {
-        return std::move(got).error();
-    }
-    const std::size_t length = read_u32(head);
-    if (length == 0 || length > kLongestReply) {
-        return Error(Status::kdc_protocol,
-                     fmt::format("the KDC announces a reply of {} bytes", length));
-    }
-    Bytes reply(length);
-    if (auto got = read_exactly(fd, reply, deadline); !got) {
-        return std::move(got).error();
-    }
-    return reply;
-}
-
-std::string listed(const std::vector<HostPort>& kdcs) {
-    std::string out;
-    for (const auto& kdc : kdcs) {
-        out += (out.empty() ? "" : ", ") + kdc.text();
     }
     return out;
 }
@@ -134,7 +103,7 @@ class Asking {
             const std::string asked = peer_address_of(socket->get());
             forget(asked);
             const Deadline turn = addresses_.empty() ? deadline : deadline.at_most(kPatience);
-            auto reply = exchange(socket->get(), request_, turn);
+            auto reply = exchange_framed(socket->get(), request_, turn);
             if (reply) {
                 answered = asked;
                 return reply;
@@ -169,6 +138,71 @@ class Asking {
 
 }  // namespace
 
+std::string listed(const std::vector<HostPort>& servers) {
+    std::string out;
+    for (const auto& server : servers) {
+        out += (out.empty() ? "" : ", ") + server.text();
+    }
+    return out;
+}
+
+Result<Bytes> exchange_framed(int fd, ByteView request, const Deadline& deadline) {
+    // RFC 4120 7.2.2: four octets of length, highest bit 0, then the message.
+    const auto size = write_u32(static_cast<std::uint32_t>(request.size()));
+    Bytes framed(size.begin(), size.end());
+    framed.insert(framed.end(), request.begin(), request.end());
+    if (auto sent = write_all(fd, framed, deadline); !sent) {
+        return std::move(sent).error();
+    }
+    std::array<std::uint8_t, 4> head{};
+    if (auto got = read_exactly(fd, head, deadline); !got) {
+        return std::move(got).error();
+    }
+    const std::size_t length = read_u32(head);
+    if (length == 0 || length > kLongestReply) {
+        return Error(Status::kdc_protocol,
+                     fmt::format("the server announces a reply of {} bytes", length));
+    }
+    Bytes reply(length);
+    if (auto got = read_exactly(fd, reply, deadline); !got) {
+        return std::move(got).error();
+    }
+    return reply;
+}
+
+Result<std::vector<HostPort>> find_password_servers(const KerberosLibrary& library,
+                                                    const std::string& realm,
+                                                    const Deadline& deadline) {
+    const Profile profile(library);
+    std::vector<HostPort> out;
+    for (const auto& value : profile.realm_values(realm, "kpasswd_server")) {
+        append_configured(value, kPasswordPort, out);
+    }
+    if (!out.empty()) {
+        return out;
+    }
+    // Its port is the administration protocol's; libkrb5 too looks for the password service beside.
+    for (const auto& value : profile.realm_values(realm, "admin_server")) {
+        append_configured(value, kPasswordPort, out);
+    }
+    for (auto& server : out) {
+        server.port = kPasswordPort;
+    }
+    if (out.empty() && profile.dns_finds_kdcs() && !realm.empty()) {
+        auto records = resolve_service("_kpasswd._tcp." + realm + ".", deadline);
+        if (!records) {
+            return std::move(records).error();
+        }
+        out = std::move(*records);
+    }
+    if (out.empty()) {
+        return Error(Status::password_server_unknown,
+                     fmt::format("no password server is known for realm {}", realm))
+            .with("realm", realm);
+    }
+    return out;
+}
+
 Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
                                         const std::string& realm,
                                         const Deadline& deadline) {
@@ -176,7 +210,7 @@ Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
     std::vector<HostPort> out;
     for (const char* key : {"kdc", "primary_kdc", "master_kdc"}) {
         for (const auto& value : profile.realm_values(realm, key)) {
-            append_configured(value, out);
+            append_configured(value, kKdcPort, out);
         }
         if (!out.empty()) {
             return out;

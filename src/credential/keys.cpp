@@ -7,6 +7,8 @@
 #include <set>
 
 #include "core/text.h"
+#include "credential/keytab_format.h"
+#include "credential/keytab_scan.h"
 #include "spn/kerberos_principal.h"
 
 namespace mutauth::credential {
@@ -17,46 +19,6 @@ std::string unused_name() {
     static std::atomic<std::uint64_t> next{0};
     return fmt::format("MEMORY:mutauth-{}-{}", fmt::ptr(&next), next.fetch_add(1));
 }
-
-/// Ends the scan of a keytab whatever happens in it.
-class Scan {
-  public:
-    Scan(krb5_context context, krb5_keytab keytab) : context_(context), keytab_(keytab) {
-        begun_ = ::krb5_kt_start_seq_get(context, keytab, &cursor_);
-    }
-    ~Scan() {
-        if (begun_ == 0) {
-            ::krb5_kt_end_seq_get(context_, keytab_, &cursor_);
-        }
-    }
-    Scan(const Scan&) = delete;
-    Scan& operator=(const Scan&) = delete;
-
-    krb5_error_code begun() const noexcept { return begun_; }
-    krb5_error_code next(krb5_keytab_entry& entry) {
-        return ::krb5_kt_next_entry(context_, keytab_, &entry, &cursor_);
-    }
-
-  private:
-    krb5_context context_;
-    krb5_keytab keytab_;
-    krb5_kt_cursor cursor_{};
-    krb5_error_code begun_;
-};
-
-/// A keytab's entry with its key, freed whatever is thrown meanwhile.
-class Entry {
-  public:
-    explicit Entry(krb5_context context) noexcept : context_(context) {}
-    ~Entry() { ::krb5_free_keytab_entry_contents(context_, &value); }
-    Entry(const Entry&) = delete;
-    Entry& operator=(const Entry&) = delete;
-
-    krb5_keytab_entry value{};
-
-  private:
-    krb5_context context_;
-};
 
 std::string names_in(const std::vector<KeyEntry>& entries) {
     std::set<std::string> names;
@@ -109,12 +71,12 @@ Result<void> Keys::copy_from(krb5_keytab from, Wanted wanted) {
             .error(Status::keytab_unreadable, fmt::format("keytab {}", displayed(source_)), code)
             .with("keytab", source_);
     };
-    Scan scan(library_.get(), from);
+    KeytabScan scan(library_.get(), from);
     if (scan.begun() != 0) {
         return unreadable(scan.begun());
     }
     for (;;) {
-        Entry entry(library_.get());
+        ScannedEntry entry(library_.get());
         krb5_error_code code = scan.next(entry.value);
         if (code == KRB5_KT_END) {
             return {};
@@ -155,6 +117,22 @@ Result<std::shared_ptr<Keys>> Keys::read(const std::string& file) {
     if (keys.entries_.empty()) {
         return Error(Status::keytab_lacks_name, fmt::format("keytab {} is empty", displayed(file)))
             .with("keytab", file);
+    }
+    return made;
+}
+
+Result<std::shared_ptr<Keys>> Keys::of(const KeytabEntries& entries, std::string source) {
+    auto made = make_empty(std::move(source));
+    if (!made) {
+        return made;
+    }
+    Keys& keys = **made;
+    for (const auto& entry : entries) {
+        if (const auto code = add_entry(keys.library_, keys.keytab_.get(), entry); code != 0) {
+            return keys.library_.error(Status::keytab_unreadable, "a key of " + entry.principal,
+                                       code);
+        }
+        keys.entries_.push_back({entry.principal, entry.kvno, entry.enctype});
     }
     return made;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "credential/kerberos.h"
+#include "credential/keytab_file.h"
 #include "credential/shelf.h"
 #include "spn/service_principal_name.h"
 
@@ -22,6 +23,8 @@ class Keys {
   public:
     /// A bare path stands for FILE:path.
     static Result<std::shared_ptr<Keys>> read(const std::string& file);
+
+    static Result<std::shared_ptr<Keys>> of(const KeytabEntries& entries, std::string source);
 
     /// The entries under the SPNs' own names, and under account's name if one is given.
     Result<std::shared_ptr<Keys>> only_for(const std::vector<spn::ServicePrincipalName>& spns,

@@ -6,6 +6,7 @@
 namespace mutauth::credential {
 namespace {
 
+constexpr std::uint8_t kOctetString = 0x04;
 constexpr std::uint8_t kGeneralString = 0x1b;
 constexpr std::uint8_t kGeneralizedTime = 0x18;
 constexpr unsigned kKrbError = 30;
@@ -68,6 +69,9 @@ std::optional<KrbError> read_krb_error(ByteView message) {
             out.server = read_principal_name(field->content).value_or("");
         } else if (field->tag == der::context(11)) {
             out.text = read_string(field->content).value_or("");
+        } else if (field->tag == der::context(12)) {
+            const auto data = der::unwrap(field->content, kOctetString);
+            out.data = data ? copy_of(*data) : Bytes();
         }
     }
     return reader.at_end() ? std::optional(out) : std::nullopt;

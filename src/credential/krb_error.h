@@ -16,6 +16,8 @@ struct KrbError {
     std::string server;
     std::string realm;
     std::string text;
+    /// e-data: what it holds depends on the code.
+    Bytes data;
 };
 
 std::optional<KrbError> read_krb_error(ByteView message);

@@ -63,6 +63,43 @@ Result<std::string> source_name(const KerberosLibrary& library, const std::strin
                             : std::string(usual);
 }
 
+krb5_error_code find_ticket_granting_ticket(const KerberosLibrary& library,
+                                            const TicketCache& cache,
+                                            Credentials& found) {
+    Principal owner(library.get());
+    Principal granter(library.get());
+    auto code = ::krb5_cc_get_principal(library.get(), cache.get(), owner.out());
+    if (code != 0) {
+        return code;
+    }
+    const krb5_data& realm = *krb5_princ_realm(library.get(), owner.get());
+    code =
+        ::krb5_build_principal_ext(library.get(), granter.out(), realm.length, realm.data,
+                                   KRB5_TGS_NAME_SIZE, KRB5_TGS_NAME, realm.length, realm.data, 0);
+    if (code != 0) {
+        return code;
+    }
+    Credentials wanted(library.get());
+    wanted.value.client = owner.release();
+    wanted.value.server = granter.release();
+    return ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.value, &found.value);
+}
+
+krb5_error_code find_ticket(const KerberosLibrary& library,
+                            const TicketCache& cache,
+                            const spn::ServicePrincipalName& service,
+                            Credentials& found) {
+    auto server = parse_principal(library, service.principal());
+    auto client = parse_principal(library, cache.principal());
+    if (!server || !client) {
+        return KRB5_CC_NOTFOUND;
+    }
+    Credentials wanted(library.get());
+    wanted.value.client = client->release();
+    wanted.value.server = server->release();
+    return ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.value, &found.value);
+}
+
 }  // namespace
 
 TicketCache::TicketCache(KerberosLibrary library, PrivateCache cache, std::string principal)
@@ -128,43 +165,80 @@ Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) 
     return made;
 }
 
+Result<std::shared_ptr<TicketCache>> TicketCache::with_ticket_granting_ticket(
+    const KerberosLibrary& library, const TicketCache& from) {
+    auto made = make(from.principal());
+    if (!made) {
+        return made;
+    }
+    Credentials found(library.get());
+    auto code = find_ticket_granting_ticket(library, from, found);
+    if (code == 0) {
+        code = ::krb5_cc_store_cred(library.get(), (*made)->get(), &found.value);
+    }
+    if (code != 0) {
+        return library.error(Status::no_credential,
+                             from.principal() + " has no ticket-granting ticket", code);
+    }
+    return made;
+}
+
 std::int64_t end_of_ticket_granting_ticket(const KerberosLibrary& library,
                                            const TicketCache& cache) {
-    Principal owner(library.get());
-    Principal granter(library.get());
-    if (::krb5_cc_get_principal(library.get(), cache.get(), owner.out()) != 0) {
-        return 0;
-    }
-    const krb5_data& realm = *krb5_princ_realm(library.get(), owner.get());
-    if (::krb5_build_principal_ext(library.get(), granter.out(), realm.length, realm.data,
-                                   KRB5_TGS_NAME_SIZE, KRB5_TGS_NAME, realm.length, realm.data,
-                                   0) != 0) {
-        return 0;
-    }
-    Credentials wanted(library.get());
     Credentials found(library.get());
-    wanted.value.client = owner.release();
-    wanted.value.server = granter.release();
-    const auto code =
-        ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.value, &found.value);
+    const auto code = find_ticket_granting_ticket(library, cache, found);
     return code == 0 ? seconds_of(found.value.times.endtime) : 0;
 }
 
 bool has_ticket_for(const KerberosLibrary& library,
                     const TicketCache& cache,
                     const spn::ServicePrincipalName& service) {
-    auto server = parse_principal(library, service.principal());
-    auto client = parse_principal(library, cache.principal());
-    if (!server || !client) {
+    Credentials found(library.get());
+    return find_ticket(library, cache, service, found) == 0 &&
+           seconds_of(found.value.times.endtime) > ::time(nullptr) + kFreshSeconds;
+}
+
+Result<ServiceTicket> service_ticket_in(const KerberosLibrary& library,
+                                        const TicketCache& cache,
+                                        const spn::ServicePrincipalName& service) {
+    Credentials found(library.get());
+    Owned<krb5_ticket*, krb5_free_ticket> ticket(library.get());
+    auto code = find_ticket(library, cache, service, found);
+    if (code == 0) {
+        code = ::krb5_decode_ticket(&found.value.ticket, ticket.out());
+    }
+    if (code != 0) {
+        return library.error(Status::kdc_protocol, "the ticket for " + service.text(), code);
+    }
+    const krb5_enc_data& sealed = ticket.get()->enc_part;
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(sealed.ciphertext.data);
+    return ServiceTicket{principal_text(library.get(), ticket.get()->server), sealed.kvno,
+                         sealed.enctype, Bytes(bytes, bytes + sealed.ciphertext.length)};
+}
+
+bool key_opens(const KerberosLibrary& library,
+               const ServiceTicket& ticket,
+               std::int32_t enctype,
+               ByteView key) {
+    if (enctype != ticket.enctype) {
         return false;
     }
-    Credentials wanted(library.get());
-    Credentials found(library.get());
-    wanted.value.client = client->release();
-    wanted.value.server = server->release();
-    const auto code =
-        ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.value, &found.value);
-    return code == 0 && seconds_of(found.value.times.endtime) > ::time(nullptr) + kFreshSeconds;
+    krb5_keyblock block{};
+    block.enctype = enctype;
+    block.length = static_cast<unsigned>(key.size());
+    block.contents = const_cast<krb5_octet*>(key.data());
+    Bytes sealed(ticket.sealed);
+    Bytes opened(sealed.size());
+    krb5_enc_data in{};
+    in.enctype = ticket.enctype;
+    in.ciphertext.data = reinterpret_cast<char*>(sealed.data());
+    in.ciphertext.length = static_cast<unsigned>(sealed.size());
+    krb5_data out{};
+    out.data = reinterpret_cast<char*>(opened.data());
+    out.length = static_cast<unsigned>(opened.size());
+    // RFC 4120 7.5.1: key usage 2 is a ticket's.
+    return ::krb5_c_decrypt(library.get(), &block, KRB5_KEYUSAGE_KDC_REP_TICKET, nullptr, &in,
+                            &out) == 0;
 }
 
 }  // namespace mutauth::credential

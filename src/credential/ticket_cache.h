@@ -19,6 +19,10 @@ class TicketCache {
     /// A copy of all that another cache holds now; an empty name stands for libkrb5's default.
     static Result<std::shared_ptr<TicketCache>> copy(const std::string& name);
 
+    /// For the same principal, with its realm's ticket-granting ticket and nothing else.
+    static Result<std::shared_ptr<TicketCache>> with_ticket_granting_ticket(
+        const KerberosLibrary& library, const TicketCache& from);
+
     const std::string& name() const noexcept { return name_; }
     const std::string& principal() const noexcept { return principal_; }
     krb5_ccache get() const noexcept { return cache_.get(); }
@@ -39,6 +43,25 @@ class TicketCache {
 /// When the realm's ticket-granting ticket in the cache ends, in seconds since 1970; 0 without one.
 std::int64_t end_of_ticket_granting_ticket(const KerberosLibrary& library,
                                            const TicketCache& cache);
+
+/// A ticket as a service gets it: whose, by which key, and the sealed part.
+struct ServiceTicket {
+    /// As krb5_unparse_name writes it.
+    std::string server;
+    std::uint32_t kvno = 0;
+    std::int32_t enctype = 0;
+    Bytes sealed;
+};
+
+Result<ServiceTicket> service_ticket_in(const KerberosLibrary& library,
+                                        const TicketCache& cache,
+                                        const spn::ServicePrincipalName& service);
+
+/// Whether the key is the one that the KDC sealed the ticket with.
+bool key_opens(const KerberosLibrary& library,
+               const ServiceTicket& ticket,
+               std::int32_t enctype,
+               ByteView key);
 
 /// Whether the cache holds a ticket for the service that lives a minute more.
 bool has_ticket_for(const KerberosLibrary& library,

@@ -37,7 +37,8 @@ template <typename Step>
 Result<void> converse(const KerberosLibrary& library,
                       std::string_view what,
                       const Deadline& deadline,
-                      Step step) {
+                      Step step,
+                      KeyHints* hints = nullptr) {
     Bytes reply;
     std::string answered;
     std::optional<KrbError> refusal;
@@ -62,6 +63,9 @@ Result<void> converse(const KerberosLibrary& library,
         }
         reply = std::move(*answer);
         refusal = read_krb_error(reply);
+        if (hints != nullptr) {
+            read_key_hints(reply, *hints);
+        }
     }
     return Error(Status::kdc_protocol, fmt::format("{}: the KDCs lead nowhere", what));
 }
@@ -69,6 +73,7 @@ Result<void> converse(const KerberosLibrary& library,
 krb5_error_code begin_initial(const KerberosLibrary& library,
                               const TicketCache& cache,
                               const InitialSecret& secret,
+                              const char* service,
                               Options& options,
                               InitialExchange& exchange) {
     Principal client(library.get());
@@ -83,6 +88,9 @@ krb5_error_code begin_initial(const KerberosLibrary& library,
     if (code == 0) {
         code = ::krb5_init_creds_init(library.get(), client.get(), nullptr, nullptr, 0,
                                       options.get(), exchange.out());
+    }
+    if (code == 0 && service != nullptr) {
+        code = ::krb5_init_creds_set_service(library.get(), exchange.get(), service);
     }
     if (code != 0) {
         return code;
@@ -118,21 +126,26 @@ krb5_error_code begin_service(const KerberosLibrary& library,
 Result<void> get_initial_ticket(const KerberosLibrary& library,
                                 const TicketCache& cache,
                                 const InitialSecret& secret,
-                                const Deadline& deadline) {
+                                const Deadline& deadline,
+                                const char* service,
+                                KeyHints* hints) {
     const std::string what = "getting a ticket for " + cache.principal();
     Options options(library.get());
     InitialExchange exchange(library.get());
-    if (const auto code = begin_initial(library, cache, secret, options, exchange); code != 0) {
+    if (const auto code = begin_initial(library, cache, secret, service, options, exchange);
+        code != 0) {
         return kdc_failure(library, what, code, std::nullopt);
     }
     return converse(
-        library, what, deadline, [&](krb5_data* in, krb5_data* out, krb5_data* realm, bool& more) {
+        library, what, deadline,
+        [&](krb5_data* in, krb5_data* out, krb5_data* realm, bool& more) {
             unsigned flags = 0;
             const auto code =
                 ::krb5_init_creds_step(library.get(), exchange.get(), in, out, realm, &flags);
             more = (flags & KRB5_INIT_CREDS_STEP_FLAG_CONTINUE) != 0;
             return code;
-        });
+        },
+        hints);
 }
 
 Result<void> get_service_ticket(const KerberosLibrary& library,

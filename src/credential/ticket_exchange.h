@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/deadline.h"
+#include "credential/key_hints.h"
 #include "credential/keys.h"
 #include "credential/secret_text.h"
 #include "credential/ticket_cache.h"
@@ -17,11 +18,15 @@ struct InitialSecret {
     const Keys* keys = nullptr;
 };
 
-/// The AS exchange (RFC 4120 3.1): puts a ticket-granting ticket into the cache.
+/// The AS exchange (RFC 4120 3.1): puts a ticket into the cache, the ticket-granting one or, for
+/// services that take no other, one for the service. Hints, if given, take up what the KDC tells of
+/// the client's keys.
 Result<void> get_initial_ticket(const KerberosLibrary& library,
                                 const TicketCache& cache,
                                 const InitialSecret& secret,
-                                const Deadline& deadline);
+                                const Deadline& deadline,
+                                const char* service = nullptr,
+                                KeyHints* hints = nullptr);
 
 /// The TGS exchange (RFC 4120 3.3), referrals followed: puts a service ticket into the cache.
 Result<void> get_service_ticket(const KerberosLibrary& library,

@@ -289,6 +289,7 @@ void add_account(CLI::App& app, Action& action) {
     all.app->add_option("--class", all.options->service_class, "only those of this class")
         ->type_name("CLASS");
     all.runs(remove_all, "websvc --class http", action);
+    add_account_verify(*account, action);
 }
 
 }  // namespace mutauth::command

@@ -15,6 +15,8 @@ using Action = std::function<int()>;
 
 void add_spn(CLI::App& app, Action& action);
 void add_account(CLI::App& app, Action& action);
+void add_account_verify(CLI::App& account, Action& action);
+void add_keytab(CLI::App& app, Action& action);
 void add_find(CLI::App& app, Action& action);
 void add_duplicates(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);

@@ -49,6 +49,10 @@ auth::Credential CredentialOptions::made() const {
     return auth::Credential::from_environment();
 }
 
+bool CredentialOptions::given() const noexcept {
+    return !ccache_.empty() || !keytab_.empty() || !principal_.empty() || !password_file_.empty();
+}
+
 auth::Credential CredentialOptions::open(const Steps& steps) const {
     check();
     auth::Credential credential = made();

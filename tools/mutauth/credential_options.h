@@ -19,6 +19,9 @@ class CredentialOptions {
     /// The object must live as long as the parsing.
     void add_to(CLI::App& app);
 
+    /// Whether one of them was.
+    bool given() const noexcept;
+
     /// What the options name, or the tickets that kinit left.
     auth::Credential open(const Steps& steps) const;
 

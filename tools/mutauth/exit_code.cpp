@@ -40,7 +40,19 @@ ExitCode of_credential(mutauth_status status) noexcept {
         case MUTAUTH_KDC_UNREACHABLE:
         case MUTAUTH_KDC_SILENT:
         case MUTAUTH_KDC_PROTOCOL:
+        case MUTAUTH_PASSWORD_SERVER_UNKNOWN:
+        case MUTAUTH_PASSWORD_SERVER_UNREACHABLE:
             return ExitCode::out_of_reach;
+        case MUTAUTH_KEYTAB_BUSY:
+        case MUTAUTH_KEY_KEPT_ELSEWHERE:
+        case MUTAUTH_ROTATION_UNFINISHED:
+        case MUTAUTH_PASSWORD_REFUSED:
+            return ExitCode::not_done;
+        case MUTAUTH_KEYTAB_NOT_WRITABLE:
+        case MUTAUTH_PASSWORD_CHANGE_DENIED:
+            return ExitCode::no_access;
+        case MUTAUTH_PASSWORD_CHANGE_FAILED:
+            return ExitCode::other;
         default:
             return ExitCode::not_proven;
     }

@@ -17,6 +17,7 @@ from . import _errors, spn
 from ._errors import *  # noqa: F403
 from ._mutauth import (
     CHANNEL_MESSAGE_MAX,
+    KEYTAB_GRACE,
     MESSAGE_MAX,
     Account,
     AliasMap,
@@ -27,24 +28,29 @@ from ._mutauth import (
     Duplicates,
     FoundSpns,
     Identity,
+    Keytab,
     Listener,
     Negotiation,
     Policy,
+    ReportItem,
     Requirements,
     Spn,
     explain,
     has_feature,
+    verify_service,
     version,
 )
 from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
 from .levels import Level, LogLevel, Mechanism, Protector
 from .negotiation import Acceptor, client, server
+from .report import ReportCode, Severity
 
 __version__ = version()
 
 __all__ = [
     "CHANNEL_MESSAGE_MAX",
+    "KEYTAB_GRACE",
     "MESSAGE_MAX",
     "Acceptor",
     "Account",
@@ -56,6 +62,7 @@ __all__ = [
     "Duplicates",
     "FoundSpns",
     "Identity",
+    "Keytab",
     "Level",
     "Listener",
     "LogLevel",
@@ -63,7 +70,10 @@ __all__ = [
     "Negotiation",
     "Policy",
     "Protector",
+    "ReportCode",
+    "ReportItem",
     "Requirements",
+    "Severity",
     "Spn",
     "SpnOperation",
     "StepMoment",
@@ -74,6 +84,7 @@ __all__ = [
     "listen",
     "server",
     "spn",
+    "verify_service",
     "version",
 ]
 __all__ += _errors.__all__

@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "found.h"
 #include "identity.h"
+#include "keytab.h"
 #include "naming.h"
 #include "negotiation.h"
 #include "policy.h"
@@ -32,6 +33,8 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_steps(module);
     bind_directory(module);
     bind_account(module);
+    bind_report(module);
+    bind_keytab(module);
     module.def("version", mutauth_version, doc_mutauth_version);
     module.def(
         "has_feature", [](Utf8 feature) { return mutauth_has_feature(feature.text) != 0; },

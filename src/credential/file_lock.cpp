@@ -1,0 +1,50 @@
+#include "credential/file_lock.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <thread>
+
+#include "core/system_error.h"
+
+namespace mutauth::credential {
+namespace {
+
+constexpr std::chrono::milliseconds kBetweenTries{10};
+
+}  // namespace
+
+Result<void> lock_file(int fd, short kind, const Deadline& deadline) {
+    for (;;) {
+        struct flock wanted {};
+        wanted.l_type = kind;
+        wanted.l_whence = SEEK_SET;
+        if (::fcntl(fd, F_OFD_SETLK, &wanted) == 0) {
+            return {};
+        }
+        if (errno == EINVAL || errno == ENOLCK || errno == EOPNOTSUPP) {
+            return {};
+        }
+        if (errno != EAGAIN && errno != EACCES && errno != EINTR) {
+            return system_error("lock");
+        }
+        if (auto going = deadline.check(); !going) {
+            if (going.error().status() == Status::cancelled) {
+                return going;
+            }
+            return Error(Status::keytab_busy);
+        }
+        // A lock cannot be waited for together with a cancellation.
+        std::this_thread::sleep_for(std::min(kBetweenTries, deadline.left()));
+    }
+}
+
+bool still_named(const char* path, int fd) noexcept {
+    struct stat named {};
+    struct stat open {};
+    return ::lstat(path, &named) == 0 && ::fstat(fd, &open) == 0 && named.st_dev == open.st_dev &&
+           named.st_ino == open.st_ino;
+}
+
+}  // namespace mutauth::credential

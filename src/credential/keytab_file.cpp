@@ -1,0 +1,322 @@
+#include "credential/keytab_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include "core/system_error.h"
+#include "core/text.h"
+#include "credential/file_lock.h"
+#include "credential/keytab_format.h"
+#include "credential/size_signal.h"
+
+namespace mutauth::credential {
+namespace {
+
+/// 60 000 keys; a keytab that is larger is none.
+constexpr off_t kLongest = 16 << 20;
+
+Error unreadable(const std::string& path, const std::string& why) {
+    return Error(Status::keytab_unreadable, fmt::format("keytab {}: {}", displayed(path), why))
+        .with("keytab", displayed(path));
+}
+
+Error not_writable(const std::string& path, Error cause) {
+    return std::move(cause)
+        .as(Status::keytab_not_writable)
+        .while_doing("keytab " + displayed(path))
+        .with("keytab", displayed(path));
+}
+
+Error not_writable(const std::string& path, std::string_view call) {
+    return not_writable(path, system_error(call));
+}
+
+/// Of a regular file, bounded.
+Result<Bytes> read_all(int fd, const std::string& path) {
+    struct stat about {};
+    if (::fstat(fd, &about) != 0) {
+        return unreadable(path, "fstat");
+    }
+    if (!S_ISREG(about.st_mode)) {
+        return unreadable(path, S_ISDIR(about.st_mode) ? "is a directory" : "is no regular file");
+    }
+    if (about.st_size > kLongest) {
+        return unreadable(path, fmt::format("{} bytes are more than a keytab can have",
+                                            static_cast<std::int64_t>(about.st_size)));
+    }
+    Bytes out(static_cast<std::size_t>(about.st_size));
+    std::size_t used = 0;
+    while (used < out.size()) {
+        const ssize_t got =
+            ::pread(fd, out.data() + used, out.size() - used, static_cast<off_t>(used));
+        if (got < 0) {
+            return system_error("read").as(Status::keytab_unreadable).while_doing(path);
+        }
+        if (got == 0) {
+            out.resize(used);
+        }
+        used += static_cast<std::size_t>(got);
+    }
+    return out;
+}
+
+Result<KeytabEntries> parsed(int fd, const std::string& path) {
+    auto content = read_all(fd, path);
+    if (!content) {
+        return std::move(content).error();
+    }
+    auto entries = parse_keytab(*content);
+    if (!entries) {
+        return std::move(entries)
+            .error()
+            .while_doing("keytab " + displayed(path))
+            .with("keytab", displayed(path));
+    }
+    return entries;
+}
+
+/// O_NONBLOCK: opening a pipe would wait for its writer.
+constexpr int kOpen = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string fresh_name(const std::string& path) {
+    const auto slash = path.rfind('/');
+    const std::string base = slash == std::string::npos ? path : path.substr(slash + 1);
+    return folder_of(path) + "/." + base + ".mutauth-new";
+}
+
+Result<void> write_all_of(int fd, ByteView content, const std::string& path) {
+    const NoSizeSignal guarded;
+    while (!content.empty()) {
+        const ssize_t written = ::write(fd, content.data(), content.size());
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written < 0) {
+            return not_writable(path, "write");
+        }
+        content = content.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+/// Whoever could read the old file, and nobody else, can read the new one.
+Result<void> copy_access(int from, int to, const std::string& path) {
+    struct stat wanted {};
+    if (::fstat(from, &wanted) != 0 || ::fchown(to, wanted.st_uid, wanted.st_gid) != 0) {
+        return not_writable(path, "keeping the file's owner");
+    }
+    if (::fchmod(to, wanted.st_mode & 07777) != 0) {
+        return not_writable(path, "keeping the file's mode");
+    }
+    for (const char* name : {"system.posix_acl_access", "security.selinux"}) {
+        std::array<char, 4096> value{};
+        const ssize_t size = ::fgetxattr(from, name, value.data(), value.size());
+        if (size > 0 &&
+            ::fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0) != 0) {
+            return not_writable(path, "keeping the file's access list");
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+bool KeytabEntry::stands_for(const KeytabEntry& other) const noexcept {
+    return kvno == other.kvno && enctype == other.enctype && principal == other.principal;
+}
+
+Result<std::string> keytab_path(std::string_view name) {
+    for (const std::string_view prefix : {"FILE:", "WRFILE:"}) {
+        if (name.starts_with(prefix)) {
+            name.remove_prefix(prefix.size());
+        }
+    }
+    const auto colon = name.find(':');
+    const bool typed = colon != std::string_view::npos && name.find('/') > colon;
+    if (name.empty() || typed || name.find('\0') != std::string_view::npos) {
+        return Error(Status::keytab_unreadable,
+                     fmt::format("'{}' names no keytab file", displayed(name)))
+            .with("keytab", displayed(name));
+    }
+    return std::string(name);
+}
+
+Result<KeytabEntries> read_keytab(const std::string& path, const Deadline& deadline) {
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | kOpen));
+    if (!file) {
+        return system_error("open")
+            .as(Status::keytab_unreadable)
+            .while_doing("keytab " + displayed(path))
+            .with("keytab", displayed(path));
+    }
+    if (auto held = lock_file(file.get(), F_RDLCK, deadline); !held) {
+        return std::move(held).error().with("keytab", displayed(path));
+    }
+    return parsed(file.get(), path);
+}
+
+std::uint32_t keytab_mode(const std::string& path) noexcept {
+    struct stat about {};
+    return ::stat(path.c_str(), &about) == 0 ? about.st_mode & 07777 : 0;
+}
+
+Result<std::string> real_keytab_path(const std::string& path) {
+    struct stat about {};
+    if (::lstat(path.c_str(), &about) != 0 || !S_ISLNK(about.st_mode)) {
+        return path;
+    }
+    if (about.st_uid != 0 && about.st_uid != ::geteuid()) {
+        return Error(Status::keytab_not_writable,
+                     fmt::format("keytab {} is another user's symbolic link", displayed(path)))
+            .with("keytab", displayed(path))
+            .with("link's owner", static_cast<std::int64_t>(about.st_uid));
+    }
+    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
+                                                           std::free);
+    if (!real) {
+        return not_writable(path, "following the symbolic link");
+    }
+    return std::string(real.get());
+}
+
+Result<void> sync_folder_of(const std::string& path) {
+    const FileDescriptor folder(
+        ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // Some file systems cannot sync a folder, and say so by EINVAL.
+    if (!folder || (::fsync(folder.get()) != 0 && errno != EINVAL)) {
+        return not_writable(path, "syncing its folder");
+    }
+    return {};
+}
+
+KeytabEdit::KeytabEdit(KeytabEdit&& other) noexcept
+    : target_(std::move(other.target_)),
+      fresh_path_(std::exchange(other.fresh_path_, std::string())),
+      fresh_(std::move(other.fresh_)),
+      old_(std::move(other.old_)),
+      entries_(std::move(other.entries_)) {}
+
+KeytabEdit::~KeytabEdit() {
+    if (!fresh_path_.empty() && fresh_) {
+        ::unlink(fresh_path_.c_str());
+    }
+}
+
+Result<void> KeytabEdit::hold_fresh(const Deadline& deadline) {
+    for (;;) {
+        FileDescriptor fresh(
+            ::open(fresh_path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | kOpen, 0600));
+        if (!fresh) {
+            return not_writable(target_, "making a file beside it");
+        }
+        struct stat about {};
+        if (::fstat(fresh.get(), &about) != 0 || !S_ISREG(about.st_mode) || about.st_nlink > 1 ||
+            about.st_uid != ::geteuid()) {
+            return Error(Status::keytab_not_writable,
+                         fmt::format("{} is in the way and not ours", displayed(fresh_path_)))
+                .with("keytab", displayed(target_));
+        }
+        if (auto held = lock_file(fresh.get(), F_WRLCK, deadline); !held) {
+            return std::move(held).error().with("keytab", displayed(target_));
+        }
+        // Whoever had it before may have renamed or removed it; a killed one left it as it was.
+        if (still_named(fresh_path_.c_str(), fresh.get())) {
+            fresh_ = std::move(fresh);
+            if (::fchmod(fresh_.get(), 0600) != 0 || ::ftruncate(fresh_.get(), 0) != 0) {
+                return not_writable(target_, "emptying the file beside it");
+            }
+            return {};
+        }
+    }
+}
+
+Result<void> KeytabEdit::hold_old(const Deadline& deadline) {
+    for (;;) {
+        FileDescriptor old(::open(target_.c_str(), O_RDWR | O_NOFOLLOW | kOpen));
+        if (!old) {
+            return errno == ENOENT ? Result<void>() : not_writable(target_, "open");
+        }
+        if (auto held = lock_file(old.get(), F_WRLCK, deadline); !held) {
+            return std::move(held).error().with("keytab", displayed(target_));
+        }
+        if (still_named(target_.c_str(), old.get())) {
+            old_ = std::move(old);
+            auto entries = parsed(old_.get(), target_);
+            if (!entries) {
+                return std::move(entries).error();
+            }
+            entries_ = std::move(*entries);
+            return {};
+        }
+    }
+}
+
+Result<KeytabEdit> KeytabEdit::begin(const std::string& path, const Deadline& deadline) {
+    auto real = real_keytab_path(path);
+    if (!real) {
+        return std::move(real).error();
+    }
+    KeytabEdit edit;
+    edit.target_ = std::move(*real);
+    edit.fresh_path_ = fresh_name(edit.target_);
+    if (auto held = edit.hold_fresh(deadline); !held) {
+        return std::move(held).error();
+    }
+    if (auto held = edit.hold_old(deadline); !held) {
+        return std::move(held).error();
+    }
+    return edit;
+}
+
+Result<void> KeytabEdit::write(const KeytabEntries& entries) {
+    auto content = [&] {
+        const NoSizeSignal guarded;
+        return format_keytab(entries);
+    }();
+    if (!content) {
+        return not_writable(target_, std::move(content).error());
+    }
+    if (::ftruncate(fresh_.get(), 0) != 0 || ::lseek(fresh_.get(), 0, SEEK_SET) != 0) {
+        return not_writable(target_, "emptying the file beside it");
+    }
+    if (auto written = write_all_of(fresh_.get(), *content, target_); !written) {
+        return written;
+    }
+    if (old_) {
+        if (auto copied = copy_access(old_.get(), fresh_.get(), target_); !copied) {
+            return copied;
+        }
+    }
+    return ::fsync(fresh_.get()) == 0 ? Result<void>() : not_writable(target_, "fsync");
+}
+
+Result<void> KeytabEdit::replace() {
+    // Without an old file there must still be none: a writer of another kind may have made one.
+    const unsigned flags = old_ ? 0 : RENAME_NOREPLACE;
+    if (::renameat2(AT_FDCWD, fresh_path_.c_str(), AT_FDCWD, target_.c_str(), flags) != 0) {
+        if (errno == EEXIST) {
+            return Error(Status::keytab_busy,
+                         fmt::format("another program has made {}", displayed(target_)))
+                .with("keytab", displayed(target_));
+        }
+        return not_writable(target_, "rename");
+    }
+    fresh_path_.clear();
+    return sync_folder_of(target_);
+}
+
+}  // namespace mutauth::credential

@@ -1,0 +1,233 @@
+// mutauth keytab: a service's keytab checked, completed, and given a new key.
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "command.h"
+#include "credential_options.h"
+#include "exit_code.h"
+#include "options.h"
+#include "output.h"
+#include "password.h"
+#include "report.h"
+#include "steps.h"
+
+namespace mutauth::command {
+namespace {
+
+struct Options {
+    std::string file;
+    std::string account;
+    std::vector<std::string> spns;
+    std::string account_password_file;
+    std::string keeper;
+    std::int64_t grace = MUTAUTH_KEYTAB_GRACE;
+    std::chrono::milliseconds timeout{30000};
+    bool dry_run = false;
+    bool json = false;
+    CredentialOptions credential;
+    Steps steps;
+
+    auth::Keytab keytab() const {
+        return auth::Keytab(file, account.empty() ? auth::Text(nullptr) : auth::Text(account));
+    }
+    /// Nobody if the keytab's own account is to act.
+    std::optional<auth::Credential> client() const {
+        return credential.given() ? std::optional(credential.open(steps)) : std::nullopt;
+    }
+};
+
+const auth::Credential* pointer(const std::optional<auth::Credential>& credential) {
+    return credential ? &*credential : nullptr;
+}
+
+std::vector<auth::Spn> parsed(const std::vector<std::string>& texts) {
+    std::vector<auth::Spn> out;
+    for (const auto& text : texts) {
+        out.push_back(auth::Spn::parse(text));
+    }
+    return out;
+}
+
+/// The steps of a dry run, kept to be printed; those of a real one as they are done.
+class Told {
+  public:
+    explicit Told(const Options& options)
+        : options_(options),
+          steps_(
+              [this](std::int32_t moment, std::string_view step) {
+                  if (moment == MUTAUTH_STEP_PLANNED) {
+                      planned_.emplace_back(step);
+                  } else if (moment == MUTAUTH_STEP_BEGINS) {
+                      options_.steps.say(step);
+                  } else if (moment == MUTAUTH_STEP_DONE) {
+                      ++done_;
+                  }
+              },
+              options.dry_run) {}
+    Told(const Told&) = delete;
+    Told& operator=(const Told&) = delete;
+
+    const auth::Steps& steps() const noexcept { return steps_; }
+
+    void print_result(const std::string& changed) const {
+        if (options_.json) {
+            print({{"keytab", options_.file},
+                   {"dry_run", options_.dry_run},
+                   {"changed", done_ > 0},
+                   {"steps", planned_}});
+            return;
+        }
+        for (const auto& step : planned_) {
+            print_line("would " + step);
+        }
+        if (planned_.empty()) {
+            print_line(options_.dry_run || done_ == 0 ? "nothing is to be changed" : changed);
+        }
+    }
+
+  private:
+    const Options& options_;
+    std::vector<std::string> planned_;
+    int done_ = 0;
+    auth::Steps steps_;
+};
+
+int check(const Options& options) {
+    const auto spns = parsed(options.spns);
+    const auto client = options.client();
+    const auto found = options.keytab().check(spns, pointer(client), options.grace,
+                                              auth::Deadline(options.timeout));
+    if (options.json) {
+        print({{"keytab", options.file}, {"findings", as_json(found)}});
+    } else {
+        print_report(found, "the keytab is in order");
+    }
+    return found.empty() ? 0 : number(ExitCode::not_done);
+}
+
+int add(const Options& options) {
+    const auto spns = parsed(options.spns);
+    const auto client = options.client();
+    const auth::Keytab keytab = options.keytab();
+    const auth::Spn* spn = spns.empty() ? nullptr : &spns.front();
+    Told told(options);
+    const auth::Deadline until(options.timeout);
+    if (!options.account_password_file.empty()) {
+        if (options.account.empty()) {
+            throw Usage("--account-password-file needs --account: whose password is it?");
+        }
+        const Password password = Password::read_from(options.account_password_file);
+        keytab.add_by_password(password.text(), spn, pointer(client), told.steps(), until);
+    } else if (spn != nullptr) {
+        keytab.add(*spn, pointer(client), told.steps(), until);
+    } else {
+        throw Usage("give an SPN, or --account and --account-password-file");
+    }
+    told.print_result("the keys are in the keytab");
+    return 0;
+}
+
+int rotate(const Options& options) {
+    const auto administrator = options.client();
+    Told told(options);
+    options.keytab().rotate(
+        pointer(administrator), options.grace,
+        options.keeper.empty() ? auth::Text(nullptr) : auth::Text(options.keeper), told.steps(),
+        auth::Deadline(options.timeout));
+    told.print_result("the account has a new key, and the keytab has it too");
+    return 0;
+}
+
+CLI::App* add_one(CLI::App& keytab,
+                  const std::string& name,
+                  const std::string& description,
+                  const std::shared_ptr<Options>& options,
+                  int (*run)(const Options&),
+                  Action& action) {
+    auto* app = keytab.add_subcommand(name, description);
+    app->add_option("FILE", options->file, "the keytab")->type_name("")->required();
+    add_text(*app, "--account", options->account,
+             "whose keys these are (default: the first entry's)", "PRINCIPAL");
+    options->credential.add_to(*app);
+    add_duration(*app, "--timeout", options->timeout, "how long all of it may take");
+    app->add_flag("--json", options->json, "print JSON");
+    options->steps.add_to(*app);
+    app->callback([options, run, &action] {
+        action = [options, run] {
+            return run(*options);
+        };
+    });
+    return app;
+}
+
+void add_grace(CLI::App& app, Options& options) {
+    app.add_option("--grace", options.grace, "how long replaced keys stay")
+        ->type_name("SECONDS")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+}
+
+void add_dry_run(CLI::App& app, Options& options) {
+    app.add_flag("--dry-run", options.dry_run, "change nothing, print the steps");
+}
+
+void add_check(CLI::App& keytab, Action& action) {
+    const auto options = std::make_shared<Options>();
+    auto* app = add_one(keytab, "check", "open a new ticket for each SPN", options, check, action);
+    app->add_option("SPN", options->spns, "default: each service name in the keytab")
+        ->type_name("");
+    add_grace(*app, *options);
+    app->footer(
+        "Who asks for the tickets: the keytab's own account, or by --ccache, --keytab or\n"
+        "--principal --password-file another client.\n"
+        "\nEnds with 1 if anything is found.\n"
+        "\nExample:\n  mutauth keytab check web.keytab http/web.example.test "
+        "--account websvc");
+}
+
+void add_add(CLI::App& keytab, Action& action) {
+    const auto options = std::make_shared<Options>();
+    auto* app = add_one(keytab, "add", "put an SPN's keys into the keytab", options, add, action);
+    app->add_option("SPN", options->spns, "registered on the account")
+        ->type_name("")
+        ->expected(0, 1);
+    add_text(*app, "--account-password-file", options->account_password_file,
+             "make the keys from the account's password, the file's first line; - for stdin",
+             "FILE");
+    add_dry_run(*app, *options);
+    app->footer(
+        "The keys are those of the account in the keytab, or made from its password. They\n"
+        "are written only after they have opened a real ticket.\n"
+        "\nExample:\n  mutauth keytab add web.keytab http/web.example.test --account websvc "
+        "\\\n      --account-password-file -");
+}
+
+void add_rotate(CLI::App& keytab, Action& action) {
+    const auto options = std::make_shared<Options>();
+    auto* app = add_one(keytab, "rotate", "give the account a new key", options, rotate, action);
+    add_grace(*app, *options);
+    add_text(*app, "--keeper", options->keeper,
+             "take the key over from sssd, samba or system, which keep it now", "NAME");
+    add_dry_run(*app, *options);
+    app->footer(
+        "The account changes its own password by its key; --ccache, --keytab or --principal\n"
+        "--password-file name an administrator who sets it instead.\n"
+        "\nCut short anywhere, run it again: it goes on where it stopped.\n"
+        "\nExamples:\n  mutauth keytab rotate web.keytab --account websvc --dry-run\n"
+        "  mutauth keytab rotate web.keytab --account websvc --ccache \"$KRB5CCNAME\"");
+}
+
+}  // namespace
+
+void add_keytab(CLI::App& app, Action& action) {
+    auto* keytab = app.add_subcommand("keytab", "a service's keytab: check, add, rotate");
+    keytab->require_subcommand(1);
+    keytab->footer(
+        "A service opens its clients' tickets with the keys in its keytab. They must be those\n"
+        "that the KDC has for the account now. See each one's --help.");
+    add_check(*keytab, action);
+    add_add(*keytab, action);
+    add_rotate(*keytab, action);
+}
+
+}  // namespace mutauth::command
