@@ -224,6 +224,43 @@ typedef int32_t mutauth_status;
  * administrator to unlock it.
  */
 #define MUTAUTH_CLIENT_LOCKED (-416)
+/**
+ * The keytab cannot be written. Remedy: check the folder's and the file's owner and permissions,
+ * and the room on the disk.
+ */
+#define MUTAUTH_KEYTAB_NOT_WRITABLE (-417)
+/** Another program is changing the keytab. Remedy: try again when it is done. */
+#define MUTAUTH_KEYTAB_BUSY (-418)
+/**
+ * No key at hand opens a real ticket for this name. Remedy: bring the keytab in step with the
+ * account, or check that the SPN is on the right account.
+ */
+#define MUTAUTH_KEY_NOT_PROVEN (-419)
+/**
+ * Another program keeps this key and would lose it. Remedy: let that program change the key, or
+ * name it as the keeper to take over.
+ */
+#define MUTAUTH_KEY_KEPT_ELSEWHERE (-420)
+/** The change of the key is not finished. Remedy: run it again: it goes on where it stopped. */
+#define MUTAUTH_ROTATION_UNFINISHED (-421)
+/** The new password was refused. Remedy: read the policy's own text in the evidence. */
+#define MUTAUTH_PASSWORD_REFUSED (-422)
+/** The caller may not change this password. Remedy: use an administrator's credential. */
+#define MUTAUTH_PASSWORD_CHANGE_DENIED (-423)
+/**
+ * The password server reports a failure. Remedy: read what the server says of it in the evidence.
+ */
+#define MUTAUTH_PASSWORD_CHANGE_FAILED (-424)
+/**
+ * No password server is known for the realm. Remedy: set kpasswd_server or admin_server in
+ * krb5.conf, or publish the realm's SRV records.
+ */
+#define MUTAUTH_PASSWORD_SERVER_UNKNOWN (-425)
+/**
+ * No password server of the realm can be reached. Remedy: check the network and that the password
+ * service runs.
+ */
+#define MUTAUTH_PASSWORD_SERVER_UNREACHABLE (-426)
 
 /** Kind: the two sides could not prove themselves. */
 #define MUTAUTH_KIND_NEGOTIATION 500

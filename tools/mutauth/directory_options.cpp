@@ -36,8 +36,8 @@ void DirectoryOptions::add_to(CLI::App& app) {
     steps_.add_to(app);
 }
 
-void DirectoryOptions::add_range_to(CLI::App& app) {
-    app.add_flag("--forest", forest_,
+void DirectoryOptions::add_range_to(CLI::App& app, const std::string& forest) {
+    app.add_flag(forest, forest_,
                  "search all naming contexts, or on Active Directory the global catalog");
     add_text(app, "--catalog", catalog_,
              "the global catalog's address if not --server; usual port 3268", "HOST[:PORT]");

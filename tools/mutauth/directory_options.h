@@ -18,7 +18,7 @@ class DirectoryOptions {
     /// The object must live as long as the parsing.
     void add_to(CLI::App& app);
     /// For commands that may search more than one domain.
-    void add_range_to(CLI::App& app);
+    void add_range_to(CLI::App& app, const std::string& forest = "--forest");
 
     /// A session that both sides proved and that is sealed.
     auth::Directory open() const;

@@ -925,6 +925,85 @@ Raises:
     ContextExpired: its context's lifetime is over
     WrongHandle: requirements or identity is no live handle)doc";
 inline constexpr char doc_mutauth_requirements_free[] = R"doc(Free the requirements.)doc";
+inline constexpr char doc_mutauth_keytab_new[] = R"doc(Name a keytab. The file is not looked at, and need not be there to be made.
+
+file: a path, or "FILE:/path"
+account: the principal whose keys these are, "name@REALM" or "name" in the default
+    realm; its keys then stand for each SPN. None: the first entry's principal, and
+    only keys under an SPN's own name count for the SPN
+
+Returns: the keytab
+
+Raises:
+    InvalidArgument: file is None, or account cannot be parsed
+    KeytabUnreadable: file names something that is no file, such as "MEMORY:x")doc";
+inline constexpr char doc_mutauth_keytab_check[] = R"doc(Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN
+and opens it. Changes nothing. What is wrong is a finding; a status tells what kept from
+checking.
+
+spns: the SPNs; None with count 0 for every name with a class and a host in the keytab
+count: how many
+client: who asks for the tickets; None for the keytab's own account, by its key
+grace: seconds for which replaced keys are not reported; KEYTAB_GRACE
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: what was found
+
+Raises:
+    InvalidArgument: spns is None and count is not 0, or grace is negative
+    WrongHandle: keytab, an SPN or client is no live handle
+    KeytabUnreadable: the file is missing, cannot be read, is no keytab, or is cut short
+    KeytabLacksName: there is no key to ask for tickets with
+    KeytabBusy: another program was writing it all the time
+    Error: every failure of Credential.fetch)doc";
+inline constexpr char doc_mutauth_keytab_add[] = R"doc(Put an SPN's keys into the keytab, of the version that the KDC has now. Succeeds also if
+they are there. The keys are those of the account that the keytab has already; or, given
+the account's password, made from it by the salt that the KDC tells.
+
+spn: the SPN, registered on the account; None with a password: the account's own name
+    alone
+password: the account's, or None
+client: who asks for the ticket that proves the key; None for the account itself
+steps: who is told of the steps, and whether it is a dry run; None for neither
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    InvalidArgument: neither an SPN nor a password, or a password without account
+    WrongHandle: keytab, spn, client or steps is no live handle
+    KeyNotProven: no key at hand opens the ticket; nothing was written
+    KeytabNotWritable: the file cannot be written, or its owner not be kept
+    Error: every failure of Keytab.check)doc";
+inline constexpr char doc_mutauth_keytab_rotate[] = R"doc(Give the account a new key: a random password (RFC 3244), its keys in the keytab before
+the KDC uses them, under each name that shares the account's keys. The service opens
+tickets at every moment; replaced keys stay for the grace and are taken out by a later
+call. A program that starts from the newest key of this very keytab, such as kinit -k, may
+be refused in the moment between.
+
+May be cut short anywhere and be called again: it goes on where it stopped. Until it is
+done the new password stands in a file of mode 0600 beside the keytab.
+
+administrator: sets the password; None: the account changes its own, by its key
+grace: seconds for which replaced keys stay; KEYTAB_GRACE
+keeper: "sssd", "samba" or "system" to take the key over from that program, which must
+    then be told of it; None for nobody
+steps: who is told of the steps, and whether it is a dry run; None for neither
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    InvalidArgument: grace is negative
+    WrongHandle: keytab, administrator or steps is no live handle
+    KeyKeptElsewhere: a program that is not named as keeper keeps this key: it is the
+        system's keytab, or one that sssd or Samba use
+    PasswordRefused: the realm's policy refused the password, whose words are in the
+        evidence; nothing is changed
+    PasswordChangeDenied: the caller may not; nothing is changed
+    PasswordChangeFailed: the server reports another failure; nothing is changed
+    PasswordServerUnknown, PasswordServerUnreachable: nothing is changed
+    RotationUnfinished: the server was asked and it is not known what it did, or the KDC
+        could not be asked afterwards; call again
+    KeytabNotWritable: the file or its folder cannot be written
+    Error: every failure of Keytab.check)doc";
+inline constexpr char doc_mutauth_keytab_free[] = R"doc(Free it.)doc";
 inline constexpr char doc_mutauth_listener_open[] = R"doc(Listen.
 
 address: "host:port" or "[v6]:port"; port 0 for a free one
@@ -1063,6 +1142,32 @@ log: kept as long as needed; None for none
 Raises:
     WrongHandle: policy is no live handle, or log is neither None nor one)doc";
 inline constexpr char doc_mutauth_policy_free[] = R"doc(Free the policy.)doc";
+inline constexpr char doc_mutauth_report_count[] = R"doc(How many there are.
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_report_faults[] = R"doc(How many of them are of the severity SEVERITY_FAULT: with none the service works.
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_report_at[] = R"doc(One of them. The texts are UTF-8 and live as long as the list.
+
+index: from 0 to Report.count - 1
+
+Returns: code: one of REPORT_..., 0 if the index is out of range
+Returns: severity: one of SEVERITY_..., 0 if the index is out of range
+Returns: subject: the SPN, principal or file that it is about; None if the index is
+    out of range
+Returns: text: what was found; None if the index is out of range
+Returns: remedy: what to do; None if the index is out of range
+
+Raises:
+    InvalidArgument: a pointer is None or the index is out of range
+    WrongHandle: report is no live handle)doc";
+inline constexpr char doc_mutauth_report_name[] = R"doc(The name of a code, such as "kvno_gap", for people and for JSON.
+
+code: any number
+
+Returns: "" for a number that is no code of this version)doc";
+inline constexpr char doc_mutauth_report_free[] = R"doc(Free the list.)doc";
 inline constexpr char doc_mutauth_service_new[] = R"doc(A service on this machine; on others instead, once Service.add_host named one.
 
 type: one of SERVICE_...
@@ -1283,6 +1388,26 @@ Returns: the steps object
 Raises:
     InvalidArgument: dry_run is neither 0 nor 1)doc";
 inline constexpr char doc_mutauth_steps_free[] = R"doc(Free it.)doc";
+inline constexpr char doc_mutauth_verification_run[] = R"doc(Verify a service. Changes nothing.
+
+Each expected SPN must be on the account and on no other; then what Keytab.check demands.
+An SPN that the account has by an alias of the directory's own, as http/ by host/ in
+Active Directory, is in order if the keytab opens the ticket for it.
+
+directory: the session
+account: as for Account.find; None for the account that the session is bound as
+keytab: the service's keys
+spns: the SPNs that the service should have
+count: how many, at least one
+client: who asks for the tickets; None for the keytab's own account, by its key
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: what is missing, empty if the service is in order
+
+Raises:
+    InvalidArgument: out or spns is None, or count is 0
+    WrongHandle: directory, keytab, an SPN or client is no live handle
+    Error: every failure of Account.find, Directory.find_holders and Keytab.check)doc";
 inline constexpr char doc_mutauth_version[] = R"doc(The version of the library that is loaded, which may be newer than the headers.
 
 Returns: "major.minor.patch")doc";

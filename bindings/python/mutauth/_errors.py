@@ -662,6 +662,107 @@ class ClientLocked(CredentialError):
     symbol = "MUTAUTH_CLIENT_LOCKED"
 
 
+class KeytabNotWritable(CredentialError):
+    """The keytab cannot be written.
+
+    Remedy: check the folder's and the file's owner and permissions, and the room on the disk.
+    """
+
+    status = -417
+    symbol = "MUTAUTH_KEYTAB_NOT_WRITABLE"
+
+
+class KeytabBusy(CredentialError):
+    """Another program is changing the keytab.
+
+    Remedy: try again when it is done.
+    """
+
+    status = -418
+    symbol = "MUTAUTH_KEYTAB_BUSY"
+
+
+class KeyNotProven(CredentialError):
+    """No key at hand opens a real ticket for this name.
+
+    Remedy: bring the keytab in step with the account, or check that the SPN is on the right
+    account.
+    """
+
+    status = -419
+    symbol = "MUTAUTH_KEY_NOT_PROVEN"
+
+
+class KeyKeptElsewhere(CredentialError):
+    """Another program keeps this key and would lose it.
+
+    Remedy: let that program change the key, or name it as the keeper to take over.
+    """
+
+    status = -420
+    symbol = "MUTAUTH_KEY_KEPT_ELSEWHERE"
+
+
+class RotationUnfinished(CredentialError):
+    """The change of the key is not finished.
+
+    Remedy: run it again: it goes on where it stopped.
+    """
+
+    status = -421
+    symbol = "MUTAUTH_ROTATION_UNFINISHED"
+
+
+class PasswordRefused(CredentialError):
+    """The new password was refused.
+
+    Remedy: read the policy's own text in the evidence.
+    """
+
+    status = -422
+    symbol = "MUTAUTH_PASSWORD_REFUSED"
+
+
+class PasswordChangeDenied(CredentialError):
+    """The caller may not change this password.
+
+    Remedy: use an administrator's credential.
+    """
+
+    status = -423
+    symbol = "MUTAUTH_PASSWORD_CHANGE_DENIED"
+
+
+class PasswordChangeFailed(CredentialError):
+    """The password server reports a failure.
+
+    Remedy: read what the server says of it in the evidence.
+    """
+
+    status = -424
+    symbol = "MUTAUTH_PASSWORD_CHANGE_FAILED"
+
+
+class PasswordServerUnknown(CredentialError):
+    """No password server is known for the realm.
+
+    Remedy: set kpasswd_server or admin_server in krb5.conf, or publish the realm's SRV records.
+    """
+
+    status = -425
+    symbol = "MUTAUTH_PASSWORD_SERVER_UNKNOWN"
+
+
+class PasswordServerUnreachable(CredentialError):
+    """No password server of the realm can be reached.
+
+    Remedy: check the network and that the password service runs.
+    """
+
+    status = -426
+    symbol = "MUTAUTH_PASSWORD_SERVER_UNREACHABLE"
+
+
 class TokenMalformed(NegotiationError):
     """The peer's token is malformed.
 
@@ -1085,6 +1186,16 @@ by_status: dict[int, type[Error]] = {
     KdcProtocol.status: KdcProtocol,
     EncryptionUnsupported.status: EncryptionUnsupported,
     ClientLocked.status: ClientLocked,
+    KeytabNotWritable.status: KeytabNotWritable,
+    KeytabBusy.status: KeytabBusy,
+    KeyNotProven.status: KeyNotProven,
+    KeyKeptElsewhere.status: KeyKeptElsewhere,
+    RotationUnfinished.status: RotationUnfinished,
+    PasswordRefused.status: PasswordRefused,
+    PasswordChangeDenied.status: PasswordChangeDenied,
+    PasswordChangeFailed.status: PasswordChangeFailed,
+    PasswordServerUnknown.status: PasswordServerUnknown,
+    PasswordServerUnreachable.status: PasswordServerUnreachable,
     TokenMalformed.status: TokenMalformed,
     PeerNotProven.status: PeerNotProven,
     WrongSpn.status: WrongSpn,
@@ -1207,6 +1318,16 @@ __all__ = [
     "KdcProtocol",
     "EncryptionUnsupported",
     "ClientLocked",
+    "KeytabNotWritable",
+    "KeytabBusy",
+    "KeyNotProven",
+    "KeyKeptElsewhere",
+    "RotationUnfinished",
+    "PasswordRefused",
+    "PasswordChangeDenied",
+    "PasswordChangeFailed",
+    "PasswordServerUnknown",
+    "PasswordServerUnreachable",
     "TokenMalformed",
     "PeerNotProven",
     "WrongSpn",

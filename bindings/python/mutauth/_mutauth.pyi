@@ -33,6 +33,21 @@ STEP_PLANNED: int
 STEP_BEGINS: int
 STEP_DONE: int
 STEP_FAILED: int
+REPORT_KEY_MISSING: int
+REPORT_KVNO_GAP: int
+REPORT_ENCTYPE_GAP: int
+REPORT_KEY_WRONG: int
+REPORT_KEY_REFUSED: int
+REPORT_WEAK_ENCTYPE: int
+REPORT_STALE_KEY: int
+REPORT_SPN_UNKNOWN: int
+REPORT_CASE_DIFFERS: int
+REPORT_FILE_EXPOSED: int
+REPORT_SPN_MISSING: int
+REPORT_SPN_ELSEWHERE: int
+SEVERITY_WARNING: int
+SEVERITY_FAULT: int
+KEYTAB_GRACE: int
 
 def version() -> str:
     """The version of the library that is loaded, which may be newer than the headers.
@@ -1523,3 +1538,187 @@ class Account:
         error: Optional[BaseException],
         where: Optional[TracebackType],
     ) -> None: ...
+
+@final
+class ReportItem:
+    """One thing that a check found. Immutable; threads may share one."""
+
+    @property
+    def code(self) -> int:
+        """One of the REPORT_ numbers."""
+    @property
+    def severity(self) -> int:
+        """One of the SEVERITY_ numbers."""
+    @property
+    def name(self) -> str:
+        """The name of a code, such as "kvno_gap", for people and for JSON.
+
+        code: any number
+
+        Returns: "" for a number that is no code of this version
+        """
+    @property
+    def subject(self) -> str:
+        """The SPN, principal or file that it is about."""
+    @property
+    def text(self) -> str:
+        """What was found."""
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+
+@final
+class Keytab:
+    """A keytab's file name and whose keys it holds. Immutable; threads may share one."""
+
+    def __init__(
+        self, file: Union[str, os.PathLike[str]], account: Optional[str] = None
+    ) -> None:
+        """Name a keytab. The file is not looked at, and need not be there to be made.
+
+        file: a path, or "FILE:/path"
+        account: the principal whose keys these are, "name@REALM" or "name" in the default
+            realm; its keys then stand for each SPN. None: the first entry's principal, and
+            only keys under an SPN's own name count for the SPN
+
+        Returns: the keytab
+
+        Raises:
+            InvalidArgument: file is None, or account cannot be parsed
+            KeytabUnreadable: file names something that is no file, such as "MEMORY:x"
+        """
+    def check(
+        self,
+        spns: Optional[Iterable[Union[Spn, str]]] = None,
+        client: Optional[Credential] = None,
+        grace: int = ...,
+        timeout: Optional[float] = None,
+    ) -> list[ReportItem]:
+        """Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN
+        and opens it. Changes nothing. What is wrong is a finding; a status tells what kept from
+        checking.
+
+        spns: the SPNs; None with count 0 for every name with a class and a host in the keytab
+        count: how many
+        client: who asks for the tickets; None for the keytab's own account, by its key
+        grace: seconds for which replaced keys are not reported; KEYTAB_GRACE
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: what was found
+
+        Raises:
+            InvalidArgument: spns is None and count is not 0, or grace is negative
+            WrongHandle: keytab, an SPN or client is no live handle
+            KeytabUnreadable: the file is missing, cannot be read, is no keytab, or is cut short
+            KeytabLacksName: there is no key to ask for tickets with
+            KeytabBusy: another program was writing it all the time
+            Error: every failure of Credential.fetch
+        """
+    def add(
+        self,
+        spn: Optional[Union[Spn, str]] = None,
+        password: Optional[str] = None,
+        client: Optional[Credential] = None,
+        *,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> None:
+        """Put an SPN's keys into the keytab, of the version that the KDC has now. Succeeds also if
+        they are there. The keys are those of the account that the keytab has already; or, given
+        the account's password, made from it by the salt that the KDC tells.
+
+        spn: the SPN, registered on the account; None with a password: the account's own name
+            alone
+        password: the account's, or None
+        client: who asks for the ticket that proves the key; None for the account itself
+        steps: who is told of the steps, and whether it is a dry run; None for neither
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            InvalidArgument: neither an SPN nor a password, or a password without account
+            WrongHandle: keytab, spn, client or steps is no live handle
+            KeyNotProven: no key at hand opens the ticket; nothing was written
+            KeytabNotWritable: the file cannot be written, or its owner not be kept
+            Error: every failure of Keytab.check
+        """
+    def rotate(
+        self,
+        administrator: Optional[Credential] = None,
+        grace: int = ...,
+        keeper: Optional[str] = None,
+        *,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> None:
+        """Give the account a new key: a random password (RFC 3244), its keys in the keytab before
+        the KDC uses them, under each name that shares the account's keys. The service opens
+        tickets at every moment; replaced keys stay for the grace and are taken out by a later
+        call. A program that starts from the newest key of this very keytab, such as kinit -k, may
+        be refused in the moment between.
+
+        May be cut short anywhere and be called again: it goes on where it stopped. Until it is
+        done the new password stands in a file of mode 0600 beside the keytab.
+
+        administrator: sets the password; None: the account changes its own, by its key
+        grace: seconds for which replaced keys stay; KEYTAB_GRACE
+        keeper: "sssd", "samba" or "system" to take the key over from that program, which must
+            then be told of it; None for nobody
+        steps: who is told of the steps, and whether it is a dry run; None for neither
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            InvalidArgument: grace is negative
+            WrongHandle: keytab, administrator or steps is no live handle
+            KeyKeptElsewhere: a program that is not named as keeper keeps this key: it is the
+                system's keytab, or one that sssd or Samba use
+            PasswordRefused: the realm's policy refused the password, whose words are in the
+                evidence; nothing is changed
+            PasswordChangeDenied: the caller may not; nothing is changed
+            PasswordChangeFailed: the server reports another failure; nothing is changed
+            PasswordServerUnknown, PasswordServerUnreachable: nothing is changed
+            RotationUnfinished: the server was asked and it is not known what it did, or the KDC
+                could not be asked afterwards; call again
+            KeytabNotWritable: the file or its folder cannot be written
+            Error: every failure of Keytab.check
+        """
+    def free(self) -> None:
+        """Free it."""
+    def __enter__(self) -> Keytab: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+def verify_service(
+    directory: Directory,
+    keytab: Keytab,
+    spns: Iterable[Union[Spn, str]],
+    account: Optional[str] = None,
+    client: Optional[Credential] = None,
+    timeout: Optional[float] = None,
+) -> list[ReportItem]:
+    """Verify a service. Changes nothing.
+
+    Each expected SPN must be on the account and on no other; then what Keytab.check demands.
+    An SPN that the account has by an alias of the directory's own, as http/ by host/ in
+    Active Directory, is in order if the keytab opens the ticket for it.
+
+    directory: the session
+    account: as for Account.find; None for the account that the session is bound as
+    keytab: the service's keys
+    spns: the SPNs that the service should have
+    count: how many, at least one
+    client: who asks for the tickets; None for the keytab's own account, by its key
+    timeout: seconds to wait at most; None for 30, math.inf for no end
+
+    Returns: what is missing, empty if the service is in order
+
+    Raises:
+        InvalidArgument: out or spns is None, or count is 0
+        WrongHandle: directory, keytab, an SPN or client is no live handle
+        Error: every failure of Account.find, Directory.find_holders and Keytab.check
+    """
