@@ -30,8 +30,8 @@
 #include <mutauth/error.h>
 #include <mutauth/explain.h>
 #include <mutauth/export.h>
-#include <mutauth/found.h>
 #include <mutauth/findings.h>
+#include <mutauth/found.h>
 #include <mutauth/identity.h>
 #include <mutauth/keytab.h>
 #include <mutauth/listener.h>

@@ -31,8 +31,8 @@
 #include <mutauth/cpp/directory.hpp>
 #include <mutauth/cpp/duplicates.hpp>
 #include <mutauth/cpp/error.hpp>
-#include <mutauth/cpp/found.hpp>
 #include <mutauth/cpp/findings.hpp>
+#include <mutauth/cpp/found.hpp>
 #include <mutauth/cpp/identity.hpp>
 #include <mutauth/cpp/keytab.hpp>
 #include <mutauth/cpp/listener.hpp>
