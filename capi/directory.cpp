@@ -1,5 +1,6 @@
 #include <mutauth/directory.h>
 
+#include "directory/forest.h"
 #include "directory_handles.h"
 
 using namespace mutauth::capi;
@@ -40,6 +41,26 @@ mutauth_status mutauth_directory_set_base(mutauth_directory* session, const char
             return missing("dn");
         }
         return outcome_of(session->object->set_base(dn));
+    });
+}
+
+mutauth_status mutauth_directory_open_catalog(mutauth_directory* session,
+                                              const char* address,
+                                              const mutauth_spn* spn,
+                                              mutauth_credential* credential,
+                                              const mutauth_policy* policy,
+                                              const mutauth_deadline* deadline) {
+    return guard([&]() -> Outcome {
+        if (!live(session) || (spn != nullptr && !live(spn)) || !live(credential) ||
+            (policy != nullptr && !live(policy)) || !good(deadline)) {
+            return wrong_handle("directory, spn, credential, policy or deadline");
+        }
+        const directory::CatalogOptions options{
+            std::string(optional_text(address)),
+            spn == nullptr ? std::nullopt : std::optional(spn->object), credential->object,
+            policy == nullptr ? mutauth::context::Policy() : policy->object};
+        return outcome_of(
+            directory::open_catalog(*session->object, options, deadline_of(deadline)));
     });
 }
 

@@ -78,11 +78,40 @@ MUTAUTH_API const char *mutauth_directory_base(const mutauth_directory *director
  */
 MUTAUTH_API mutauth_status mutauth_directory_set_base(mutauth_directory *directory, const char *dn);
 
+/**
+ * Open a session with a global catalog of Active Directory, for what concerns the whole forest. The
+ * session keeps it and uses it on the same thread.
+ *
+ * @param directory   the session
+ * @param address     UTF-8: as for mutauth_directory_open, but port 3268 if none or 389 is given;
+ *                    NULL for the session's own host; then nothing is done, with success, on
+ *                    a directory that has no catalogs because it is no Active Directory
+ * @param spn         the name that the catalog must prove; NULL for the one that the session has
+ *                    proved. If that has the domain in it (ldap/<host>/<domain>), so must this one
+ * @param credential  the caller's
+ * @param policy      for its log; NULL for none
+ * @param deadline    NULL for 30 seconds
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  the address cannot be parsed, or the SPN has no domain in it
+ * @return MUTAUTH_WRONG_HANDLE      directory, spn or credential is no live handle
+ * @return MUTAUTH_CATALOG_UNFIT     the server is no global catalog, or of another forest
+ * @return MUTAUTH_...               every failure of mutauth_directory_open
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_directory_open_catalog(mutauth_directory *directory,
+                                                          const char *address,
+                                                          const mutauth_spn *spn,
+                                                          mutauth_credential *credential,
+                                                          const mutauth_policy *policy,
+                                                          const mutauth_deadline *deadline);
+
 /** The accounts that hold an SPN, one at a time. One thread at a time. */
 typedef struct mutauth_holders mutauth_holders;
 
 /**
- * Find the accounts that hold an SPN. More than one means that nobody can prove it.
+ * Find the accounts that hold an SPN, in all that mutauth_directory_find_spns searches as the
+ * forest. More than one means that nobody can prove it.
  *
  * @param directory  the session; must outlive the cursor
  * @param spn        compared as the directory compares, ignoring case
@@ -94,6 +123,8 @@ typedef struct mutauth_holders mutauth_holders;
  * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
  * @return MUTAUTH_WRONG_HANDLE      directory or spn is no live handle
  * @return MUTAUTH_DIRECTORY_BASE_UNKNOWN  set the base first
+ * @return MUTAUTH_DIRECTORY_LIMITED       the server stopped before the end
+ * @return MUTAUTH_DIRECTORY_FLOODED       the server's answer has no end
  * @return MUTAUTH_DIRECTORY_SILENT, MUTAUTH_DIRECTORY_LOST, MUTAUTH_DIRECTORY_DENIED,
  *         MUTAUTH_DIRECTORY_FAILED, MUTAUTH_CANCELLED
  * @since 0.1

@@ -26,9 +26,11 @@
 #include <mutauth/credential.h>
 #include <mutauth/deadline.h>
 #include <mutauth/directory.h>
+#include <mutauth/duplicates.h>
 #include <mutauth/error.h>
 #include <mutauth/explain.h>
 #include <mutauth/export.h>
+#include <mutauth/found.h>
 #include <mutauth/findings.h>
 #include <mutauth/identity.h>
 #include <mutauth/keytab.h>

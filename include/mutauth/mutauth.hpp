@@ -29,7 +29,9 @@
 #include <mutauth/cpp/credential.hpp>
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/directory.hpp>
+#include <mutauth/cpp/duplicates.hpp>
 #include <mutauth/cpp/error.hpp>
+#include <mutauth/cpp/found.hpp>
 #include <mutauth/cpp/findings.hpp>
 #include <mutauth/cpp/identity.hpp>
 #include <mutauth/cpp/keytab.hpp>

@@ -125,6 +125,22 @@ typedef int32_t mutauth_status;
  * directory's krbPrincipalName holds no others.
  */
 #define MUTAUTH_SPN_NOT_WRITABLE (-323)
+/**
+ * This server is no global catalog of the directory's forest. Remedy: give the address of a global
+ * catalog of the same forest, usually a domain controller's port 3268.
+ */
+#define MUTAUTH_CATALOG_UNFIT (-336)
+/**
+ * The directory's limits stopped the search before its end. Remedy: search a smaller part, or use a
+ * credential whose limits are higher.
+ */
+#define MUTAUTH_DIRECTORY_LIMITED (-337)
+/**
+ * The directory's answer has no end. Remedy: check that the server is well; search a smaller part.
+ */
+#define MUTAUTH_DIRECTORY_FLOODED (-338)
+/** This is no pattern for SPNs. Remedy: write CLASS/HOST with * for any text. */
+#define MUTAUTH_SPN_PATTERN_MALFORMED (-340)
 /** The directory does not take this for an SPN. Remedy: write CLASS/HOST[:PORT][/SERVICE]. */
 #define MUTAUTH_SPN_MALFORMED (-324)
 /**

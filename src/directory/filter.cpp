@@ -41,6 +41,18 @@ std::string present(std::string_view attribute) {
     return "(" + std::string(attribute) + "=*)";
 }
 
+std::string substrings(std::string_view attribute, const std::vector<std::string>& texts) {
+    std::string out = "(" + std::string(attribute) + "=" + escaped(texts.front());
+    for (std::size_t i = 1; i < texts.size(); ++i) {
+        // RFC 4515 3: between two asterisks stands something.
+        const bool inner = i + 1 < texts.size();
+        if (!inner || !texts[i].empty()) {
+            out += "*" + escaped(texts[i]);
+        }
+    }
+    return out + ")";
+}
+
 std::string all_of(std::initializer_list<std::string> filters) {
     return joined('&', filters);
 }

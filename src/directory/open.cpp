@@ -99,6 +99,7 @@ Result<std::unique_ptr<Session>> open(const OpenOptions& options, const Deadline
         return std::move(profile).error();
     }
     (*session)->describe(std::move(*profile), options.credential->principal());
+    (*session)->set_origin({target->host, options.spn});
     log_to(policy.log, LogLevel::notice, "directory",
            fmt::format("{} proved {} and is sealed", target->text(), options.spn.text()));
     return session;

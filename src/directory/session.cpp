@@ -1,6 +1,9 @@
 #include "directory/session.h"
 
+#include <unordered_set>
+
 #include "core/text.h"
+#include "directory/bounds.h"
 #include "directory/dn.h"
 #include "directory/ldap_failure.h"
 
@@ -11,6 +14,7 @@ Result<void> Session::set_base(std::string_view dn) {
         return Error(Status::invalid_argument, "'" + displayed(dn) + "' is no DN");
     }
     base_ = dn;
+    base_is_set_ = true;
     return {};
 }
 
@@ -31,15 +35,24 @@ Result<std::vector<Entry>> find_all(Session& session,
                                     const Search& search,
                                     const Deadline& deadline) {
     std::vector<Entry> out;
+    std::unordered_set<std::string> seen;
+    std::size_t held = 0;
     auto searched = session.search(
         search,
         [&](Entry entry) {
-            out.push_back(std::move(entry));
-            return true;
+            held += size_of(entry);
+            // An entry is in an answer once; a server that says it twice has not found two.
+            if (held <= kMostBytes && seen.insert(entry.dn).second) {
+                out.push_back(std::move(entry));
+            }
+            return held <= kMostBytes;
         },
         deadline);
     if (!searched) {
         return std::move(searched).error();
+    }
+    if (held > kMostBytes) {
+        return flooded(search.base);
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "directory/change.h"
 #include "directory/entry.h"
 #include "directory/profile.h"
+#include "spn/service_principal_name.h"
 
 namespace mutauth::directory {
 
@@ -26,6 +28,14 @@ struct Search {
 /// Takes entries as they come; false ends the search early, which is no failure.
 using Visitor = std::function<bool(Entry)>;
 
+struct Forest;
+
+/// Where a session goes, and what the server there has proved.
+struct Origin {
+    std::string host;
+    std::optional<spn::ServicePrincipalName> spn;
+};
+
 /// One thread at a time. What was made in a parent process answers forked in the child.
 class Session {
   public:
@@ -35,10 +45,21 @@ class Session {
     virtual ~Session() = default;
 
     /// Holds one page at most, however many entries there are. References to other servers are
-    /// passed over.
+    /// passed over. directory_limited if the server stops before the end, directory_flooded if it
+    /// finds none.
     virtual Result<void> search(const Search& search,
                                 const Visitor& visit,
                                 const Deadline& deadline) = 0;
+    /// The page that the cookie of the one before asks for, "" for the first; tells the cookie of
+    /// the next, "" after the last. No other paged search may come between. A server without pages
+    /// gives all as one.
+    virtual Result<std::string> search_page(const Search& search,
+                                            const std::string& /*cookie*/,
+                                            const Visitor& visit,
+                                            const Deadline& deadline) {
+        auto searched = this->search(search, visit, deadline);
+        return searched ? Result<std::string>(std::string()) : std::move(searched).error();
+    }
     /// All of the changes or none. With the permissive control, where the server offers it, adding
     /// what is there and deleting what is not succeed.
     virtual Result<void> modify(const std::string& dn,
@@ -51,6 +72,8 @@ class Session {
     /// Where accounts are searched, "" if that is not known.
     const std::string& base() const noexcept { return base_; }
     Result<void> set_base(std::string_view dn);
+    /// Whether it is the caller's choice and not the server's word.
+    bool base_is_set() const noexcept { return base_is_set_; }
     /// directory_base_unknown instead of "".
     Result<std::string> known_base() const;
     /// The principal that the session is bound as.
@@ -58,14 +81,27 @@ class Session {
 
     /// What opening learns after the bind.
     void describe(Profile profile, std::string principal);
+    void set_origin(Origin origin) { origin_ = std::move(origin); }
+    const Origin& origin() const noexcept { return origin_; }
+
+    /// Whatever forest_of has learned; none yet if it was not asked.
+    const std::shared_ptr<const Forest>& forest() const noexcept { return forest_; }
+    void set_forest(std::shared_ptr<const Forest> forest) { forest_ = std::move(forest); }
+    /// A session with the global catalog of the same forest; nullptr if there is none.
+    Session* catalog() const noexcept { return catalog_.get(); }
+    void set_catalog(std::unique_ptr<Session> catalog) { catalog_ = std::move(catalog); }
 
   private:
     Profile profile_;
     std::string base_;
+    bool base_is_set_ = false;
     std::string principal_;
+    Origin origin_;
+    std::shared_ptr<const Forest> forest_;
+    std::unique_ptr<Session> catalog_;
 };
 
-/// The entries of a search that finds few.
+/// The entries of a search that finds few, each once; directory_flooded if they are many.
 Result<std::vector<Entry>> find_all(Session& session,
                                     const Search& search,
                                     const Deadline& deadline);

@@ -6,6 +6,7 @@
 #include "directory/dn.h"
 #include "directory/ldap_failure.h"
 #include "registration/account_names.h"
+#include "registration/alias_conflicts.h"
 #include "registration/holders.h"
 #include "registration/refusal.h"
 
@@ -79,10 +80,15 @@ class Claim {
         if (!conflicts->empty()) {
             return taken(*conflicts);
         }
+        auto aliases = alias_warnings();
+        if (!aliases) {
+            return std::move(aliases).error();
+        }
         auto edited = edit(target_, wish_, manner_);
         if (!edited) {
             return explained(std::move(edited).error());
         }
+        edited->warnings.insert(edited->warnings.end(), aliases->begin(), aliases->end());
         // What stood there before is not ours to judge now.
         if (!edited->made.empty()) {
             if (auto settled = settle(edited->made); !settled) {
@@ -95,6 +101,25 @@ class Claim {
   private:
     Result<Conflicts> find() {
         return find_conflicts(target_.session, wish_.add, accounts_, manner_.deadline);
+    }
+
+    /// Before the change, and none of them stands in its way: an explicit name goes before an
+    /// alias.
+    Result<std::vector<std::string>> alias_warnings() {
+        std::vector<std::string> out;
+        for (const auto& spn : wish_.add) {
+            auto conflicts =
+                find_alias_conflicts(target_.session, spn, target_.dn, manner_.deadline);
+            if (!conflicts) {
+                return std::move(conflicts).error();
+            }
+            for (const auto& conflict : *conflicts) {
+                if (!among(conflict.dn, accounts_)) {
+                    out.push_back(conflict_text(spn, conflict));
+                }
+            }
+        }
+        return out;
     }
 
     /// A directory that enforces uniqueness answers a second writer with constraintViolation.

@@ -4,6 +4,7 @@
 
 #include "directory/dn.h"
 #include "directory/filter.h"
+#include "directory/forest.h"
 #include "registration/account_names.h"
 #include "spn/kerberos_principal.h"
 
@@ -29,19 +30,26 @@ std::string filter_for(const directory::Session& session, const spn::ServicePrin
 Result<std::vector<std::string>> find_holders(directory::Session& session,
                                               const spn::ServicePrincipalName& spn,
                                               const Deadline& deadline) {
-    auto base = session.known_base();
-    if (!base) {
-        return std::move(base).error();
-    }
-    // RFC 4511 4.5.1.8: "1.1" asks for no attributes.
-    auto found = directory::find_all(
-        session, {*base, directory::Scope::subtree, filter_for(session, spn), {"1.1"}}, deadline);
-    if (!found) {
-        return std::move(found).error();
+    auto places = directory::places_to_check(session, deadline);
+    if (!places) {
+        return std::move(places).error();
     }
     std::vector<std::string> out;
-    for (auto& entry : *found) {
-        out.push_back(std::move(entry.dn));
+    for (const auto& [place, base] : *places) {
+        // RFC 4511 4.5.1.8: "1.1" asks for no attributes.
+        auto found = directory::find_all(
+            *place, {base, directory::Scope::subtree, filter_for(session, spn), {"1.1"}}, deadline);
+        if (!found) {
+            return std::move(found).error();
+        }
+        for (auto& entry : *found) {
+            const bool known = std::any_of(out.begin(), out.end(), [&](const auto& dn) {
+                return directory::dn::same(dn, entry.dn);
+            });
+            if (!known) {
+                out.push_back(std::move(entry.dn));
+            }
+        }
     }
     return out;
 }

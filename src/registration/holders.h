@@ -9,8 +9,9 @@
 
 namespace mutauth::registration {
 
-/// DNs below the session's base. Where MIT's KDC reads the directory, an account that the KDC
-/// serves the name for counts too; the realm is the SPN's or else the session's own.
+/// DNs in the whole forest, or below the base that the caller set. Where MIT's KDC reads the
+/// directory, an account that the KDC serves the name for counts too; the realm is the SPN's or
+/// else the session's own.
 Result<std::vector<std::string>> find_holders(directory::Session& session,
                                               const spn::ServicePrincipalName& spn,
                                               const Deadline& deadline);

@@ -223,6 +223,60 @@ TEST_F(AccountCrash, MovesThatCannotPutBackKeepTheirNotes) {
     EXPECT_EQ(held_by(*session_, othersvc_), kBefore);
 }
 
+/// A third account takes one of the names when it is on neither of the two, so the move puts back,
+/// and is killed at the moment of this number after that.
+int refused_move_in_child(int killed_at) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto session = session_of("admin");
+        const auto other_session = session_of("admin");
+        Account from = account_in(*session, "websvc");
+        Account to = account_in(*session, "othersvc");
+        Account third = account_in(*other_session, "host1$");
+        const auto deadline = Deadline::usual();
+        Steps steps;
+        steps.observer = [&, done = 0, moment = 0](Moment kind, const std::string&) mutable {
+            if (done == 2 && ++moment == killed_at) {
+                ::kill(::getpid(), SIGKILL);
+            }
+            if (kind == Moment::done && ++done == 2 && !third.add_spn(name(kBefore[1]), deadline)) {
+                ::_exit(2);
+            }
+        };
+        const auto moved = from.move_spns(to, std::nullopt, {steps, deadline});
+        ::_exit(!moved && moved.error().status() == Status::spn_taken ? 0 : 1);
+    }
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+TEST_F(AccountCrash, IsRepairedAfterAKillWhileItPutsBack) {
+    const auto every = scenarios();
+    const auto& move = *std::find_if(every.begin(), every.end(), [](const auto& scenario) {
+        return std::string_view(scenario.what) == "move all";
+    });
+    Account third = account_in(*session_, "host1$");
+    int points = 0;
+    for (int moment = 1;; ++moment) {
+        reset();
+        const int ended = refused_move_in_child(moment);
+        ASSERT_TRUE(third.delete_spn(name(kBefore[1]), Deadline::usual()));
+        const std::string when = ", killed while it put back, moment " + std::to_string(moment);
+        EXPECT_EQ(run_in_child(move, 0), 0) << when;
+        expect_end(move, when);
+        if (ended != SIGKILL) {
+            EXPECT_EQ(ended, 0);
+            break;
+        }
+        ++points;
+    }
+    std::cout << "kill points tried while putting back: " << points << '\n';
+    // The look before the third step finds the conflict: the one step that puts back begins and
+    // ends.
+    EXPECT_EQ(points, 2);
+}
+
 TEST_F(AccountCrash, OfAnAccountWithoutTheRightChangesNothing) {
     const auto alice = session_of("alice");
     Account from = account_in(*session_, "websvc");

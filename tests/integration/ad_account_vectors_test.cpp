@@ -183,5 +183,72 @@ TEST_F(AdVectors, OfSyntax) {
     }
 }
 
+/// What a vector does to an attribute, by single values.
+void append(Changes& changes,
+            directory::Session& session,
+            const std::string& dn,
+            const json& step) {
+    const std::string attribute = step[1];
+    if (step[0] != "add") {
+        for (const auto& value : values_of(session, dn, attribute)) {
+            changes.push_back({Change::Kind::remove, attribute, value});
+        }
+    }
+    if (!step[2].is_null()) {
+        changes.push_back({Change::Kind::add, attribute, step[2].get<std::string>()});
+    }
+}
+
+void set_name(directory::Session& session,
+              const std::string& dn,
+              const std::string& attribute,
+              const std::string& value) {
+    if (values_of(session, dn, attribute) != Texts{value}) {
+        Changes changes;
+        append(changes, session, dn, {"replace", attribute, value});
+        const auto changed = session.modify(dn, changes, Deadline::usual());
+        ASSERT_TRUE(changed) << changed.error().message();
+    }
+}
+
+// The directory renames a computer's own SPNs with it: what service start must reckon with.
+TEST_F(AdVectors, OfHostRename) {
+    Tally tally("HostRenameUpdatesSpn");
+    const std::string host2 = account_in(*admin_, "host2$").dn();
+    const Texts spns = values_of(*admin_, host2, "servicePrincipalName");
+    std::map<std::string, std::string> names;
+    for (const char* attribute : {"dNSHostName", "sAMAccountName"}) {
+        names[attribute] = values_of(*admin_, host2, attribute).front();
+    }
+    const auto restore = [&] {
+        set_spns(*admin_, host2, {});
+        for (const auto& [attribute, value] : names) {
+            set_name(*admin_, host2, attribute, value);
+        }
+    };
+    for (const auto& vector : vectors_of("HostRenameUpdatesSpn")) {
+        restore();
+        const json& before = vector.at("inputs").at("before");
+        for (const auto& [attribute, value] : names) {
+            if (before.contains(attribute)) {
+                set_name(*admin_, host2, attribute, before.at(attribute));
+            }
+        }
+        set_spns(*admin_, host2, before.at("spn").get<Texts>());
+        Changes changes;
+        for (const auto& step : vector.at("inputs").at("modify")) {
+            append(changes, *admin_, host2, step);
+        }
+        const auto changed = admin_->modify(host2, changes, Deadline::usual());
+        EXPECT_TRUE(changed) << vector.at("id") << ' ' << changed.error().message();
+        EXPECT_EQ(values_of(*admin_, host2, "servicePrincipalName"),
+                  sorted(vector.at("expected").at("servicePrincipalName").get<Texts>()))
+            << vector.at("id");
+        tally.ran();
+    }
+    restore();
+    set_spns(*admin_, host2, spns);
+}
+
 }  // namespace
 }  // namespace mutauth::testing

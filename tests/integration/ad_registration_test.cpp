@@ -40,7 +40,7 @@ class AdRegistration : public ::testing::Test {
 
     std::unique_ptr<directory::Session> admin_;
     std::string domain_;
-    const Steps nobody_;
+    const Steps nobody_{};
     const Deadline deadline_ = Deadline::usual();
 };
 

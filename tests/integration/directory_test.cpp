@@ -351,11 +351,17 @@ TEST(DirectorySession, FindsNothingAtAnEntryThatIsNotThere) {
     EXPECT_TRUE(found->empty());
 }
 
-/// Runs tests of this program again with more variables in the environment.
-int run_again(const std::string& filter, const std::vector<std::string>& variables) {
+/// Runs tests of this program again with more variables in the environment, in another folder if
+/// one is given.
+int run_again(const std::string& filter,
+              const std::vector<std::string>& variables,
+              const std::string& folder = "") {
     std::vector<std::string> words{"/proc/self/exe", "--gtest_filter=" + filter, "--gtest_brief=1"};
     const pid_t child = ::fork();
     if (child == 0) {
+        if (!folder.empty() && ::chdir(folder.c_str()) != 0) {
+            ::_exit(126);
+        }
         for (const auto& variable : variables) {
             ::putenv(const_cast<char*>(variable.c_str()));
         }
@@ -371,28 +377,54 @@ int run_again(const std::string& filter, const std::vector<std::string>& variabl
     return ::waitpid(child, &state, 0) == child && WIFEXITED(state) ? WEXITSTATUS(state) : -1;
 }
 
+constexpr const char* kHostileSettings =
+    "URI ldaps://127.0.0.1:1\nBASE dc=evil\nREFERRALS on\nDEREF always\n"
+    "SIZELIMIT 1\nTIMELIMIT 1\nTIMEOUT 1\nNETWORK_TIMEOUT 1\nTLS hard\n"
+    "SASL_MECH PLAIN\nSASL_SECPROPS none,maxssf=0\nSASL_AUTHCID evil\n"
+    "TLS_REQCERT never\nTLS_CACERT /nowhere\n";
+constexpr const char* kSessionTests =
+    "DirectoryOpen.ProvesAndDescribesTheServer:DirectoryOpen.Seals*:DirectoryOpen.Refuses*:"
+    "ManyEntriesAgain.*";
+
+void write_file(const std::string& name, const char* text) {
+    FILE* out = std::fopen(name.c_str(), "w");
+    ASSERT_NE(out, nullptr) << name;
+    std::fputs(text, out);
+    std::fclose(out);
+}
+
 TEST(DirectoryEnvironment, HasNoSayInASession) {
     const std::string file = realm_variable("MUTAUTH_REALM_DIR") + "/hostile.conf";
-    FILE* out = std::fopen(file.c_str(), "w");
-    ASSERT_NE(out, nullptr);
-    std::fputs(
-        "URI ldaps://127.0.0.1:1\nBASE dc=evil\nREFERRALS on\nDEREF always\n"
-        "SIZELIMIT 1\nTIMELIMIT 1\nTIMEOUT 1\nNETWORK_TIMEOUT 1\nTLS hard\n"
-        "SASL_MECH PLAIN\nSASL_SECPROPS none,maxssf=0\nSASL_AUTHCID evil\n"
-        "TLS_REQCERT never\nTLS_CACERT /nowhere\n",
-        out);
-    std::fclose(out);
-    const std::string tests =
-        "DirectoryOpen.ProvesAndDescribesTheServer:DirectoryOpen.Seals*:"
-        "ManyEntriesAgain.*";
-    EXPECT_EQ(run_again(tests, {"LDAPCONF=" + file, "LDAPRC=" + file}), 0);
-    EXPECT_EQ(
-        run_again(tests, {"LDAPURI=ldaps://127.0.0.1:1", "LDAPBASE=dc=evil", "LDAPREFERRALS=yes",
-                          "LDAPDEREF=always", "LDAPSIZELIMIT=1", "LDAPTIMELIMIT=1", "LDAPTIMEOUT=1",
-                          "LDAPNETWORK_TIMEOUT=1", "LDAPTLS=hard", "LDAPTLS_REQCERT=never",
-                          "LDAPSASL_MECH=PLAIN", "LDAPSASL_SECPROPS=none,maxssf=0",
-                          "LDAPSASL_AUTHCID=evil", "LDAPTLS_CACERT=/nowhere", "LDAPVERSION=2"}),
-        0);
+    write_file(file, kHostileSettings);
+    EXPECT_EQ(run_again(kSessionTests, {"LDAPCONF=" + file, "LDAPRC=" + file}), 0);
+    EXPECT_EQ(run_again(kSessionTests,
+                        {"LDAPURI=ldaps://127.0.0.1:1", "LDAPBASE=dc=evil", "LDAPREFERRALS=yes",
+                         "LDAPDEREF=always", "LDAPSIZELIMIT=1", "LDAPTIMELIMIT=1", "LDAPTIMEOUT=1",
+                         "LDAPNETWORK_TIMEOUT=1", "LDAPTLS=hard", "LDAPTLS_REQCERT=never",
+                         "LDAPSASL_MECH=PLAIN", "LDAPSASL_SECPROPS=none,maxssf=0",
+                         "LDAPSASL_AUTHCID=evil", "LDAPTLS_CACERT=/nowhere", "LDAPVERSION=2"}),
+              0);
+}
+
+// ldap.conf(5): ldaprc in the working directory and in the home.
+TEST(DirectoryEnvironment, OfAHostileFolderHasNoSayInASession) {
+    std::string folder = realm_variable("MUTAUTH_REALM_DIR") + "/hostileXXXXXX";
+    ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+    for (const char* name : {"/ldaprc", "/.ldaprc", "/ldap.conf"}) {
+        write_file(folder + name, kHostileSettings);
+    }
+    EXPECT_EQ(run_again(kSessionTests, {"HOME=" + folder}, folder), 0);
+    EXPECT_EQ(run_again(kSessionTests, {"LDAPRC=ldap.conf", "HOME=" + folder}, folder), 0);
+}
+
+// A credential has its own tickets and keys, and says itself what a context must have.
+TEST(DirectoryEnvironment, OfKerberosHasNoSayInASession) {
+    const std::string keytab = realm_variable("MUTAUTH_REALM_KEYTABS") + "/bob.keytab";
+    EXPECT_EQ(run_again(kSessionTests, {"KRB5CCNAME=FILE:/nowhere/ccache", "KRB5_KTNAME=" + keytab,
+                                        "KRB5_CLIENT_KTNAME=" + keytab, "KRB5RCACHENAME=none:",
+                                        "KRB5RCACHETYPE=none", "GSS_MECH_CONFIG=/nowhere/mech",
+                                        "SASL_CONF_PATH=/nowhere", "SASL_PATH=/nowhere"}),
+              0);
 }
 
 class ManyEntries : public ::testing::Test {

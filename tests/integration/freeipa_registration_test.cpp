@@ -28,7 +28,7 @@ class FreeIpa : public ::testing::Test {
 
     FreeIpaDirectory directory_;
     std::unique_ptr<directory::Session> session_;
-    const Steps nobody_;
+    const Steps nobody_{};
     const Deadline deadline_ = Deadline::usual();
 };
 

@@ -7,7 +7,7 @@ import pytest
 
 SUBCOMMANDS = ["spn compose", "spn target", "spn parse", "account list", "account add",
                "account delete", "account verify", "keytab check", "keytab add",
-               "keytab rotate", "find", "serve", "connect", "explain"]
+               "keytab rotate", "find", "duplicates", "serve", "connect", "explain"]
 
 
 def test_version(mutauth):
@@ -18,7 +18,7 @@ def test_version(mutauth):
 def test_help_names_subcommands_examples_and_exit_codes(mutauth):
     done = mutauth("--help")
     assert done.returncode == 0 and done.stderr == ""
-    for word in ("spn", "account", "find", "serve", "connect", "explain", "Examples:",
+    for word in ("spn", "account", "find", "duplicates", "serve", "connect", "explain", "Examples:",
                  "Exit codes:"):
         assert word in done.stdout
 

@@ -199,7 +199,7 @@ int remove_all(const Options& options) {
 }
 
 constexpr const char* kAccountHelp =
-    "its DN, its name (websvc, host1$), DOMAIN\\name, its principal, or . for the credential's own";
+    "DN, name, DOMAIN\\name or principal; . is the credential's own";
 
 /// One of the subcommands, with the account and the options that all have.
 struct Subcommand {

@@ -18,6 +18,8 @@ void add_account(CLI::App& app, Action& action);
 void add_account_verify(CLI::App& account, Action& action);
 void add_keytab(CLI::App& app, Action& action);
 void add_find(CLI::App& app, Action& action);
+void add_duplicates(CLI::App& app, Action& action);
+void add_setspn(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);
 void add_connect(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);

@@ -36,6 +36,39 @@ void DirectoryOptions::add_to(CLI::App& app) {
     steps_.add_to(app);
 }
 
+void DirectoryOptions::add_range_to(CLI::App& app, const std::string& forest) {
+    app.add_flag(forest, forest_,
+                 "search all naming contexts, or on Active Directory the global catalog");
+    add_text(app, "--catalog", catalog_,
+             "the global catalog's address if not --server; usual port 3268", "HOST[:PORT]");
+    add_text(app, "--catalog-spn", catalog_spn_,
+             "what the catalog must prove (default: as --server, for HOST)", "SPN");
+}
+
+std::int32_t DirectoryOptions::range() const noexcept {
+    return forest_ || !catalog_.empty() ? MUTAUTH_RANGE_FOREST : MUTAUTH_RANGE_BASE;
+}
+
+std::optional<auth::Spn> DirectoryOptions::catalog_spn() const {
+    if (!catalog_spn_.empty()) {
+        return auth::Spn::parse(catalog_spn_);
+    }
+    if (catalog_.empty()) {
+        return std::nullopt;
+    }
+    const std::string domain(spn().service());
+    return auth::Spn::compose("ldap", host_of(catalog_), 0,
+                              domain.empty() ? nullptr : domain.c_str());
+}
+
+void DirectoryOptions::open_catalog(auth::Directory& directory,
+                                    const auth::Credential& credential) const {
+    const auto wanted = catalog_spn();
+    steps_.say("asking for the global catalog");
+    directory.open_catalog(catalog_.empty() ? nullptr : catalog_.c_str(),
+                           wanted ? &*wanted : nullptr, credential, deadline());
+}
+
 auth::Spn DirectoryOptions::spn() const {
     if (!spn_.empty()) {
         return auth::Spn::parse(spn_);
@@ -60,6 +93,9 @@ auth::Directory DirectoryOptions::open() const {
     const auth::Deadline until = deadline();
     auto directory = auth::Directory::open(server_, wanted, credential, steps_.policy(), until);
     steps_.say("proven: " + std::string(wanted.text()) + "; all that follows is sealed");
+    if (range() == MUTAUTH_RANGE_FOREST) {
+        open_catalog(directory, credential);
+    }
     if (!base_.empty()) {
         directory.set_base(base_);
     }

@@ -4,6 +4,8 @@
 #include <mutauth/mutauth.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "credential_options.h"
@@ -15,6 +17,8 @@ class DirectoryOptions {
   public:
     /// The object must live as long as the parsing.
     void add_to(CLI::App& app);
+    /// For commands that may search more than one domain.
+    void add_range_to(CLI::App& app, const std::string& forest = "--forest");
 
     /// A session that both sides proved and that is sealed.
     auth::Directory open() const;
@@ -22,13 +26,20 @@ class DirectoryOptions {
     /// How long one request may take.
     auth::Deadline deadline() const { return auth::Deadline(timeout_); }
     bool json() const noexcept { return json_; }
+    /// MUTAUTH_RANGE_...
+    std::int32_t range() const noexcept;
 
   private:
     auth::Spn spn() const;
+    void open_catalog(auth::Directory& directory, const auth::Credential& credential) const;
+    std::optional<auth::Spn> catalog_spn() const;
 
     std::string server_;
     std::string spn_;
     std::string base_;
+    bool forest_ = false;
+    std::string catalog_;
+    std::string catalog_spn_;
     CredentialOptions credential_;
     std::chrono::milliseconds timeout_{30000};
     Steps steps_;

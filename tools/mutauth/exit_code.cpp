@@ -11,6 +11,7 @@ ExitCode of_directory(mutauth_status status) noexcept {
         case MUTAUTH_DIRECTORY_SILENT:
         case MUTAUTH_DIRECTORY_PROTOCOL:
         case MUTAUTH_DIRECTORY_LOST:
+        case MUTAUTH_DIRECTORY_FLOODED:
             return ExitCode::out_of_reach;
         case MUTAUTH_DIRECTORY_DENIED:
         case MUTAUTH_SPN_NOT_OWN_NAME:
@@ -19,11 +20,14 @@ ExitCode of_directory(mutauth_status status) noexcept {
         case MUTAUTH_DIRECTORY_UNSEALED:
             return ExitCode::not_proven;
         case MUTAUTH_DIRECTORY_BASE_UNKNOWN:
+        case MUTAUTH_SPN_PATTERN_MALFORMED:
         case MUTAUTH_SPN_MALFORMED:
         case MUTAUTH_TOO_MANY_SPNS:
             return ExitCode::usage;
         case MUTAUTH_DIRECTORY_MODULE_MISSING:
         case MUTAUTH_DIRECTORY_FAILED:
+        case MUTAUTH_DIRECTORY_LIMITED:
+        case MUTAUTH_CATALOG_UNFIT:
             return ExitCode::other;
         default:
             return ExitCode::not_done;

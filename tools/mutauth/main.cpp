@@ -45,6 +45,8 @@ void add_everything(CLI::App& app, Action& action) {
     mutauth::command::add_spn(app, action);
     mutauth::command::add_account(app, action);
     mutauth::command::add_find(app, action);
+    mutauth::command::add_duplicates(app, action);
+    mutauth::command::add_setspn(app, action);
     mutauth::command::add_keytab(app, action);
     mutauth::command::add_serve(app, action);
     mutauth::command::add_connect(app, action);

@@ -21,6 +21,10 @@ void print(const nlohmann::ordered_json& value) {
     std::cout << written(value, 2, false) << '\n' << std::flush;
 }
 
+void print_as_line(const nlohmann::ordered_json& value) {
+    std::cout << written(value, -1, false) << '\n' << std::flush;
+}
+
 void print_line(std::string_view text) {
     std::cout << text << '\n' << std::flush;
 }

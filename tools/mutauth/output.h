@@ -14,6 +14,9 @@ namespace auth = mutauth::v1;
 /// To stdout, with its members in the order in which they were set.
 void print(const nlohmann::ordered_json& value);
 
+/// The same in one line, for answers that come one by one.
+void print_as_line(const nlohmann::ordered_json& value);
+
 /// To stdout.
 void print_line(std::string_view text);
 

@@ -572,7 +572,25 @@ dn: an RFC 4514 DN
 Raises:
     InvalidArgument: no DN
     WrongHandle: directory is no live handle)doc";
-inline constexpr char doc_mutauth_directory_find_holders[] = R"doc(Find the accounts that hold an SPN. More than one means that nobody can prove it.
+inline constexpr char doc_mutauth_directory_open_catalog[] = R"doc(Open a session with a global catalog of Active Directory, for what concerns the whole
+forest. The session keeps it and uses it on the same thread.
+
+address: as for Directory.open, but port 3268 if none or 389 is given; None for the
+    session's own host; then nothing is done, with success, on a directory that has no
+    catalogs because it is no Active Directory
+spn: the name that the catalog must prove; None for the one that the session has
+    proved. If that has the domain in it (ldap/<host>/<domain>), so must this one
+credential: the caller's
+policy: for its log; None for none
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    InvalidArgument: the address cannot be parsed, or the SPN has no domain in it
+    WrongHandle: directory, spn or credential is no live handle
+    CatalogUnfit: the server is no global catalog, or of another forest
+    Error: every failure of Directory.open)doc";
+inline constexpr char doc_mutauth_directory_find_holders[] = R"doc(Find the accounts that hold an SPN, in all that Directory.find_spns searches as the
+forest. More than one means that nobody can prove it.
 
 spn: compared as the directory compares, ignoring case
 timeout: seconds to wait at most; None for 30, math.inf for no end
@@ -582,6 +600,8 @@ Returns: a cursor before the first account
 Raises:
     WrongHandle: directory or spn is no live handle
     DirectoryBaseUnknown: set the base first
+    DirectoryLimited: the server stopped before the end
+    DirectoryFlooded: the server's answer has no end
     DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled)doc";
 inline constexpr char doc_mutauth_holders_next[] = R"doc(Step to the next account.
 
@@ -591,6 +611,56 @@ Raises:
     WrongHandle: holders is no live handle)doc";
 inline constexpr char doc_mutauth_holders_free[] = R"doc(Free the cursor.)doc";
 inline constexpr char doc_mutauth_directory_free[] = R"doc(Unbind and free the session.)doc";
+inline constexpr char doc_mutauth_directory_find_duplicates[] = R"doc(Begin to look for duplicates.
+
+range: RANGE_BASE or RANGE_FOREST
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: a cursor before the first group
+
+Raises:
+    InvalidArgument: range is neither
+    WrongHandle: directory is no live handle
+    DirectoryBaseUnknown: set the base first
+    DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled)doc";
+inline constexpr char doc_mutauth_duplicates_advance[] = R"doc(Read one page more on the way to the next group: for those who show progress.
+Duplicates.next alone does it all too.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: how many entries of the directory were read so far, in all passes; may be
+    None
+
+Raises:
+    WrongHandle: duplicates is no live handle
+    Error: every failure of Found.next)doc";
+inline constexpr char doc_mutauth_duplicates_next[] = R"doc(Step to the next group.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: kind: DUPLICATE_EXACT or DUPLICATE_ALIAS, 0 unless the status is OK
+Returns: spn: the name, for aliases the one that they stand for,, bytes that are none
+    written as \xNN
+
+Raises:
+    InvalidArgument: kind or spn is None
+    WrongHandle: duplicates is no live handle
+    Error: every failure of Found.next)doc";
+inline constexpr char doc_mutauth_duplicates_count[] = R"doc(How many names the group at hand has, one for each account and spelling.
+
+Returns: their number; 0 before the first group, after the last, and for a wrong
+    handle)doc";
+inline constexpr char doc_mutauth_duplicates_at[] = R"doc(One of the names of the group at hand.
+
+index: from 0
+
+Returns: spn: the SPN as the account has it
+Returns: dn: the account's DN, in the same way
+
+Raises:
+    InvalidArgument: there is no such name, or spn or dn is None
+    WrongHandle: duplicates is no live handle)doc";
+inline constexpr char doc_mutauth_duplicates_free[] = R"doc(Free the cursor; before the end it stops the search.)doc";
 inline constexpr char doc_mutauth_error_take[] = R"doc(Make this thread's last error the caller's own.
 
 For callbacks, thread pools and languages whose tasks change threads: take the error where
@@ -713,6 +783,81 @@ index: from 0 to Findings.count - 1
 
 Returns: English; None if the index is out of range)doc";
 inline constexpr char doc_mutauth_findings_free[] = R"doc(Free the list.)doc";
+inline constexpr char doc_mutauth_directory_find_spns[] = R"doc(Find SPNs by wildcards, as setspn -Q does.
+
+The directory is read page by page while the cursor steps. No other search by wildcards or
+for duplicates may use the session before the end.
+
+pattern: an SPN in which each asterisk stands for any text, also for none and for
+    slashes: "http/" and an asterisk is all of a class. Case makes no difference, but
+    in names that only a KDC knows
+range: RANGE_BASE or RANGE_FOREST
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: a cursor before the first SPN
+
+Raises:
+    InvalidArgument: pattern is None, or range is neither
+    WrongHandle: directory is no live handle
+    SpnPatternMalformed: it is empty, too long, or no SPN can match it
+    NotUtf8: the pattern is not UTF-8
+    DirectoryBaseUnknown: set the base first
+    DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled)doc";
+inline constexpr char doc_mutauth_directory_find_alias_conflicts[] = R"doc(Find the names on other accounts that a domain takes for other names of an SPN
+(sPNMappings): host/x for cifs/x, and cifs/x, http/x and the like for host/x. A warning to
+whoever is about to register the SPN. Nothing is found where a directory has no aliases.
+
+spn: the name
+dn: the account that it is or will be on, which does not count; None for none
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: a cursor before the first name
+
+Raises:
+    WrongHandle: directory or spn is no live handle
+    DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
+        DirectoryFailed, DirectoryLimited, DirectoryFlooded, Cancelled)doc";
+inline constexpr char doc_mutauth_directory_check_unique[] = R"doc(Check before a change that no other account holds an SPN, nor on Active Directory a name
+that is taken for it. Another writer may come between: Account.add_spn sees to that.
+
+spn: the name
+dn: the account that may hold it; None for none
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    SpnTaken: another account holds it; the evidence names it
+    SpnAliasTaken: another account holds an alias of it; the evidence names both
+    Error: every failure of Directory.find_alias_conflicts)doc";
+inline constexpr char doc_mutauth_directory_look_up_spn[] = R"doc(Look up the account behind an SPN as a domain controller does: as it is, then by its
+alias, then by the GUID of a domain controller.
+
+spn: the name
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: by: one of FOUND_BY_...; None if it does not matter
+Returns: out: a cursor before the first account, of which there should be one
+
+Raises:
+    WrongHandle: directory or spn is no live handle
+    Error: every failure of Directory.find_holders)doc";
+inline constexpr char doc_mutauth_found_next[] = R"doc(Step to the next SPN.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: spn: the SPN as it is registered,, bytes that are none written as \xNN
+Returns: dn: the DN of the account that holds it, in the same way
+
+Raises:
+    InvalidArgument: spn or dn is None
+    WrongHandle: found is no live handle
+    DirectoryLimited: the server stopped before the end: what was found is not all
+    DirectoryFlooded: the server's answer has no end
+    DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryProtocol, DirectoryFailed,
+        Cancelled)doc";
+inline constexpr char doc_mutauth_found_entries[] = R"doc(How far the search has come.
+
+Returns: how many entries of the directory were looked at)doc";
+inline constexpr char doc_mutauth_found_free[] = R"doc(Free the cursor; before the end it stops the search.)doc";
 inline constexpr char doc_mutauth_identity_client[] = R"doc(The client's principal, proven by its ticket.
 
 Returns: "name@REALM")doc";

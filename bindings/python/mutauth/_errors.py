@@ -379,6 +379,47 @@ class SpnNotWritable(DirectoryError):
     symbol = "MUTAUTH_SPN_NOT_WRITABLE"
 
 
+class CatalogUnfit(DirectoryError):
+    """This server is no global catalog of the directory's forest.
+
+    Remedy: give the address of a global catalog of the same forest, usually a domain controller's
+    port 3268.
+    """
+
+    status = -336
+    symbol = "MUTAUTH_CATALOG_UNFIT"
+
+
+class DirectoryLimited(DirectoryError):
+    """The directory's limits stopped the search before its end.
+
+    Remedy: search a smaller part, or use a credential whose limits are higher.
+    """
+
+    status = -337
+    symbol = "MUTAUTH_DIRECTORY_LIMITED"
+
+
+class DirectoryFlooded(DirectoryError):
+    """The directory's answer has no end.
+
+    Remedy: check that the server is well; search a smaller part.
+    """
+
+    status = -338
+    symbol = "MUTAUTH_DIRECTORY_FLOODED"
+
+
+class SpnPatternMalformed(DirectoryError):
+    """This is no pattern for SPNs.
+
+    Remedy: write CLASS/HOST with * for any text.
+    """
+
+    status = -340
+    symbol = "MUTAUTH_SPN_PATTERN_MALFORMED"
+
+
 class SpnMalformed(DirectoryError):
     """The directory does not take this for an SPN.
 
@@ -1117,6 +1158,10 @@ by_status: dict[int, type[Error]] = {
     AccountAmbiguous.status: AccountAmbiguous,
     SpnTaken.status: SpnTaken,
     SpnNotWritable.status: SpnNotWritable,
+    CatalogUnfit.status: CatalogUnfit,
+    DirectoryLimited.status: DirectoryLimited,
+    DirectoryFlooded.status: DirectoryFlooded,
+    SpnPatternMalformed.status: SpnPatternMalformed,
     SpnMalformed.status: SpnMalformed,
     SpnNotOwnName.status: SpnNotOwnName,
     SpnAttributeMissing.status: SpnAttributeMissing,
@@ -1245,6 +1290,10 @@ __all__ = [
     "AccountAmbiguous",
     "SpnTaken",
     "SpnNotWritable",
+    "CatalogUnfit",
+    "DirectoryLimited",
+    "DirectoryFlooded",
+    "SpnPatternMalformed",
     "SpnMalformed",
     "SpnNotOwnName",
     "SpnAttributeMissing",

@@ -5,7 +5,7 @@ import os
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import Any, Optional, Union, final
+from typing import Any, Literal, Optional, Union, final
 
 from ._errors import Error
 
@@ -1005,6 +1005,88 @@ class Listener:
     ) -> None: ...
 
 @final
+class FoundSpns:
+    """SPNs that were found, each with the DN of its account. It keeps the session alive."""
+
+    def __iter__(self) -> FoundSpns: ...
+    def __next__(self) -> tuple[str, str]:
+        """Step to the next SPN.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: spn: the SPN as it is registered,, bytes that are none written as \\xNN
+        Returns: dn: the DN of the account that holds it, in the same way
+
+        Raises:
+            InvalidArgument: spn or dn is None
+            WrongHandle: found is no live handle
+            DirectoryLimited: the server stopped before the end: what was found is not all
+            DirectoryFlooded: the server's answer has no end
+            DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryProtocol, DirectoryFailed,
+                Cancelled
+        """
+    @property
+    def entries(self) -> int:
+        """How far the search has come.
+
+        Returns: how many entries of the directory were looked at
+        """
+    def free(self) -> None:
+        """Free the cursor; before the end it stops the search."""
+    def __enter__(self) -> FoundSpns: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Duplicates:
+    """SPNs that are on more than one account: kind, name, and who has which spelling of it."""
+
+    def __iter__(self) -> Duplicates: ...
+    def __next__(self) -> tuple[Literal["exact", "alias"], str, list[tuple[str, str]]]:
+        """Step to the next group.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: kind: DUPLICATE_EXACT or DUPLICATE_ALIAS, 0 unless the status is OK
+        Returns: spn: the name, for aliases the one that they stand for,, bytes that are none
+            written as \\xNN
+
+        Raises:
+            InvalidArgument: kind or spn is None
+            WrongHandle: duplicates is no live handle
+            Error: every failure of Found.next
+        """
+    def advance(self, timeout: Optional[float] = None) -> bool:
+        """Read one page more on the way to the next group: for those who show progress.
+        Duplicates.next alone does it all too.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: how many entries of the directory were read so far, in all passes; may be
+            None
+
+        Raises:
+            WrongHandle: duplicates is no live handle
+            Error: every failure of Found.next
+        """
+    @property
+    def entries(self) -> int:
+        """How many entries of the directory advance() has read so far, in all passes."""
+    def free(self) -> None:
+        """Free the cursor; before the end it stops the search."""
+    def __enter__(self) -> Duplicates: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
 class Directory:
     """A proven and sealed session with a directory server."""
 
@@ -1052,7 +1134,8 @@ class Directory:
     def find_holders(
         self, spn: Union[Spn, str], timeout: Optional[float] = None
     ) -> list[str]:
-        """Find the accounts that hold an SPN. More than one means that nobody can prove it.
+        """Find the accounts that hold an SPN, in all that Directory.find_spns searches as the
+        forest. More than one means that nobody can prove it.
 
         spn: compared as the directory compares, ignoring case
         timeout: seconds to wait at most; None for 30, math.inf for no end
@@ -1061,6 +1144,122 @@ class Directory:
 
         Raises:
             WrongHandle: directory or spn is no live handle
+            DirectoryBaseUnknown: set the base first
+            DirectoryLimited: the server stopped before the end
+            DirectoryFlooded: the server's answer has no end
+            DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled
+        """
+    def open_catalog(
+        self,
+        credential: Credential,
+        address: Optional[str] = None,
+        spn: Union[Spn, str, None] = None,
+        timeout: Optional[float] = None,
+    ) -> None:
+        """Open a session with a global catalog of Active Directory, for what concerns the whole
+        forest. The session keeps it and uses it on the same thread.
+
+        address: as for Directory.open, but port 3268 if none or 389 is given; None for the
+            session's own host; then nothing is done, with success, on a directory that has no
+            catalogs because it is no Active Directory
+        spn: the name that the catalog must prove; None for the one that the session has
+            proved. If that has the domain in it (ldap/<host>/<domain>), so must this one
+        credential: the caller's
+        policy: for its log; None for none
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            InvalidArgument: the address cannot be parsed, or the SPN has no domain in it
+            WrongHandle: directory, spn or credential is no live handle
+            CatalogUnfit: the server is no global catalog, or of another forest
+            Error: every failure of Directory.open
+        """
+    def find_spns(
+        self, pattern: str, forest: bool = False, timeout: Optional[float] = None
+    ) -> FoundSpns:
+        """Find SPNs by wildcards, as setspn -Q does.
+
+        The directory is read page by page while the cursor steps. No other search by wildcards or
+        for duplicates may use the session before the end.
+
+        pattern: an SPN in which each asterisk stands for any text, also for none and for
+            slashes: "http/" and an asterisk is all of a class. Case makes no difference, but
+            in names that only a KDC knows
+        range: RANGE_BASE or RANGE_FOREST
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: a cursor before the first SPN
+
+        Raises:
+            InvalidArgument: pattern is None, or range is neither
+            WrongHandle: directory is no live handle
+            SpnPatternMalformed: it is empty, too long, or no SPN can match it
+            NotUtf8: the pattern is not UTF-8
+            DirectoryBaseUnknown: set the base first
+            DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled
+        """
+    def find_alias_conflicts(
+        self, spn: Union[Spn, str], dn: Optional[str] = None, timeout: Optional[float] = None
+    ) -> list[tuple[str, str]]:
+        """Find the names on other accounts that a domain takes for other names of an SPN
+        (sPNMappings): host/x for cifs/x, and cifs/x, http/x and the like for host/x. A warning to
+        whoever is about to register the SPN. Nothing is found where a directory has no aliases.
+
+        spn: the name
+        dn: the account that it is or will be on, which does not count; None for none
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: a cursor before the first name
+
+        Raises:
+            WrongHandle: directory or spn is no live handle
+            DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
+                DirectoryFailed, DirectoryLimited, DirectoryFlooded, Cancelled
+        """
+    def check_unique(
+        self, spn: Union[Spn, str], dn: Optional[str] = None, timeout: Optional[float] = None
+    ) -> None:
+        """Check before a change that no other account holds an SPN, nor on Active Directory a name
+        that is taken for it. Another writer may come between: Account.add_spn sees to that.
+
+        spn: the name
+        dn: the account that may hold it; None for none
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            SpnTaken: another account holds it; the evidence names it
+            SpnAliasTaken: another account holds an alias of it; the evidence names both
+            Error: every failure of Directory.find_alias_conflicts
+        """
+    def look_up_spn(
+        self, spn: Union[Spn, str], timeout: Optional[float] = None
+    ) -> tuple[Literal["nothing", "exact", "alias", "dsa_guid"], list[str]]:
+        """Look up the account behind an SPN as a domain controller does: as it is, then by its
+        alias, then by the GUID of a domain controller.
+
+        spn: the name
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: by: one of FOUND_BY_...; None if it does not matter
+        Returns: out: a cursor before the first account, of which there should be one
+
+        Raises:
+            WrongHandle: directory or spn is no live handle
+            Error: every failure of Directory.find_holders
+        """
+    def find_duplicates(
+        self, forest: bool = False, timeout: Optional[float] = None
+    ) -> Duplicates:
+        """Begin to look for duplicates.
+
+        range: RANGE_BASE or RANGE_FOREST
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: a cursor before the first group
+
+        Raises:
+            InvalidArgument: range is neither
+            WrongHandle: directory is no live handle
             DirectoryBaseUnknown: set the base first
             DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled
         """

@@ -3,6 +3,7 @@
 #include <_docs.h>
 
 #include "credential.h"
+#include "found.h"
 #include "policy.h"
 #include "spn.h"
 
@@ -68,6 +69,7 @@ void bind_directory(py::module_& module) {
     bound.def_property("base", base, set_base, doc_mutauth_directory_base);
     bound.def("find_holders", find_holders, py::arg("spn"), py::arg("timeout") = py::none(),
               doc_mutauth_directory_find_holders);
+    bind_finding(bound);
 }
 
 }  // namespace binding

@@ -5,6 +5,7 @@
 #include "credential.h"
 #include "directory.h"
 #include "errors.h"
+#include "found.h"
 #include "identity.h"
 #include "keytab.h"
 #include "naming.h"
@@ -28,6 +29,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_negotiation(module);
     bind_channel(module);
     bind_listener(module);
+    bind_found(module);
     bind_steps(module);
     bind_directory(module);
     bind_account(module);

@@ -45,6 +45,17 @@ class Directory {
         detail::check(mutauth_directory_set_base(handle_.get(), dn.c_str()));
     }
 
+    /// A global catalog of Active Directory, for what concerns the whole forest: on the session's
+    /// own host without an address, and by the name that the session has proved without an SPN.
+    void open_catalog(const Text& address,
+                      const Spn* spn,
+                      const Credential& credential,
+                      Until until = {}) {
+        detail::check(mutauth_directory_open_catalog(handle_.get(), address.c_str(),
+                                                     spn == nullptr ? nullptr : spn->get(),
+                                                     credential.get(), nullptr, until.get()));
+    }
+
     /// The DNs of the accounts that hold an SPN. More than one means that nobody can prove it.
     std::vector<std::string> find_holders(const Spn& spn, Until until = {}) {
         const auto holders = detail::make<Holders>([&](mutauth_holders** out) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "directory/bounds.h"
 #include "directory/module/ldap_session.h"
 
 namespace mutauth::directory {
@@ -32,7 +33,7 @@ Result<Entry> read_entry_in(LDAP* handle, LDAPMessage* message) {
     const Element element(raw);
     Entry out{text_in(dn), {}};
     // RFC 4514 2.4: NUL stands escaped in a DN; a raw one would cut the name short in C.
-    if (out.dn.find('\0') != std::string::npos) {
+    if (out.dn.find('\0') != std::string::npos || !is_utf8(out.dn)) {
         return unreadable();
     }
     for (;;) {
@@ -89,6 +90,19 @@ Result<std::string> cookie_in(LDAP* handle, const Controls& controls) {
     return out;
 }
 
+/// A search that a limit cut short has found too little, whatever entries came.
+Error search_failure(const Search& search, const LdapResult& result) {
+    const bool limited = result.code == LDAP_TIMELIMIT_EXCEEDED ||
+                         result.code == LDAP_SIZELIMIT_EXCEEDED ||
+                         result.code == LDAP_ADMINLIMIT_EXCEEDED;
+    Error error = ldap_failure("searching " + displayed(search.base), result)
+                      .with("base", displayed(search.base));
+    if (limited) {
+        error = std::move(error).as(Status::directory_limited);
+    }
+    return error;
+}
+
 }  // namespace
 
 Result<int> LdapSession::ask(const Search& search, const std::string& cookie, bool paged) {
@@ -117,6 +131,10 @@ Result<int> LdapSession::ask(const Search& search, const std::string& cookie, bo
 
 Result<Message> LdapSession::visit_all(int id, const Visitor& visit, const Deadline& deadline) {
     for (;;) {
+        // While messages keep coming nothing below waits, and so nothing looks at the clock.
+        if (auto due = deadline.check(); !due) {
+            return given_up(id, std::move(due).error());
+        }
         auto message = next(id, deadline);
         if (!message) {
             return message;
@@ -141,37 +159,60 @@ Result<Message> LdapSession::visit_all(int id, const Visitor& visit, const Deadl
     }
 }
 
+Result<std::string> LdapSession::search_page(const Search& search,
+                                             const std::string& cookie,
+                                             const Visitor& visit,
+                                             const Deadline& deadline) {
+    const bool paged = profile().paged_results && search.scope != Scope::base;
+    if (auto begun = begin(deadline); !begun) {
+        return std::move(begun).error();
+    }
+    auto id = ask(search, cookie, paged);
+    if (!id) {
+        return std::move(id).error();
+    }
+    auto message = visit_all(*id, visit, deadline);
+    if (!message) {
+        return std::move(message).error();
+    }
+    if (!*message) {
+        return std::string();
+    }
+    auto answer = parse_answer(handle_.get(), message->get());
+    if (!answer) {
+        return std::move(answer).error();
+    }
+    if (answer->result.code != LDAP_SUCCESS) {
+        return search_failure(search, answer->result);
+    }
+    // A cookie that was not asked for would have us ask for the same again.
+    return paged ? cookie_in(handle_.get(), answer->controls) : Result<std::string>(std::string());
+}
+
 Result<void> LdapSession::search(const Search& search,
                                  const Visitor& visit,
                                  const Deadline& deadline) {
-    const bool paged = profile().paged_results && search.scope != Scope::base;
     std::string cookie;
+    int empty_pages = 0;
     do {
-        if (auto begun = begin(deadline); !begun) {
-            return begun;
-        }
-        auto id = ask(search, cookie, paged);
-        if (!id) {
-            return std::move(id).error();
-        }
-        auto message = visit_all(*id, visit, deadline);
-        if (!message) {
-            return std::move(message).error();
-        }
-        if (!*message) {
-            return {};
-        }
-        auto answer = parse_answer(handle_.get(), message->get());
-        if (!answer) {
-            return std::move(answer).error();
-        }
-        if (answer->result.code != LDAP_SUCCESS) {
-            return ldap_failure("searching " + displayed(search.base), answer->result)
-                .with("base", displayed(search.base));
-        }
-        auto next_cookie = cookie_in(handle_.get(), answer->controls);
+        ++empty_pages;
+        bool enough = false;
+        auto next_cookie = search_page(
+            search, cookie,
+            [&](Entry entry) {
+                empty_pages = 0;
+                enough = !visit(std::move(entry));
+                return !enough;
+            },
+            deadline);
         if (!next_cookie) {
             return std::move(next_cookie).error();
+        }
+        if (enough) {
+            return {};
+        }
+        if (empty_pages > kMostEmptyPages) {
+            return flooded(search.base);
         }
         cookie = std::move(*next_cookie);
     } while (!cookie.empty());

@@ -18,6 +18,10 @@ class LdapSession final : public Session {
     Result<void> search(const Search& search,
                         const Visitor& visit,
                         const Deadline& deadline) override;
+    Result<std::string> search_page(const Search& search,
+                                    const std::string& cookie,
+                                    const Visitor& visit,
+                                    const Deadline& deadline) override;
     Result<void> modify(const std::string& dn,
                         const Changes& changes,
                         const Deadline& deadline) override;

@@ -23,6 +23,13 @@ TEST(FilterEscaped, LeavesNoByteThatCouldEndAFilter) {
     }
 }
 
+// RFC 4515 4: "(o=Univ*of*Mich*)".
+TEST(FilterSubstrings, KeepTheirOrder) {
+    EXPECT_EQ(substrings("o", {"Univ", "of", "Mich", ""}), "(o=Univ*of*Mich*)");
+    EXPECT_EQ(substrings("o", {"", ""}), "(o=*)");
+    EXPECT_EQ(substrings("o", {"a*", "", ")("}), "(o=a\\2a*\\29\\28)");
+}
+
 TEST(Filter, Composes) {
     EXPECT_EQ(equal("uid", "a)(uid=*"), "(uid=a\\29\\28uid=\\2a)");
     EXPECT_EQ(any_of({equal("a", "1"), present("b")}), "(|(a=1)(b=*))");

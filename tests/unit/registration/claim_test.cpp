@@ -80,6 +80,53 @@ TEST_P(Claim, OfTheGreaterDnGivesWayToOneThatWroteMeanwhile) {
     EXPECT_EQ(directory_.get(kSecond, "krbPrincipalName").size(), 1U);
 }
 
+/// All of a list or nothing, and what stood there before is not the list's.
+TEST_P(Claim, OfAListTakesBackJustWhatItAdded) {
+    FakeSession session(directory_, GetParam());
+    ASSERT_EQ(claim_on(session, kSecond, "http/kept"), Status::ok);
+    session.before_modify = [&, done = false](const auto&) mutable {
+        if (!std::exchange(done, true)) {
+            directory_.put(kFirst, "servicePrincipalName", {"http/www"});
+        }
+    };
+    LdapWriter writer(session);
+    std::vector<std::string> told;
+    Steps steps;
+    steps.observer = [&](Moment moment, const std::string& step) {
+        if (moment == Moment::done) {
+            told.push_back(step);
+        }
+    };
+    const auto deadline = Deadline::usual();
+    const auto claimed = claim({session, writer, kSecond},
+                               {{name("http/new"), name("http/kept"), name("http/www")}, {}, false},
+                               {steps, deadline});
+    ASSERT_FALSE(claimed);
+    EXPECT_EQ(claimed.error().status(), Status::spn_taken);
+    EXPECT_EQ(claimed.error().native_codes().front().code, 8647);
+    EXPECT_EQ(directory_.get(kSecond, "servicePrincipalName"),
+              std::vector<std::string>{"http/kept"});
+    ASSERT_EQ(told.size(), 2U) << "the change and what took it back";
+    EXPECT_TRUE(told[1].starts_with("take back: change uid=b,dc=test: delete ")) << told[1];
+}
+
+TEST_P(Claim, OfAListInADryRunFindsConflictsAndWritesNothing) {
+    FakeSession session(directory_, GetParam());
+    directory_.put(kFirst, "servicePrincipalName", {"http/www"});
+    LdapWriter writer(session);
+    Steps steps;
+    steps.dry_run = true;
+    const auto deadline = Deadline::usual();
+    EXPECT_EQ(claim({session, writer, kSecond}, {{name("http/new"), name("http/www")}, {}, true},
+                    {steps, deadline})
+                  .error()
+                  .status(),
+              Status::spn_taken);
+    EXPECT_TRUE(
+        claim({session, writer, kSecond}, {{name("http/new")}, {}, true}, {steps, deadline}));
+    EXPECT_EQ(session.modifications, 0);
+}
+
 /// Nobody but the lesser DN can have noticed then, so waiting for the other is not enough.
 TEST_P(Claim, OfTheLesserDnGivesWayToOneThatStays) {
     FakeSession session(directory_, GetParam());

@@ -1,0 +1,34 @@
+// SPNs by wildcards, as setspn -Q has them: "http/*", "*/web*", "*".
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "directory/profile.h"
+#include "registration/held_names.h"
+
+namespace mutauth::registration {
+
+class SpnPattern {
+  public:
+    /// An asterisk stands for any text, slashes too; all else for itself.
+    static Result<SpnPattern> parse(std::string_view text);
+
+    bool has_wildcard() const noexcept { return pieces_.size() > 1; }
+    const std::string& text() const noexcept { return text_; }
+    /// Finds all that matches, and may find more.
+    std::string filter(directory::Kind kind) const;
+    /// SPNs ignore case; what only a KDC knows does not, as the KDC does not.
+    bool matches(const HeldName& name) const;
+
+  private:
+    SpnPattern(std::string text, std::vector<std::string> pieces);
+
+    std::string text_;
+    /// What stands between the asterisks.
+    std::vector<std::string> pieces_;
+    std::vector<std::string> folded_;
+};
+
+}  // namespace mutauth::registration
