@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "core/system_error.h"
 #include "credential/keytab_scan.h"
@@ -80,9 +81,33 @@ void restore_timestamps(Bytes& content, const KeytabEntries& entries) {
     }
 }
 
+/// libkrb5 takes a cut entry for the end; written anew, the keytab would have lost it for good. A
+/// negative size is a hole, 0 the end.
+bool is_cut_short(ByteView content) {
+    if (content.size() < kVersion.size() || content[1] != kVersion[1]) {
+        // Version 1 has the sizes in the byte order of whoever wrote it.
+        return content.size() < kVersion.size();
+    }
+    std::size_t at = kVersion.size();
+    while (at < content.size()) {
+        if (content.size() - at < 4) {
+            return true;
+        }
+        const auto size = static_cast<std::int32_t>(read_u32(content.subspan(at).first<4>()));
+        if (size == 0) {
+            return false;
+        }
+        at += 4 + static_cast<std::size_t>(std::abs(std::int64_t{size}));
+    }
+    return at > content.size();
+}
+
 }  // namespace
 
 Result<KeytabEntries> parse_keytab(ByteView content) {
+    if (is_cut_short(content)) {
+        return Error(Status::keytab_unreadable, "it is cut short");
+    }
     auto library = KerberosLibrary::open();
     auto file = memory_file(content);
     if (!library || !file) {

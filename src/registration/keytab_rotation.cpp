@@ -63,6 +63,8 @@ class Rotator {
     Result<bool> in_effect(const SecretText& password, KeyHints& hints);
     Result<KeytabEntries> before(const SecretText& password, KeyHints& hints);
     Result<std::vector<ServiceTicket>> tickets(Credential& client);
+    std::vector<std::int32_t> enctypes(const KeyHints& hints,
+                                       const std::vector<ServiceTicket>& tickets) const;
     Result<void> introduce(const KeytabEntries& fresh);
     Result<void> withdraw(const KeytabEntries& fresh);
     Result<void> change(RotationState& state, Credential& own, const KeytabEntries& fresh);
@@ -169,6 +171,19 @@ Result<std::vector<ServiceTicket>> Rotator::tickets(Credential& client) {
     return out;
 }
 
+/// Also the strong types that the account has had: a KDC tells only its favourite.
+std::vector<std::int32_t> Rotator::enctypes(const KeyHints& hints,
+                                            const std::vector<ServiceTicket>& tickets) const {
+    auto out = enctypes_for(hints, tickets);
+    for (const auto& entry : entries_) {
+        if (entry.principal == account_ && !credential::is_weak(entry.enctype) &&
+            std::find(out.begin(), out.end(), entry.enctype) == out.end()) {
+            out.push_back(entry.enctype);
+        }
+    }
+    return out;
+}
+
 Result<void> Rotator::edit(const EntriesChange& change) {
     auto changed = change_keytab(path_, change, steps_, deadline_);
     return changed ? Result<void>() : Result<void>(std::move(changed).error());
@@ -182,7 +197,7 @@ Result<KeytabEntries> Rotator::before(const SecretText& password, KeyHints& hint
         return std::move(early).error();
     }
     auto provisional =
-        entries_of_password(account_, password, hints, names_, 0, enctypes_for(hints, {}));
+        entries_of_password(account_, password, hints, names_, 0, enctypes(hints, {}));
     if (!provisional) {
         return provisional;
     }
@@ -208,8 +223,7 @@ Result<KeytabEntries> Rotator::before(const SecretText& password, KeyHints& hint
         });
         kvno = newest_kvno(known, account_);
     }
-    return entries_of_password(account_, password, hints, names_, kvno + 1,
-                               enctypes_for(hints, *now));
+    return entries_of_password(account_, password, hints, names_, kvno + 1, enctypes(hints, *now));
 }
 
 Result<void> Rotator::introduce(const KeytabEntries& fresh) {
@@ -259,8 +273,7 @@ Result<void> Rotator::change(RotationState& state, Credential& by, const KeytabE
 
 /// The version under which the new keys stand in the keytab already, or should.
 std::uint32_t Rotator::guessed_kvno(const SecretText& password, const KeyHints& hints) {
-    auto keys =
-        entries_of_password(account_, password, hints, {account_}, 0, enctypes_for(hints, {}));
+    auto keys = entries_of_password(account_, password, hints, {account_}, 0, enctypes(hints, {}));
     auto entries = credential::read_keytab(path_, deadline_);
     if (!keys || !entries) {
         return 1;
@@ -297,8 +310,7 @@ Result<KeytabEntries> Rotator::proven(const SecretText& password, const KeyHints
         // version (SPAKE, RFC 9588): what was guessed before stands.
         kvno = guessed_kvno(password, hints);
     }
-    auto made =
-        entries_of_password(account_, password, hints, names_, kvno, enctypes_for(hints, *now));
+    auto made = entries_of_password(account_, password, hints, names_, kvno, enctypes(hints, *now));
     auto library = KerberosLibrary::open();
     if (!made || !library) {
         return made ? std::move(library).error() : std::move(made).error();

@@ -113,6 +113,7 @@ TEST_F(KeytabCases, RotatesByTheAccountsOwnKeyAndKeepsTheOldOne) {
         ASSERT_TRUE(rotated) << rotated.error().message();
         EXPECT_EQ(kvnos().size(), 1U + round);
         EXPECT_EQ(*kvnos().rbegin(), *before.begin() + round);
+        EXPECT_EQ(entries().size() % (round + 1U), 0U) << "the same types of each version";
         EXPECT_THAT(findings(), IsEmpty());
         EXPECT_TRUE(kvno_opens(file_, kSpn));
         expect_nothing_left();

@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 SUBCOMMANDS = ["spn compose", "spn target", "spn parse", "account list", "account add",
-               "account delete", "find", "duplicates", "serve", "connect", "explain"]
+               "account delete", "account verify", "keytab check", "keytab add",
+               "keytab rotate", "find", "duplicates", "serve", "connect", "explain"]
 
 
 def test_version(mutauth):

@@ -55,10 +55,8 @@ void add_account_verify(CLI::App& account, Action& action) {
         ->type_name("")
         ->required();
     add_text(*app, "--service-keytab", options->keytab, "the service's keys", "FILE")->required();
-    add_text(
-        *app, "--key-account", options->key_account,
-        "whose keys these are, to stand for each SPN (default: only keys under the SPN's name)",
-        "PRINCIPAL");
+    add_text(*app, "--key-account", options->key_account,
+             "whose keys these are (default: only keys under an SPN's own name)", "PRINCIPAL");
     options->directory.add_to(*app);
     app->footer(std::string(kCredentialHelp) +
                 "\nEnds with 0 if the service works, with warnings at most, and with 1 otherwise.\n"

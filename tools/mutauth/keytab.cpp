@@ -192,8 +192,7 @@ void add_add(CLI::App& keytab, Action& action) {
         ->type_name("")
         ->expected(0, 1);
     add_text(*app, "--account-password-file", options->account_password_file,
-             "make the keys from the account's password, the file's first line; - for stdin",
-             "FILE");
+             "make keys from the password in the file's first line", "FILE");
     add_dry_run(*app, *options);
     app->footer(
         "The keys are those of the account in the keytab, or made from its password. They\n"
