@@ -127,7 +127,7 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_SPN_NOT_WRITABLE (-323)
 /**
  * This server is no global catalog of the directory's forest. Remedy: give the address of a global
- * catalog of the same forest, usually a domain controller's port 3268.
+ * catalog of the same forest, usually port 3268.
  */
 #define MUTAUTH_CATALOG_UNFIT (-336)
 /**
@@ -144,8 +144,8 @@ typedef int32_t mutauth_status;
 /** The directory does not take this for an SPN. Remedy: write CLASS/HOST[:PORT][/SERVICE]. */
 #define MUTAUTH_SPN_MALFORMED (-324)
 /**
- * The account may only register names of its own host. Remedy: register CLASS/ and the computer's
- * dNSHostName, without port or third part; or ask for write property (WP) on servicePrincipalName.
+ * The account may only register names of its own host. Remedy: register CLASS/<dNSHostName>, or ask
+ * for write property on servicePrincipalName.
  */
 #define MUTAUTH_SPN_NOT_OWN_NAME (-325)
 /**
@@ -160,7 +160,7 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_SPN_ALIAS_TAKEN (-327)
 /**
  * The directory said it made the change but does not show it. Remedy: run it again; if it stays so,
- * another program changes this account or the server does not do what it says.
+ * look for a program that changes this account too.
  */
 #define MUTAUTH_SPN_NOT_KEPT (-328)
 /**

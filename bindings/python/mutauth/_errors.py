@@ -382,8 +382,7 @@ class SpnNotWritable(DirectoryError):
 class CatalogUnfit(DirectoryError):
     """This server is no global catalog of the directory's forest.
 
-    Remedy: give the address of a global catalog of the same forest, usually a domain controller's
-    port 3268.
+    Remedy: give the address of a global catalog of the same forest, usually port 3268.
     """
 
     status = -336
@@ -433,8 +432,7 @@ class SpnMalformed(DirectoryError):
 class SpnNotOwnName(DirectoryError):
     """The account may only register names of its own host.
 
-    Remedy: register CLASS/ and the computer's dNSHostName, without port or third part; or ask for
-    write property (WP) on servicePrincipalName.
+    Remedy: register CLASS/<dNSHostName>, or ask for write property on servicePrincipalName.
     """
 
     status = -325
@@ -464,8 +462,7 @@ class SpnAliasTaken(DirectoryError):
 class SpnNotKept(DirectoryError):
     """The directory said it made the change but does not show it.
 
-    Remedy: run it again; if it stays so, another program changes this account or the server does
-    not do what it says.
+    Remedy: run it again; if it stays so, look for a program that changes this account too.
     """
 
     status = -328
