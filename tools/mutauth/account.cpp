@@ -80,9 +80,7 @@ class Report {
             return 0;
         }
         if (options_.dry_run) {
-            for (const auto& step : steps_) {
-                print_line("would " + step);
-            }
+            print_planned(steps_);
         } else {
             for (const auto& spn : spns) {
                 print_line(spn + " is " + now + " on " + std::string(account.dn()));

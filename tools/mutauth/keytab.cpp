@@ -77,11 +77,10 @@ class Told {
                    {"steps", planned_}});
             return;
         }
-        for (const auto& step : planned_) {
-            print_line("would " + step);
-        }
-        if (planned_.empty()) {
-            print_line(options_.dry_run || done_ == 0 ? "nothing is to be changed" : changed);
+        if (options_.dry_run) {
+            print_planned(planned_);
+        } else {
+            print_line(done_ == 0 ? "nothing is to be changed" : changed);
         }
     }
 

@@ -29,6 +29,15 @@ void print_line(std::string_view text) {
     std::cout << text << '\n' << std::flush;
 }
 
+void print_planned(const std::vector<std::string>& steps) {
+    for (const auto& step : steps) {
+        print_line("would " + step);
+    }
+    if (steps.empty()) {
+        print_line("nothing is to be changed");
+    }
+}
+
 void say(std::string_view text) {
     // In one piece: several threads and processes may write to one log.
     std::cerr << "mutauth: " + std::string(text) + "\n";

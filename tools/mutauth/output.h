@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mutauth::command {
 
@@ -19,6 +20,9 @@ void print_as_line(const nlohmann::ordered_json& value);
 
 /// To stdout.
 void print_line(std::string_view text);
+
+/// What a dry run has found, to stdout.
+void print_planned(const std::vector<std::string>& steps);
 
 /// To stderr, after the command's name.
 void say(std::string_view text);

@@ -126,11 +126,11 @@ class Setspn {
                                    deadline());
     }
 
-    auth::Steps steps() const {
+    auth::Steps steps() {
         return auth::Steps(
             [this](std::int32_t moment, std::string_view step) {
-                if (moment == MUTAUTH_STEP_PLANNED && !options_.directory.json()) {
-                    print_line("would " + std::string(step));
+                if (moment == MUTAUTH_STEP_PLANNED) {
+                    planned_.emplace_back(step);
                 }
             },
             options_.dry_run);
@@ -157,8 +157,11 @@ class Setspn {
             print({{"account", account.dn()},
                    {"spns", spns},
                    {"dry_run", options_.dry_run},
+                   {"planned", planned_},
                    {"warnings", warnings}});
-        } else if (!options_.dry_run) {
+        } else if (options_.dry_run) {
+            print_planned(planned_);
+        } else {
             print_line(std::string(doing) + " ServicePrincipalNames for " +
                        std::string(account.dn()));
             for (const auto& spn : spns) {
@@ -196,7 +199,7 @@ class Setspn {
             host = name + '.' + domain();
         }
         const auto warnings =
-            account.register_host("HOST", host, MUTAUTH_SPN_ADD, steps(), deadline());
+            account.register_host("host", host, MUTAUTH_SPN_ADD, steps(), deadline());
         return changed(account, "Registering", account.spns(deadline()), warnings);
     }
 
@@ -221,7 +224,7 @@ class Setspn {
             any = true;
             progress.clear();
             if (options_.directory.json()) {
-                print({{"spn", held->spn}, {"account", held->dn}});
+                print_as_line({{"spn", held->spn}, {"account", held->dn}});
             } else {
                 if (held->dn != account) {
                     account = held->dn;
@@ -246,9 +249,12 @@ class Setspn {
             if (!group) {
                 break;
             }
-            ++groups;
-            progress.clear();
-            print_group(*group);
+            // As setspn does: only one name twice. mutauth duplicates tells of aliases too.
+            if (group->kind == MUTAUTH_DUPLICATE_EXACT) {
+                ++groups;
+                progress.clear();
+                print_group(*group);
+            }
         }
         progress.clear();
         if (!options_.directory.json()) {
@@ -263,7 +269,7 @@ class Setspn {
             accounts.push_back(held.dn);
         }
         if (options_.directory.json()) {
-            print({{"spn", group.spn}, {"accounts", accounts}});
+            print_as_line({{"spn", group.spn}, {"accounts", accounts}});
             return;
         }
         print_line(group.spn + " is registered on these accounts:");
@@ -280,6 +286,7 @@ class Setspn {
 
     const Options& options_;
     auth::Directory directory_;
+    std::vector<std::string> planned_;
 };
 
 void check(const Options& options) {
@@ -309,7 +316,7 @@ void add_letters(CLI::App& app, Options& options) {
         ->type_name("SPN");
     app.add_option("-D", options.to_delete, "take an SPN off")->type_name("SPN");
     app.add_flag("-L", options.list, "list the account's SPNs");
-    app.add_flag("-R", options.reset, "register HOST/ under both of a computer's names");
+    app.add_flag("-R", options.reset, "register host/ under both of a computer's names");
     app.add_option("-Q", options.patterns, "find SPNs; * stands for any text")
         ->type_name("SPN")
         ->expected(1)
