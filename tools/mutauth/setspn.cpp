@@ -6,6 +6,7 @@
 #include "command.h"
 #include "directory_options.h"
 #include "exit_code.h"
+#include "options.h"
 #include "output.h"
 #include "progress.h"
 
@@ -65,7 +66,7 @@ class Setspn {
         int worst = 0;
         for (const auto& domain : options_.domains) {
             // setspn's own words for the domain that one is in.
-            directory_.set_base(domain.empty() || domain == "*" ? own : base_of(domain));
+            directory_.set_base(domain == "*" ? own : base_of(domain));
             worst = std::max(worst, act());
         }
         return worst;
@@ -317,15 +318,10 @@ void add_letters(CLI::App& app, Options& options) {
     app.add_option("-D", options.to_delete, "take an SPN off")->type_name("SPN");
     app.add_flag("-L", options.list, "list the account's SPNs");
     app.add_flag("-R", options.reset, "register host/ under both of a computer's names");
-    app.add_option("-Q", options.patterns, "find SPNs; * stands for any text")
-        ->type_name("SPN")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_texts(app, "-Q", options.patterns, "find SPNs; * stands for any text", "SPN");
     app.add_flag("-X", options.duplicates, "find SPNs that are on more than one account");
-    app.add_option("-T", options.domains, "with -Q and -X: in this domain; * for the server's own")
-        ->type_name("DOMAIN")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_texts(app, "-T", options.domains, "with -Q and -X: in this domain; * for the server's own",
+              "DOMAIN");
     app.add_flag("-C", options.computer, "ACCOUNT is a computer");
     app.add_flag("-U", options.user, "ACCOUNT is a user");
     app.add_flag("-P", options.quiet, "show no progress");

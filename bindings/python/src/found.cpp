@@ -178,7 +178,8 @@ void bind_found(py::module_& module) {
     duplicates.def("advance", advance, py::arg("timeout") = py::none(),
                    doc_mutauth_duplicates_advance);
     duplicates.def_property_readonly(
-        "entries", [](const Duplicates& self) { return self.use()->cursor.entries(); });
+        "entries", [](const Duplicates& self) { return self.use()->cursor.entries(); },
+        "How many entries of the directory advance() has read so far, in all passes.");
     bind_free<DuplicatesCore>(duplicates, doc_mutauth_duplicates_free);
 }
 
