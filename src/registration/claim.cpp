@@ -66,11 +66,16 @@ Result<Conflicts> find_conflicts(directory::Session& session,
 
 class Claim {
   public:
-    Claim(const Target& target, Wish wish, const Manner& manner, std::vector<std::string> accounts)
+    Claim(const Target& target,
+          Wish wish,
+          const Manner& manner,
+          std::vector<std::string> accounts,
+          Seen seen)
         : target_(target),
           wish_(std::move(wish)),
           manner_(manner),
-          accounts_(std::move(accounts)) {}
+          accounts_(std::move(accounts)),
+          seen_(std::move(seen)) {}
 
     Result<Edited> run() {
         auto conflicts = find();
@@ -84,7 +89,7 @@ class Claim {
         if (!aliases) {
             return std::move(aliases).error();
         }
-        auto edited = edit(target_, wish_, manner_);
+        auto edited = edit(target_, wish_, manner_, std::move(seen_));
         if (!edited) {
             return explained(std::move(edited).error());
         }
@@ -183,12 +188,14 @@ class Claim {
     const Manner& manner_;
     /// The account itself first.
     std::vector<std::string> accounts_;
+    Seen seen_;
 };
 
-/// The KDC's names are of the account's realm, which need not be that of the session.
-Result<void> set_realm(const Target& target, Spns& spns, const Deadline& deadline) {
+/// The KDC's names are of the account's realm, which need not be that of the session. Gives what it
+/// has read for that.
+Result<Seen> set_realm(const Target& target, Spns& spns, const Deadline& deadline) {
     if (!directory::serves_principals(target.session.profile().kind) || spns.empty()) {
-        return {};
+        return Seen();
     }
     auto names = read_names(target.session, target.dn, deadline);
     if (!names) {
@@ -201,7 +208,7 @@ Result<void> set_realm(const Target& target, Spns& spns, const Deadline& deadlin
             spn = spn::ServicePrincipalName(spn.text(), std::move(parts));
         }
     }
-    return {};
+    return Seen(std::move(*names));
 }
 
 }  // namespace
@@ -218,12 +225,13 @@ Result<Edited> claim(const Target& target,
                      const Manner& manner,
                      const std::vector<std::string>& but_for) {
     Wish known = wish;
-    if (auto set = set_realm(target, known.add, manner.deadline); !set) {
-        return std::move(set).error();
+    auto seen = set_realm(target, known.add, manner.deadline);
+    if (!seen) {
+        return std::move(seen).error();
     }
     std::vector<std::string> accounts{target.dn};
     accounts.insert(accounts.end(), but_for.begin(), but_for.end());
-    return Claim(target, std::move(known), manner, std::move(accounts)).run();
+    return Claim(target, std::move(known), manner, std::move(accounts), std::move(*seen)).run();
 }
 
 Result<void> claim(directory::Session& session,

@@ -16,8 +16,8 @@ constexpr std::chrono::milliseconds kGrace{5000};
 
 class Edit {
   public:
-    Edit(const Target& target, const Wish& wish, const Manner& manner)
-        : target_(target), wish_(wish), manner_(manner) {}
+    Edit(const Target& target, const Wish& wish, const Manner& manner, Seen seen)
+        : target_(target), wish_(wish), manner_(manner), seen_(std::move(seen)) {}
 
     Result<Edited> run() {
         for (int round = 0;; ++round) {
@@ -44,11 +44,14 @@ class Edit {
 
   private:
     Result<Changes> to_make(bool again) {
-        auto names = read_names(target_.session, target_.dn, manner_.deadline);
-        if (!names) {
-            return std::move(names).error();
+        if (again || !seen_) {
+            auto names = read_names(target_.session, target_.dn, manner_.deadline);
+            if (!names) {
+                return std::move(names).error();
+            }
+            seen_ = std::move(*names);
         }
-        auto planned = plan(target_.session.profile().kind, *names, wish_);
+        auto planned = plan(target_.session.profile().kind, *seen_, wish_);
         if (!planned) {
             return std::move(planned).error();
         }
@@ -92,13 +95,14 @@ class Edit {
     const Target& target_;
     const Wish& wish_;
     const Manner& manner_;
+    Seen seen_;
     Edited out_;
 };
 
 }  // namespace
 
-Result<Edited> edit(const Target& target, const Wish& wish, const Manner& manner) {
-    return Edit(target, wish, manner).run();
+Result<Edited> edit(const Target& target, const Wish& wish, const Manner& manner, Seen seen) {
+    return Edit(target, wish, manner, std::move(seen)).run();
 }
 
 Result<void> take_back(const Target& target, const Changes& made, const Steps& steps) {

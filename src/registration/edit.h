@@ -1,6 +1,8 @@
 // Makes an account hold what it shall, in one modify.
 #pragma once
 
+#include <optional>
+
 #include "registration/plan.h"
 #include "registration/steps.h"
 #include "registration/writer.h"
@@ -21,9 +23,15 @@ struct Edited {
     std::vector<std::string> warnings;
 };
 
+/// What a caller has read of the account just now, if it has; saves reading it again.
+using Seen = std::optional<AccountNames>;
+
 /// One modify, which is one step; then reads whether the account holds it. If another writer has
 /// come between, a wish for nothing else starts over. What fails leaves nothing behind.
-Result<Edited> edit(const Target& target, const Wish& wish, const Manner& manner);
+Result<Edited> edit(const Target& target,
+                    const Wish& wish,
+                    const Manner& manner,
+                    Seen seen = std::nullopt);
 
 /// Takes back what an edit made, as a step, even when the deadline has passed: leaving it would be
 /// worse.

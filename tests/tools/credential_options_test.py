@@ -32,6 +32,15 @@ def test_keytab(mutauth, call):
               "bob@EXAMPLE.TEST")
 
 
+def test_the_realm_of_a_principal_without_one(mutauth, call):
+    alice = ("--keytab", str(mutauth.realm.keytab("alice")), "--principal")
+    succeeded(call(*alice, "alice", "--realm", "EXAMPLE.TEST"))
+    succeeded(call(*alice, "alice@EXAMPLE.TEST", "--realm", "OTHER.TEST"))
+    failed(call(*alice, "alice", "--realm", "OTHER.TEST"), 5, "MUTAUTH_KEYTAB_LACKS_NAME")
+    done = call("--realm", "EXAMPLE.TEST")
+    assert done.returncode == 2 and "--realm needs --principal" in done.stderr
+
+
 def test_password_from_a_file(call, password, tmp_path):
     (tmp_path / "password").write_text(password + "\nmore\n")
     succeeded(call("--principal", "alice", "--password-file", str(tmp_path / "password")))

@@ -16,6 +16,8 @@ void CredentialOptions::add_to(CLI::App& app) {
     add_text(app, "--ccache", ccache_, "use the tickets in this credential cache", "NAME");
     add_text(app, "--keytab", keytab_, "use the keys in this keytab", "FILE");
     add_text(app, "--principal", principal_, "whose keys or password: NAME or NAME@REALM", "P");
+    add_text(app, "--realm", realm_,
+             "the realm of a --principal that has none (default: krb5.conf's)", "REALM");
     add_text(app, "--password-file", password_file_,
              "the password is the file's first line; - for stdin", "FILE");
 }
@@ -32,6 +34,9 @@ void CredentialOptions::check() const {
     if (!principal_.empty() && keytab_.empty() && password_file_.empty()) {
         throw Usage("--principal needs --keytab or --password-file");
     }
+    if (!realm_.empty() && principal_.empty()) {
+        throw Usage("--realm needs --principal: whose realm is it?");
+    }
 }
 
 auth::Credential CredentialOptions::made() const {
@@ -40,13 +45,18 @@ auth::Credential CredentialOptions::made() const {
     }
     if (!keytab_.empty()) {
         return auth::Credential::from_keytab(
-            keytab_, principal_.empty() ? auth::Text(nullptr) : auth::Text(principal_));
+            keytab_, principal_.empty() ? auth::Text(nullptr) : auth::Text(principal()));
     }
     if (!password_file_.empty()) {
         const Password password = Password::read_from(password_file_);
-        return auth::Credential::from_password(principal_, password.text());
+        return auth::Credential::from_password(principal(), password.text());
     }
     return auth::Credential::from_environment();
+}
+
+std::string CredentialOptions::principal() const {
+    const bool whole = realm_.empty() || principal_.find('@') != std::string::npos;
+    return whole ? principal_ : principal_ + '@' + realm_;
 }
 
 bool CredentialOptions::given() const noexcept {

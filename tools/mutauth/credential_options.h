@@ -28,10 +28,12 @@ class CredentialOptions {
   private:
     void check() const;
     auth::Credential made() const;
+    std::string principal() const;
 
     std::string ccache_;
     std::string keytab_;
     std::string principal_;
+    std::string realm_;
     std::string password_file_;
 };
 
