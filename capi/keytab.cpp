@@ -27,6 +27,8 @@ mutauth_status mutauth_keytab_new(const char* file, const char* account, mutauth
     });
 }
 
+// What a caller must say is said at once.
+// NOLINTNEXTLINE(readability-function-size)
 mutauth_status mutauth_keytab_check(const mutauth_keytab* keytab,
                                     const mutauth_spn* const* spns,
                                     size_t count,

@@ -40,6 +40,8 @@ size_t mutauth_report_faults(const mutauth_report* report) {
     }));
 }
 
+// All of one finding at once.
+// NOLINTNEXTLINE(readability-function-size)
 mutauth_status mutauth_report_at(const mutauth_report* report,
                                  size_t index,
                                  int32_t* code,

@@ -13,6 +13,19 @@ static_assert(MUTAUTH_STEP_PLANNED == static_cast<int>(Moment::planned) &&
               MUTAUTH_STEP_DONE == static_cast<int>(Moment::done) &&
               MUTAUTH_STEP_FAILED == static_cast<int>(Moment::failed));
 
+namespace {
+
+Steps::Observer observer_of(mutauth_step_tell tell, void* user) {
+    if (tell == nullptr) {
+        return nullptr;
+    }
+    return [tell, user](Moment moment, const std::string& step) {
+        call_back([&] { tell(user, static_cast<int32_t>(moment), step.c_str()); });
+    };
+}
+
+}  // namespace
+
 mutauth_status mutauth_steps_new(int32_t dry_run,
                                  mutauth_step_tell tell,
                                  void* user,
@@ -25,14 +38,7 @@ mutauth_status mutauth_steps_new(int32_t dry_run,
         if (dry_run != 0 && dry_run != 1) {
             return Error(Status::invalid_argument, "dry_run is neither 0 nor 1");
         }
-        Steps steps;
-        steps.dry_run = dry_run == 1;
-        if (tell != nullptr) {
-            steps.observer = [tell, user](Moment moment, const std::string& step) {
-                call_back([&] { tell(user, static_cast<int32_t>(moment), step.c_str()); });
-            };
-        }
-        *out = new mutauth_steps(std::move(steps));
+        *out = new mutauth_steps(Steps{dry_run == 1, observer_of(tell, user)});
         return done();
     });
 }

@@ -9,6 +9,8 @@ using mutauth::Status;
 using mutauth::registration::Account;
 using mutauth::registration::KeytabCheck;
 
+// What a caller must say is said at once.
+// NOLINTNEXTLINE(readability-function-size)
 mutauth_status mutauth_verification_run(mutauth_directory* directory,
                                         const char* account,
                                         const mutauth_keytab* keytab,

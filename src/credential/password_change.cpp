@@ -113,7 +113,7 @@ class Change {
                           const SecretText& password,
                           bool set,
                           const std::string& local_address);
-    PasswordOutcome read(ByteView reply);
+    PasswordOutcome read(ByteView message);
 
   private:
     Error failure(krb5_error_code code) const {

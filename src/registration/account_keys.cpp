@@ -65,8 +65,7 @@ Result<std::optional<ServiceTicket>> new_ticket_to(credential::Credential& clien
     const auto names = spn::split_principal(principal);
     spn::Parts parts;
     parts.realm = names.realm;
-    auto ticket =
-        new_ticket(client, spn::ServicePrincipalName(names.name(), std::move(parts)), deadline);
+    auto ticket = new_ticket(client, spn::ServicePrincipalName(names.name(), parts), deadline);
     // Accounts that are no services are refused in many ways.
     const bool is_service = names.components.size() > 1;
     if (!ticket && !is_service && ticket.error().status() == Status::kdc_refused) {

@@ -205,7 +205,7 @@ Result<Seen> set_realm(const Target& target, Spns& spns, const Deadline& deadlin
         if (spn.parts().realm.empty()) {
             spn::Parts parts = spn.parts();
             parts.realm = realm_of(*names);
-            spn = spn::ServicePrincipalName(spn.text(), std::move(parts));
+            spn = spn::ServicePrincipalName(spn.text(), parts);
         }
     }
     return Seen(std::move(*names));

@@ -66,14 +66,14 @@ Result<void> copy_keys(const KeytabPlace& place,
     if (found == nullptr) {
         return not_proven(place, ticket, "no key in the keytab");
     }
-    KeytabEntries copies;
+    KeytabEntries under_new_name;
     for (const auto& entry : entries) {
         if (entry.principal == found->principal && entry.kvno == found->kvno) {
-            copies.push_back(entry);
-            copies.back().principal = ticket.server;
+            under_new_name.push_back(entry);
+            under_new_name.back().principal = ticket.server;
         }
     }
-    put_entries(entries, copies);
+    put_entries(entries, under_new_name);
     return {};
 }
 

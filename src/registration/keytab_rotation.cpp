@@ -60,6 +60,8 @@ class Rotator {
     Result<void> look();
     Result<void> plan();
     Result<void> rotate(RotationState& state);
+    Result<bool> has_new_password(const RotationState& state);
+    Result<void> set_new_password(RotationState& state);
     Result<bool> in_effect(const SecretText& password, KeyHints& hints);
     Result<KeytabEntries> before(const SecretText& password, KeyHints& hints);
     Result<std::vector<ServiceTicket>> tickets(Credential& client);
@@ -67,7 +69,7 @@ class Rotator {
                                        const std::vector<ServiceTicket>& tickets) const;
     Result<void> introduce(const KeytabEntries& fresh);
     Result<void> withdraw(const KeytabEntries& fresh);
-    Result<void> change(RotationState& state, Credential& own, const KeytabEntries& fresh);
+    Result<void> change(RotationState& state, Credential& by, const KeytabEntries& fresh);
     Result<void> settle(const SecretText& password);
     std::uint32_t guessed_kvno(const SecretText& password, const KeyHints& hints);
     Result<KeytabEntries> proven(const SecretText& password, const KeyHints& hints);
@@ -365,54 +367,60 @@ Result<void> Rotator::settle(const SecretText& password) {
     });
 }
 
-Result<void> Rotator::rotate(RotationState& state) {
-    const std::string told =
-        fmt::format("write a new password to {}", displayed(RotationState::path_for(path_)));
-    bool taken = false;
-    if (state.pending()) {
-        KeyHints ignored;
-        auto already = in_effect(state.pending()->password, ignored);
-        if (!already) {
-            return std::move(already).error();
-        }
-        taken = *already;
+/// Whether an earlier run got as far as the change.
+Result<bool> Rotator::has_new_password(const RotationState& state) {
+    KeyHints ignored;
+    return state.pending() ? in_effect(state.pending()->password, ignored) : false;
+}
+
+/// The keytab gets the keys first, so that there is no moment in which it lacks one.
+Result<void> Rotator::set_new_password(RotationState& state) {
+    auto password = state.pending() ? SecretText(state.pending()->password.c_str())
+                                    : credential::random_password();
+    if (!password) {
+        return std::move(password).error();
     }
-    if (!taken) {
-        auto password = state.pending() ? SecretText(state.pending()->password.c_str())
-                                        : credential::random_password();
-        if (!password) {
-            return std::move(password).error();
-        }
-        KeyHints hints;
-        auto fresh = before(*password, hints);
-        if (!fresh) {
-            return std::move(fresh).error();
-        }
-        auto own = rotation_.administrator != nullptr ? Result<std::shared_ptr<Credential>>(nullptr)
-                                                      : own_credential(*fresh);
-        if (!own) {
-            return std::move(own).error();
-        }
-        const bool is_new = !state.pending();
-        if (is_new) {
-            auto saved = steps_.step(told, [&] {
+    KeyHints hints;
+    auto fresh = before(*password, hints);
+    if (!fresh) {
+        return std::move(fresh).error();
+    }
+    auto own = rotation_.administrator != nullptr ? Result<std::shared_ptr<Credential>>(nullptr)
+                                                  : own_credential(*fresh);
+    if (!own) {
+        return std::move(own).error();
+    }
+    const bool is_new = !state.pending();
+    if (is_new) {
+        auto saved = steps_.step(
+            fmt::format("write a new password to {}", displayed(RotationState::path_for(path_))),
+            [&] {
                 return state.save({account_, SecretText(password->c_str())});
             });
-            if (!saved) {
-                return saved;
-            }
+        if (!saved) {
+            return saved;
         }
-        if (auto put = introduce(*fresh); !put) {
-            if (is_new) {
-                // Nobody has seen this password. Had an earlier run sent it, it would have to stay.
-                auto removed = state.remove();
-                return removed ? std::move(put) : std::move(removed);
-            }
-            return put;
-        }
-        Credential& by = *own != nullptr ? **own : *rotation_.administrator;
-        if (auto changed = change(state, by, *fresh); !changed) {
-            return changed;
+    }
+    auto put = introduce(*fresh);
+    if (!put && is_new) {
+        // Nobody has seen this password. Had an earlier run sent it, it would have to stay.
+        auto removed = state.remove();
+        return removed ? std::move(put) : std::move(removed);
+    }
+    if (!put) {
+        return put;
+    }
+    return change(state, *own != nullptr ? **own : *rotation_.administrator, *fresh);
+}
+
+Result<void> Rotator::rotate(RotationState& state) {
+    auto taken = has_new_password(state);
+    if (!taken) {
+        return std::move(taken).error();
+    }
+    if (!*taken) {
+        if (auto set = set_new_password(state); !set) {
+            return set;
         }
     }
     if (auto settled = settle(state.pending()->password); !settled) {

@@ -100,8 +100,8 @@ std::string SpnPattern::filter(directory::Kind kind) const {
     if (has_wildcard() && text_.find_first_not_of('*') == std::string::npos) {
         return any_name_filter(kind);
     }
-    const std::string spns = has_wildcard() ? filter::substrings(kSpnAttribute, pieces_)
-                                            : filter::equal(kSpnAttribute, pieces_.front());
+    std::string spns = has_wildcard() ? filter::substrings(kSpnAttribute, pieces_)
+                                      : filter::equal(kSpnAttribute, pieces_.front());
     if (!directory::serves_principals(kind)) {
         return spns;
     }
