@@ -116,8 +116,8 @@ Result<KeytabEntries> entries_of_password(const std::string& account,
     return out;
 }
 
-void put_entries(KeytabEntries& into, const KeytabEntries& entries) {
-    for (const auto& entry : entries) {
+void put_entries(KeytabEntries& into, const KeytabEntries& fresh) {
+    for (const auto& entry : fresh) {
         const bool there = std::any_of(into.begin(), into.end(), [&](const auto& other) {
             return other.stands_for(entry) && other.key == entry.key;
         });

@@ -11,7 +11,7 @@ namespace mutauth::registration {
 
 /// Seven days: the longest that tickets are renewable for in the usual realm, so that no ticket
 /// outlives the key that it was sealed with.
-inline constexpr std::int64_t kUsualGrace = 7 * std::int64_t{24 * 3600};
+inline constexpr std::int64_t kUsualGrace = std::int64_t{7} * 24 * 3600;
 
 /// Kerberos principal names of an account and its keytab. Holds nothing open.
 class KeytabPlace {
