@@ -43,6 +43,6 @@ Result<credential::KeytabEntries> entries_of_password(const std::string& account
                                                       const std::vector<std::int32_t>& enctypes);
 
 /// Puts them in, where not the very same are there; those that they stand for go.
-void put_entries(credential::KeytabEntries& into, const credential::KeytabEntries& entries);
+void put_entries(credential::KeytabEntries& into, const credential::KeytabEntries& fresh);
 
 }  // namespace mutauth::registration
