@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "registration/claim.h"
+#include "spn/compose_for_service.h"
 #include "spn/local_names.h"
 
 namespace mutauth::registration {
@@ -23,15 +24,13 @@ Result<HostPair> host_pair(std::string_view service_class, std::string_view host
         }
         full = std::move(*local);
     }
-    auto by_full = spn::compose({service_class, full, 0, ""});
-    if (!by_full) {
-        return std::move(by_full).error();
+    const std::string brief = spn::netbios_name_of(full);
+    auto names = spn::compose_host_pair(service_class, 0, {std::move(full), brief});
+    if (!names) {
+        return std::move(names).error();
     }
-    auto by_brief = spn::compose({service_class, spn::netbios_name_of(full), 0, ""});
-    if (!by_brief) {
-        return std::move(by_brief).error();
-    }
-    return HostPair{std::move(*by_full), std::move(*by_brief)};
+    // One name stands for both where a directory takes them for one.
+    return HostPair{names->front(), names->back()};
 }
 
 Result<std::vector<std::string>> register_host(const Target& target,
