@@ -11,6 +11,8 @@ namespace mutauth::capi {
 inline Result<context::Level> level_of(int32_t level) {
     switch (level) {
         case MUTAUTH_LEVEL_CONNECT:
+        case MUTAUTH_LEVEL_CALL:
+        case MUTAUTH_LEVEL_PACKET:
         case MUTAUTH_LEVEL_INTEGRITY:
         case MUTAUTH_LEVEL_PRIVACY:
             return static_cast<context::Level>(level);
@@ -36,6 +38,29 @@ inline Result<context::Protector> protector_of(int32_t protector) {
             return static_cast<context::Protector>(protector);
         default:
             return Error(Status::invalid_argument, "the protector is unknown");
+    }
+}
+
+inline Result<context::BindingRule> binding_rule_of(int32_t rule) {
+    switch (rule) {
+        case MUTAUTH_BINDINGS_WHEN_GIVEN:
+        case MUTAUTH_BINDINGS_IGNORE:
+        case MUTAUTH_BINDINGS_IF_PRESENT:
+        case MUTAUTH_BINDINGS_REQUIRE:
+            return static_cast<context::BindingRule>(rule);
+        default:
+            return Error(Status::invalid_argument, "the rule for channel bindings is unknown");
+    }
+}
+
+inline Result<context::Delegation> delegation_of(int32_t rule) {
+    switch (rule) {
+        case MUTAUTH_DELEGATION_NEVER:
+        case MUTAUTH_DELEGATION_IF_TRUSTED:
+        case MUTAUTH_DELEGATION_ALWAYS:
+            return static_cast<context::Delegation>(rule);
+        default:
+            return Error(Status::invalid_argument, "the rule for delegation is unknown");
     }
 }
 

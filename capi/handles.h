@@ -123,6 +123,11 @@ struct mutauth_policy final : mutauth::capi::Handle<mutauth::context::Policy, 0x
     using Handle::Handle;
 };
 
+struct mutauth_channel_bindings final
+    : mutauth::capi::Handle<mutauth::context::ChannelBindings, 0x31424843> {
+    using Handle::Handle;
+};
+
 struct mutauth_negotiation final
     : mutauth::capi::Handle<std::unique_ptr<mutauth::context::Negotiation>, 0x3147454e> {
     using Handle::Handle;

@@ -31,6 +31,62 @@ int64_t mutauth_identity_expires(const mutauth_identity* identity) {
     return live(identity) ? identity->object->expires : 0;
 }
 
+int32_t mutauth_identity_mutual(const mutauth_identity* identity) {
+    return live(identity) && identity->object->mutual ? 1 : 0;
+}
+
+int32_t mutauth_identity_channel_bound(const mutauth_identity* identity) {
+    return live(identity) && identity->object->channel_bound ? 1 : 0;
+}
+
+uint32_t mutauth_identity_flags(const mutauth_identity* identity) {
+    return live(identity) ? identity->object->flags : 0;
+}
+
+int32_t mutauth_identity_enctype(const mutauth_identity* identity) {
+    return live(identity) ? identity->object->enctype : 0;
+}
+
+int32_t mutauth_identity_ticket_enctype(const mutauth_identity* identity) {
+    return live(identity) ? identity->object->ticket_enctype : 0;
+}
+
+int64_t mutauth_identity_authenticated(const mutauth_identity* identity) {
+    return live(identity) ? identity->object->authenticated : 0;
+}
+
+mutauth_status mutauth_identity_pac(const mutauth_identity* identity,
+                                    int32_t* verified,
+                                    mutauth_bytes** out) {
+    clear_output(out);
+    if (verified != nullptr) {
+        *verified = 0;
+    }
+    return guard([&]() -> Outcome {
+        if (out == nullptr || verified == nullptr) {
+            return missing("verified or out");
+        }
+        if (!live(identity)) {
+            return wrong_handle("identity");
+        }
+        if (const auto& pac = identity->object->authorization.pac) {
+            *out = new mutauth_bytes(mutauth::copy_of(pac->bytes()));
+            *verified = pac->verified() ? 1 : 0;
+        }
+        return done();
+    });
+}
+
+size_t mutauth_identity_indicator_count(const mutauth_identity* identity) {
+    return live(identity) ? identity->object->authorization.indicators.size() : 0;
+}
+
+const char* mutauth_identity_indicator_at(const mutauth_identity* identity, size_t index) {
+    return index < mutauth_identity_indicator_count(identity)
+               ? identity->object->authorization.indicators[index].c_str()
+               : nullptr;
+}
+
 mutauth_status mutauth_requirements_new(mutauth_requirements** out) {
     clear_output(out);
     return guard([&]() -> Outcome {

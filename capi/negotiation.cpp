@@ -50,6 +50,17 @@ mutauth_status mutauth_negotiation_accept(mutauth_credential* credential,
     });
 }
 
+mutauth_status mutauth_negotiation_bind(mutauth_negotiation* negotiation,
+                                        const mutauth_channel_bindings* bindings) {
+    return guard([&]() -> Outcome {
+        if (!live(negotiation) || !live(bindings)) {
+            return wrong_handle("negotiation or bindings");
+        }
+        auto bound = negotiation->object->bind(bindings->object);
+        return bound ? done() : std::move(bound).error();
+    });
+}
+
 mutauth_status mutauth_negotiation_step(mutauth_negotiation* negotiation,
                                         const void* token,
                                         size_t token_size,

@@ -1,9 +1,15 @@
 #include <mutauth/policy.h>
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "enumerations.h"
 #include "handles.h"
 
 using namespace mutauth::capi;
+using mutauth::Error;
+using mutauth::Status;
 
 mutauth_status mutauth_policy_new(mutauth_policy** out) {
     clear_output(out);
@@ -16,12 +22,107 @@ mutauth_status mutauth_policy_new(mutauth_policy** out) {
     });
 }
 
+namespace {
+
+mutauth::Result<std::vector<int32_t>> enctypes_of(const int32_t* enctypes,
+                                                  size_t count,
+                                                  std::initializer_list<int32_t> known) {
+    if (enctypes == nullptr || count == 0) {
+        return Error(Status::invalid_argument, "enctypes is missing");
+    }
+    std::vector<int32_t> out(enctypes, enctypes + count);
+    for (const int32_t one : out) {
+        if (std::find(known.begin(), known.end(), one) == known.end()) {
+            return Error(Status::invalid_argument,
+                         fmt::format("encryption type {} is not for this", one));
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
 mutauth_status mutauth_policy_set_level(mutauth_policy* policy, int32_t level) {
     return guard([&]() -> Outcome {
         if (!live(policy)) {
             return wrong_handle("policy");
         }
         return assign(policy->object.level, level_of(level));
+    });
+}
+
+mutauth_status mutauth_policy_waive_mutual(mutauth_policy* policy) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        policy->object.mutual = false;
+        return done();
+    });
+}
+
+mutauth_status mutauth_policy_set_dce_style(mutauth_policy* policy) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        policy->object.dce_style = true;
+        return done();
+    });
+}
+
+mutauth_status mutauth_policy_set_channel_bindings(mutauth_policy* policy, int32_t rule) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        return assign(policy->object.channel_bindings, binding_rule_of(rule));
+    });
+}
+
+mutauth_status mutauth_policy_set_delegation(mutauth_policy* policy, int32_t rule) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        return assign(policy->object.delegation, delegation_of(rule));
+    });
+}
+
+mutauth_status mutauth_policy_set_session_enctypes(mutauth_policy* policy,
+                                                   const int32_t* enctypes,
+                                                   size_t count) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        return assign(policy->object.session_enctypes,
+                      enctypes_of(enctypes, count, {17, 18, 19, 20}));
+    });
+}
+
+mutauth_status mutauth_policy_set_ticket_enctypes(mutauth_policy* policy,
+                                                  const int32_t* enctypes,
+                                                  size_t count) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        return assign(policy->object.ticket_enctypes,
+                      enctypes_of(enctypes, count, {17, 18, 19, 20, 23}));
+    });
+}
+
+mutauth_status mutauth_policy_set_longest_life(mutauth_policy* policy, int64_t seconds) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        if (seconds < 1) {
+            return Error(Status::invalid_argument, "a context lives at least a second");
+        }
+        policy->object.longest_life = seconds;
+        return done();
     });
 }
 

@@ -7,6 +7,7 @@
 #ifndef MUTAUTH_IDENTITY_H
 #define MUTAUTH_IDENTITY_H
 
+#include <mutauth/bytes.h>
 #include <mutauth/export.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
@@ -74,6 +75,100 @@ MUTAUTH_API int32_t mutauth_identity_mechanism(const mutauth_identity *identity)
  * @since 0.1
  */
 MUTAUTH_API int64_t mutauth_identity_expires(const mutauth_identity *identity);
+
+/**
+ * Whether the service proved itself too. Always, unless the policy waived it.
+ *
+ * @param identity  the identity
+ * @return 1 or 0; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int32_t mutauth_identity_mutual(const mutauth_identity *identity);
+
+/**
+ * Whether both sides gave the same channel bindings.
+ *
+ * @param identity  the identity
+ * @return 1 or 0; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int32_t mutauth_identity_channel_bound(const mutauth_identity *identity);
+
+/**
+ * The flags that were agreed, by GSS-API's numbers (RFC 2744 appendix A: 1 delegation, 2 mutual, 4
+ * replay, 8 sequence, 16 confidentiality, 32 integrity; MIT's 4096 DCE style).
+ *
+ * @param identity  the identity
+ * @return the flags; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API uint32_t mutauth_identity_flags(const mutauth_identity *identity);
+
+/**
+ * The encryption type of the key that protects messages.
+ *
+ * @param identity  the identity
+ * @return 17 to 20 (RFC 3962, RFC 8009); 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int32_t mutauth_identity_enctype(const mutauth_identity *identity);
+
+/**
+ * The encryption type of the service's key that the ticket is sealed by.
+ *
+ * @param identity  the identity
+ * @return a number of RFC 3961's registry; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int32_t mutauth_identity_ticket_enctype(const mutauth_identity *identity);
+
+/**
+ * When the client proved itself to its KDC, by password or key.
+ *
+ * @param identity  the identity
+ * @return seconds since 1970 UTC; 0 if this side cannot tell (under SPNEGO), or for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int64_t mutauth_identity_authenticated(const mutauth_identity *identity);
+
+/**
+ * The PAC of the client's ticket, as Active Directory and others put it there: [MS-PAC] 2.3's
+ * PACTYPE. Only a service sees one. Its signature is checked by the first call that asks.
+ *
+ * @param identity  the identity
+ * @param verified  1 if its server signature is by the key that opened the ticket and it is the
+ *                  client's, else 0: then what it says proves nothing
+ * @param out       a copy, NULL if there is none or on failure; free with mutauth_bytes_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  verified or out is NULL
+ * @return MUTAUTH_WRONG_HANDLE      identity is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_identity_pac(const mutauth_identity *identity,
+                                                int32_t *verified,
+                                                mutauth_bytes **out);
+
+/**
+ * How many authentication indicators (RFC 8129) the KDC put into the ticket and sealed for this
+ * service: how the client proved itself there, "otp" or "pkinit" for example.
+ *
+ * @param identity  the identity
+ * @return the count; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API size_t mutauth_identity_indicator_count(const mutauth_identity *identity);
+
+/**
+ * One authentication indicator.
+ *
+ * @param identity  the identity
+ * @param index     from 0 to mutauth_identity_indicator_count - 1
+ * @return UTF-8, lives as long as the identity; NULL if the index is out of range
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_identity_indicator_at(const mutauth_identity *identity,
+                                                      size_t index);
 
 /**
  * What a service demands of its callers. Everything that is not restricted is allowed, so an empty

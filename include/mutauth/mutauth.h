@@ -21,6 +21,7 @@
 #include <mutauth/bytes.h>
 #include <mutauth/candidates.h>
 #include <mutauth/channel.h>
+#include <mutauth/channel_bindings.h>
 #include <mutauth/context.h>
 #include <mutauth/controller.h>
 #include <mutauth/credential.h>

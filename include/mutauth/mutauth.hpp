@@ -24,6 +24,7 @@
 #include <mutauth/cpp/bytes.hpp>
 #include <mutauth/cpp/candidates.hpp>
 #include <mutauth/cpp/channel.hpp>
+#include <mutauth/cpp/channel_bindings.hpp>
 #include <mutauth/cpp/context.hpp>
 #include <mutauth/cpp/controller.hpp>
 #include <mutauth/cpp/credential.hpp>

@@ -6,12 +6,14 @@
  * messages or name the peer: there is nothing to forget to check. It succeeds after the library
  * itself has checked that the exchange is complete, that the service proved its key, that the
  * protections asked for are there, that the mechanism is Kerberos with an AES session key and, on
- * the acceptor, that the key which opened the ticket belongs to a served SPN.
+ * the acceptor, that the key which opened the ticket belongs to a served SPN. Which of these hold
+ * for a context that a policy made less of is told by its identity.
  */
 #ifndef MUTAUTH_NEGOTIATION_H
 #define MUTAUTH_NEGOTIATION_H
 
 #include <mutauth/bytes.h>
+#include <mutauth/channel_bindings.h>
 #include <mutauth/context.h>
 #include <mutauth/credential.h>
 #include <mutauth/deadline.h>
@@ -66,6 +68,21 @@ MUTAUTH_API mutauth_status mutauth_negotiation_accept(mutauth_credential *creden
                                                       mutauth_negotiation **out);
 
 /**
+ * Tie the negotiation to the channel that carries it. Before the first step, at most once. What an
+ * acceptor makes of it is the policy's to say: mutauth_policy_set_channel_bindings.
+ *
+ * @param negotiation  the negotiation
+ * @param bindings     copied
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  negotiation or bindings is no live handle
+ * @return MUTAUTH_WRONG_STATE   it has taken a step, or was bound before
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_negotiation_bind(mutauth_negotiation *negotiation,
+                                                    const mutauth_channel_bindings *bindings);
+
+/**
  * Take the peer's token and make the next one.
  *
  * The client starts with no token (NULL, 0). Whatever the status, a token in out must be sent to
@@ -82,7 +99,8 @@ MUTAUTH_API mutauth_status mutauth_negotiation_accept(mutauth_credential *creden
  * @return MUTAUTH_CONTINUE             send the token, step again with the peer's answer
  * @return MUTAUTH_INVALID_ARGUMENT     out is NULL, or token is NULL with a size
  * @return MUTAUTH_WRONG_HANDLE         negotiation is no live handle
- * @return MUTAUTH_WRONG_STATE          it was done, or had failed
+ * @return MUTAUTH_WRONG_STATE          it was done, or had failed, or the policy requires channel
+ *                                      bindings and none were given
  * @return MUTAUTH_FORKED               it was made before fork()
  * @return MUTAUTH_TOKEN_MALFORMED      the token is not one of the mechanism
  * @return MUTAUTH_TOKEN_REFLECTED      the token is one that this side made
@@ -92,10 +110,14 @@ MUTAUTH_API mutauth_status mutauth_negotiation_accept(mutauth_credential *creden
  * @return MUTAUTH_WRONG_SPN            (acceptor) the ticket is for a service that is not served
  * @return MUTAUTH_WRONG_KEY            (acceptor) no key opens the ticket
  * @return MUTAUTH_KEY_VERSION_MISSING  (acceptor) the ticket wants another version of the key
+ * @return MUTAUTH_KEY_ENCTYPE_MISSING  (acceptor) the ticket wants another type of the key
+ * @return MUTAUTH_CHANNEL_BINDINGS_MISSING   (acceptor) the client gave no channel bindings
+ * @return MUTAUTH_CHANNEL_BINDINGS_MISMATCH  (acceptor) the client gave those of another channel
  * @return MUTAUTH_TICKET_EXPIRED, MUTAUTH_TICKET_NOT_YET_VALID, MUTAUTH_CLOCK_SKEW
  * @return MUTAUTH_MECHANISM_REFUSED    the peer offers no allowed mechanism
  * @return MUTAUTH_LEVEL_NOT_REACHED    fewer protections were agreed than the policy asks
- * @return MUTAUTH_WEAK_KEY             the session key is not AES
+ * @return MUTAUTH_WEAK_KEY             the session key is not AES, or not of an allowed type
+ * @return MUTAUTH_WEAK_TICKET          the ticket is sealed by a type that is not allowed
  * @return MUTAUTH_NEGOTIATION_FAILED   the mechanism failed otherwise; see the native codes
  * @since 0.1
  */

@@ -1,6 +1,6 @@
 /*
- * What a program demands of a security context. Both sides always prove themselves: there is no
- * setting for less.
+ * What a program demands of a security context. What it asks for is verified by the library on the
+ * finished negotiation; whatever settles for less is a call of its own, and shows in the log.
  */
 #ifndef MUTAUTH_POLICY_H
 #define MUTAUTH_POLICY_H
@@ -13,14 +13,18 @@
 MUTAUTH_BEGIN_C
 
 /**
- * Demands on a context. Made with the safe defaults: privacy, Kerberos alone, AES session keys,
- * replay and sequence detection. Copied where it is used, so later changes touch only later uses.
+ * Demands on a context. Made with the safe defaults: both sides prove themselves, privacy, Kerberos
+ * alone, AES session keys, replay and sequence detection, no delegation. Copied where it is used, so later changes touch only later uses.
  * One thread at a time while it is changed; shareable after.
  */
 typedef struct mutauth_policy mutauth_policy;
 
 /** Both sides prove themselves when the context is made; messages are not protected. */
 #define MUTAUTH_LEVEL_CONNECT 2
+/** As Windows has it between connect and packet: treated as packet. */
+#define MUTAUTH_LEVEL_CALL 3
+/** Also, each message can be signed, so that its origin and order are proven. */
+#define MUTAUTH_LEVEL_PACKET 4
 /** Also, each message is signed. */
 #define MUTAUTH_LEVEL_INTEGRITY 5
 /** Also, each message is encrypted. */
@@ -35,6 +39,22 @@ typedef struct mutauth_policy mutauth_policy;
 #define MUTAUTH_PROTECTOR_OWN 1
 /** Messages are protected by MIT Kerberos's gss_wrap(3) and its like. */
 #define MUTAUTH_PROTECTOR_GSS 2
+
+/** What is asked of channel bindings: once this side has given any, the peer must give the same. */
+#define MUTAUTH_BINDINGS_WHEN_GIVEN 1
+/** An acceptor does not look at the client's channel bindings. */
+#define MUTAUTH_BINDINGS_IGNORE 2
+/** An acceptor takes a client that knows of none, but none that gives others. */
+#define MUTAUTH_BINDINGS_IF_PRESENT 3
+/** This side must be given channel bindings, and the peer must give the same. */
+#define MUTAUTH_BINDINGS_REQUIRE 4
+
+/** The client's tickets stay with the client. */
+#define MUTAUTH_DELEGATION_NEVER 1
+/** They are handed to services that the KDC marks as trusted for it (ok-as-delegate). */
+#define MUTAUTH_DELEGATION_IF_TRUSTED 2
+/** They are handed to any service that proves itself. */
+#define MUTAUTH_DELEGATION_ALWAYS 3
 
 /**
  * A policy with the safe defaults.
@@ -59,6 +79,110 @@ MUTAUTH_API mutauth_status mutauth_policy_new(mutauth_policy **out);
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_policy_set_level(mutauth_policy *policy, int32_t level);
+
+/**
+ * Settle for the client's proof alone: on a client, the service need not prove itself; on an
+ * acceptor, clients are taken that do not ask it to (gokrb5 is one). Whoever answers at the
+ * service's address may then be anybody. Written to the log as a warning whenever a context is made
+ * under such a policy.
+ *
+ * @param policy  the policy
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  policy is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_waive_mutual(mutauth_policy *policy);
+
+/**
+ * Negotiate in DCE style, as DCE/RPC does: the tokens are Kerberos' bare messages, there is a third
+ * one (or, under SPNEGO, a fourth), and sealed messages have DCE's layout. Both sides must.
+ *
+ * @param policy  the policy
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  policy is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_dce_style(mutauth_policy *policy);
+
+/**
+ * Choose what is asked of channel bindings, which are given by mutauth_negotiation_bind. A client
+ * that gives some always sends them; the rule is the acceptor's, but for REQUIRE, which makes a
+ * negotiation without any fail on either side.
+ *
+ * @param policy  the policy
+ * @param rule    one of MUTAUTH_BINDINGS_...; WHEN_GIVEN is the default
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  the rule is unknown
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_channel_bindings(mutauth_policy *policy,
+                                                               int32_t rule);
+
+/**
+ * Choose whether a client hands its tickets to the service. Handing them over asks the KDC for
+ * another ticket during the first step, which may then wait.
+ *
+ * @param policy  the policy
+ * @param rule    one of MUTAUTH_DELEGATION_...; NEVER is the default
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  the rule is unknown
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_delegation(mutauth_policy *policy, int32_t rule);
+
+/**
+ * Choose the encryption types that the key of the messages may have. The default is all of AES.
+ *
+ * @param policy    the policy
+ * @param enctypes  numbers of RFC 3961's registry: 17, 18 (RFC 3962), 19, 20 (RFC 8009); copied
+ * @param count     how many, at least 1
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  enctypes is NULL, count is 0, or a number is none of these four
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_session_enctypes(mutauth_policy *policy,
+                                                               const int32_t *enctypes,
+                                                               size_t count);
+
+/**
+ * Choose the encryption types that the service's ticket may be sealed by. The default is all of AES
+ * and RC4 (23), which Active Directory takes for an account that says nothing of its encryption
+ * types; a context made by such a ticket shows as a warning in the log.
+ *
+ * @param policy    the policy
+ * @param enctypes  numbers of RFC 3961's registry: 17, 18, 19, 20, 23; copied
+ * @param count     how many, at least 1
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  enctypes is NULL, count is 0, or a number is none of these five
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_ticket_enctypes(mutauth_policy *policy,
+                                                              const int32_t *enctypes,
+                                                              size_t count);
+
+/**
+ * Let contexts end earlier than the client's ticket.
+ *
+ * @param policy   the policy
+ * @param seconds  from the end of the negotiation, at least 1
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  seconds is less than 1
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_longest_life(mutauth_policy *policy,
+                                                           int64_t seconds);
 
 /**
  * Choose the mechanism. An acceptor takes only tokens of this one.

@@ -310,6 +310,32 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_NEGOTIATION_FAILED (-513)
 /** The peer sent back our own token. Remedy: look for an attacker between the two sides. */
 #define MUTAUTH_TOKEN_REFLECTED (-514)
+/**
+ * The keytab lacks a key of the encryption type that the ticket uses. Remedy: add the account's
+ * keys of that type to the keytab; let clients get new tickets.
+ */
+#define MUTAUTH_KEY_ENCTYPE_MISSING (-515)
+/**
+ * The client gave no channel bindings. Remedy: let the client give its TLS channel's bindings; look
+ * for an attacker between the two sides.
+ */
+#define MUTAUTH_CHANNEL_BINDINGS_MISSING (-516)
+/**
+ * The client's channel is not this one. Remedy: look for who ends the TLS connection between the
+ * two sides: a proxy or an attacker.
+ */
+#define MUTAUTH_CHANNEL_BINDINGS_MISMATCH (-517)
+/**
+ * No channel bindings can be made from the certificate. Remedy: give the server's certificate in
+ * DER, signed by RSA or ECDSA; or bind by the TLS exporter.
+ */
+#define MUTAUTH_CERTIFICATE_UNUSABLE (-518)
+/**
+ * The ticket is sealed by an encryption type that the policy does not allow. Remedy: give the
+ * service's account AES keys (on Active Directory: msDS-SupportedEncryptionTypes), then get a new
+ * ticket.
+ */
+#define MUTAUTH_WEAK_TICKET (-519)
 
 /** Kind: a message or the stream was not what the peer sealed. */
 #define MUTAUTH_KIND_PROTECTION 600

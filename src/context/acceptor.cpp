@@ -4,6 +4,9 @@
 #include <algorithm>
 
 #include "context/establish.h"
+#include "context/gss.h"
+#include "context/gss_exchange.h"
+#include "context/kerberos_exchange.h"
 #include "context/negotiation.h"
 #include "context/token_reader.h"
 #include "core/text.h"
@@ -22,69 +25,49 @@ std::string served_names(const Policy& policy) {
 
 class Acceptor final : public Negotiation {
   public:
-    Acceptor(std::shared_ptr<const credential::Keys> keys,
+    Acceptor(std::unique_ptr<Exchange> exchange,
+             std::shared_ptr<const credential::Keys> keys,
              std::string account,
-             std::shared_ptr<gss::Credential> credential,
-             Policy policy)
-        : keys_(std::move(keys)),
-          account_(std::move(account)),
-          credential_(std::move(credential)),
-          policy_(std::move(policy)) {}
-    ~Acceptor() override {
-        gss::give_back(keys_->shelf(), policy_.mechanism, std::move(credential_));
-    }
+             const Policy& policy)
+        : Negotiation(std::move(exchange), policy),
+          keys_(std::move(keys)),
+          account_(std::move(account)) {}
 
     bool is_initiator() const noexcept override { return false; }
 
   protected:
     Result<Step> advance(ByteView token) override {
-        const TokenParts parts = read_token(token);
-        if (auto wanted = check_offer(token, parts); !wanted) {
+        if (auto wanted = check_offer(token, read_token(token)); !wanted) {
             return std::move(wanted).error();
         }
-        gss::Buffer made;
-        gss::Credential delegated;
-        gss_buffer_desc in = gss::borrowed(token);
-        OM_uint32 minor = 0;
-        const OM_uint32 major = ::gss_accept_sec_context(
-            &minor, completed_.context.out(), credential_->get(), &in, GSS_C_NO_CHANNEL_BINDINGS,
-            nullptr, nullptr, &made.value, &completed_.flags, nullptr, delegated.out());
-        if (major != GSS_S_COMPLETE && major != GSS_S_CONTINUE_NEEDED) {
-            error_token_ = copy_of(made.view());
-            return failure(major, own_code(minor));
+        begun_ = true;
+        Turn turn = exchange_->advance(token);
+        if (turn.state == Turn::State::refused) {
+            error_token_ = std::move(turn.token);
+            return failure(turn.refusal);
         }
-        return Step{major == GSS_S_COMPLETE, copy_of(made.view())};
+        return Step{turn.state == Turn::State::done, std::move(turn.token)};
     }
 
     Result<std::unique_ptr<SecurityContext>> establish() override {
-        completed_.service = spn::to_principal(asked_.service, asked_.realm);
-        completed_.service_key = only_key();
-        auto made = context::establish(std::move(completed_), policy_);
-        if (!made) {
-            return made;
+        auto agreed = exchange_->agreement();
+        if (!agreed) {
+            return std::move(agreed).error();
         }
-        const std::string& key = (*made)->proof().service_key;
-        if (!is_served_key(key)) {
+        if (!is_served_key(agreed->service_key)) {
             return Error(Status::wrong_key,
                          fmt::format("the key of {} opened the ticket, and it serves nothing here",
-                                     key))
-                .with("key", key)
+                                     agreed->service_key))
+                .with("key", agreed->service_key)
                 .with("served", served_names(policy_));
         }
-        return made;
+        // Nobody has changed it on the way unseen: it is what opened with the key.
+        agreed->ticket_enctype = static_cast<std::int32_t>(asked_.enctype);
+        return context::establish(std::move(*agreed),
+                                  spn::to_principal(asked_.service, asked_.realm), false, policy_);
     }
 
   private:
-    /// The name of all the keys, so of the one that opened the ticket; "" if there are several.
-    std::string only_key() const {
-        const auto& entries = keys_->entries();
-        const std::string& first = entries.front().principal;
-        return std::all_of(entries.begin(), entries.end(),
-                           [&](const auto& entry) { return entry.principal == first; })
-                   ? first
-                   : std::string();
-    }
-
     bool serves(const TokenParts& parts) const {
         // A hint, so the case that a directory ignores is ignored; the key decides.
         return std::any_of(policy_.served.begin(), policy_.served.end(), [&](const auto& name) {
@@ -105,7 +88,7 @@ class Acceptor final : public Negotiation {
         if (token.empty()) {
             return Error(Status::token_malformed, "the client sent an empty token");
         }
-        const bool first = completed_.context.get() == GSS_C_NO_CONTEXT;
+        const bool first = !begun_;
         const bool negotiates = policy_.mechanism == Mechanism::negotiate;
         const bool kerberos = parts.kind == TokenKind::ap_req;
         if (parts.kind == TokenKind::ntlm || (first && !parts.offers_kerberos) ||
@@ -134,21 +117,23 @@ class Acceptor final : public Negotiation {
     }
 
     /// SPNEGO hides Kerberos' code in its own; the KRB-ERROR that was made for the client has it.
-    OM_uint32 own_code(OM_uint32 minor) const {
+    std::int64_t code_of(const Refusal& refusal) const {
         constexpr std::int64_t kGeneric = 60;  // RFC 4120 7.5.9: KRB_ERR_GENERIC
         const auto told = asked_.spnego ? read_token(error_token_).error : std::nullopt;
-        return told && told->code != kGeneric
-                   ? static_cast<OM_uint32>(ERROR_TABLE_BASE_krb5 + told->code)
-                   : minor;
+        return told && told->code != kGeneric ? ERROR_TABLE_BASE_krb5 + told->code : refusal.code;
     }
 
-    Status reason(OM_uint32 major, OM_uint32 minor) const {
-        switch (static_cast<krb5_error_code>(minor)) {
+    Status reason(const Refusal& refusal) const {
+        if (refusal.status) {
+            return *refusal.status;
+        }
+        switch (static_cast<krb5_error_code>(code_of(refusal))) {
             case KRB5KRB_AP_ERR_REPEAT:
                 return Status::token_replayed;
             case KRB5KRB_AP_ERR_TKT_EXPIRED:
                 return Status::ticket_expired;
             case KRB5KRB_AP_ERR_TKT_NYV:
+            case KRB5KRB_AP_ERR_TKT_INVALID:
                 return Status::ticket_not_yet_valid;
             case KRB5KRB_AP_ERR_SKEW:
                 return Status::clock_skew;
@@ -163,8 +148,19 @@ class Acceptor final : public Negotiation {
             case KRB5KRB_AP_ERR_BAD_INTEGRITY:
                 return key_reason();
             default:
-                break;
+                return is_asn1(refusal.code) ? Status::token_malformed
+                                             : major_reason(refusal.major);
         }
+    }
+
+    static bool is_asn1(std::int64_t code) noexcept {
+        // asn1_err.et numbers its codes from ASN1_BAD_TIMEFORMAT on.
+        return (code >= ASN1_BAD_TIMEFORMAT && code < ASN1_BAD_TIMEFORMAT + 32) ||
+               code == KRB5KRB_AP_ERR_BADVERSION || code == KRB5KRB_AP_ERR_MSG_TYPE ||
+               code == KRB5_BADMSGTYPE;
+    }
+
+    static Status major_reason(OM_uint32 major) noexcept {
         switch (GSS_ROUTINE_ERROR(major)) {
             case GSS_S_DUPLICATE_TOKEN:
                 return Status::token_replayed;
@@ -178,14 +174,23 @@ class Acceptor final : public Negotiation {
         }
     }
 
-    /// libkrb5 says little when none of several keys fits; the clear kvno says more.
+    /// libkrb5 says little when none of several keys fits; the clear kvno and enctype say more.
     Status key_reason() const {
         const auto& entries = keys_->entries();
-        const bool has_version =
-            !asked_.kvno || std::any_of(entries.begin(), entries.end(), [&](const auto& entry) {
-                return entry.kvno == static_cast<std::uint32_t>(*asked_.kvno);
-            });
-        return has_version ? Status::wrong_key : Status::key_version_missing;
+        const auto has = [&](auto fits) {
+            return std::any_of(entries.begin(), entries.end(), fits);
+        };
+        const auto of_version = [&](const credential::KeyEntry& entry) {
+            return !asked_.kvno || entry.kvno == static_cast<std::uint32_t>(*asked_.kvno);
+        };
+        if (!has(of_version)) {
+            return Status::key_version_missing;
+        }
+        return has([&](const auto& entry) {
+                   return of_version(entry) && entry.enctype == asked_.enctype;
+               })
+                   ? Status::wrong_key
+                   : Status::key_enctype_missing;
     }
 
     std::string key_list() const {
@@ -200,8 +205,8 @@ class Acceptor final : public Negotiation {
         return out;
     }
 
-    Error failure(OM_uint32 major, OM_uint32 minor) const {
-        Error error = gss::failure(reason(major, minor), "the client's token", major, minor);
+    Error failure(const Refusal& refusal) const {
+        Error error = refusal.error(reason(refusal), "the client's token");
         if (asked_.kind == TokenKind::ap_req) {
             error = std::move(error)
                         .with("asked", displayed(asked_.service))
@@ -212,13 +217,10 @@ class Acceptor final : public Negotiation {
         return std::move(error).with("keytab", keys_->source()).with("keys", key_list());
     }
 
-    /// GSS-API knows the keys by name only, so they must live as long as the negotiation.
     std::shared_ptr<const credential::Keys> keys_;
     std::string account_;
-    std::shared_ptr<gss::Credential> credential_;
-    Policy policy_;
-    Completed completed_;
     TokenParts asked_;
+    bool begun_ = false;
 };
 
 }  // namespace
@@ -236,12 +238,13 @@ Result<std::unique_ptr<Negotiation>> accept(credential::Credential& credential,
     if (!keys) {
         return std::move(keys).error();
     }
-    auto acquired = gss::acquire((*keys)->shelf(), GSS_C_ACCEPT, policy.mechanism, (*keys)->name());
-    if (!acquired) {
-        return std::move(acquired).error();
+    const bool own = policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own;
+    auto exchange = own ? make_kerberos_acceptor(*keys, policy) : make_gss_acceptor(*keys, policy);
+    if (!exchange) {
+        return std::move(exchange).error();
     }
     return std::unique_ptr<Negotiation>(std::make_unique<Acceptor>(
-        std::move(*keys), credential.account(), std::move(*acquired), policy));
+        std::move(*exchange), std::move(*keys), credential.account(), policy));
 }
 
 }  // namespace mutauth::context

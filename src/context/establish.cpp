@@ -1,93 +1,111 @@
 #include "context/establish.h"
 
 #include <fmt/format.h>
+#include <gssapi/gssapi_ext.h>
 
-#include <cstring>
+#include <algorithm>
+#include <ctime>
 #include <utility>
 
 #include "context/cfx_protection.h"
-#include "context/gss_protection.h"
-#include "context/lucid.h"
+#include "context/policy_flags.h"
 
 namespace mutauth::context {
 namespace {
 
-/// Fills in what the side did not know. Each name costs the mechanism several looks at its
-/// configuration, so only those that are needed are asked for.
-Result<void> inquire(Completed& completed) {
-    const bool wants_source = completed.client.empty();
-    const bool wants_target = completed.service_key.empty();
-    if (!wants_source && !wants_target) {
-        return {};
+bool is_among(const std::vector<std::int32_t>& allowed, std::int32_t enctype) {
+    return std::find(allowed.begin(), allowed.end(), enctype) != allowed.end();
+}
+
+Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& policy) {
+    const std::uint32_t missing = flags_of(policy) & ~agreed.flags;
+    const bool unproven = (missing & GSS_C_MUTUAL_FLAG) != 0;
+    if (unproven && initiator) {
+        return Error(Status::peer_not_proven, "the service did not prove itself");
     }
-    gss::Name source;
-    gss::Name target;
-    OM_uint32 minor = 0;
-    const OM_uint32 major = ::gss_inquire_context(
-        &minor, completed.context.get(), wants_source ? source.out() : nullptr,
-        wants_target ? target.out() : nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
-    if (major != GSS_S_COMPLETE) {
-        return gss::failure(Status::negotiation_failed, "inquiring the context", major, minor);
+    if (missing != 0) {
+        return Error(Status::level_not_reached,
+                     unproven ? "the client did not ask the service to prove itself"
+                              : "the peer agreed to fewer protections than the policy asks")
+            .with("missing flags", fmt::format("{:#x}", missing));
     }
-    for (auto [name, text] :
-         {std::pair(&source, &completed.client), std::pair(&target, &completed.service_key)}) {
-        if (name->get() != GSS_C_NO_NAME) {
-            auto shown = gss::displayed_name(name->get());
-            if (!shown) {
-                return std::move(shown).error();
-            }
-            *text = std::move(*shown);
-        }
+    if ((agreed.flags & GSS_C_DCE_STYLE) != 0 && !policy.dce_style) {
+        return Error(Status::mechanism_refused, "the client negotiates in DCE style");
     }
     return {};
 }
 
-/// The session key's enctype, which MIT reports as the last arc of the second buffer's OID.
-std::int32_t session_enctype(const gss::Context& context) {
-    OM_uint32 minor = 0;
-    gss_buffer_set_t set = GSS_C_NO_BUFFER_SET;
-    const OM_uint32 major = ::gss_inquire_sec_context_by_oid(
-        &minor, context.get(), const_cast<gss_OID>(GSS_C_INQ_SSPI_SESSION_KEY), &set);
-    if (major != GSS_S_COMPLETE) {
-        return 0;
+Result<void> check_keys(const Agreement& agreed, const Policy& policy) {
+    if (!agreed.session || !is_among(policy.session_enctypes, agreed.enctype)) {
+        return Error(Status::weak_key,
+                     fmt::format("the session key's enctype is {}", agreed.enctype))
+            .with("enctype", agreed.enctype);
     }
-    std::int32_t enctype = 0;
-    if (set->count >= 2 && set->elements[1].length > 0) {
-        const auto* oid = static_cast<const std::uint8_t*>(set->elements[1].value);
-        const std::uint8_t last = oid[set->elements[1].length - 1];
-        enctype = last < 0x80 ? last : 0;
+    if (agreed.ticket_enctype != 0 && !is_among(policy.ticket_enctypes, agreed.ticket_enctype)) {
+        return Error(Status::weak_ticket,
+                     fmt::format("the ticket is sealed by enctype {}", agreed.ticket_enctype))
+            .with("enctype", agreed.ticket_enctype);
     }
-    for (std::size_t i = 0; i < set->count; ++i) {
-        explicit_bzero(set->elements[i].value, set->elements[i].length);
-    }
-    ::gss_release_buffer_set(&minor, &set);
-    return enctype;
+    return {};
 }
 
-Error lacking(const Completed& completed, OM_uint32 missing) {
-    const bool unproven = (missing & GSS_C_MUTUAL_FLAG) != 0;
-    if (unproven && completed.initiator) {
-        return Error(Status::peer_not_proven, "the service did not prove itself");
+/// RFC 8062: an anonymous client has proved nothing about itself.
+Result<void> check_client(const Agreement& agreed) {
+    if ((agreed.flags & GSS_C_ANON_FLAG) != 0 ||
+        agreed.client.starts_with("WELLKNOWN/ANONYMOUS@")) {
+        return Error(Status::mechanism_refused, "the client has proved no name")
+            .with("client", agreed.client);
     }
-    return Error(Status::level_not_reached,
-                 unproven ? "the client did not ask the service to prove itself"
-                          : "the peer agreed to fewer protections than the policy asks")
-        .with("missing flags", fmt::format("{:#x}", missing));
+    return {};
 }
 
-/// Our own for the life of the context, or GSS-API's for the life of the context.
-Result<std::unique_ptr<Protection>> protection_of(gss::Context context,
-                                                  cfx::Session session,
-                                                  const Policy& policy) {
-    const bool own = policy.protector == Protector::own;
+Proof proof_of(Agreement& agreed, std::string service, bool initiator, const Policy& policy) {
+    Proof proof;
+    proof.initiator = initiator;
+    proof.mutual = (agreed.flags & GSS_C_MUTUAL_FLAG) != 0;
+    proof.level = policy.level;
+    proof.mechanism = policy.mechanism;
+    proof.flags = agreed.flags;
+    proof.client = std::move(agreed.client);
+    proof.service_key = std::move(agreed.service_key);
+    proof.service = service.empty() ? proof.service_key : std::move(service);
+    proof.expires = agreed.expires;
+    if (policy.longest_life) {
+        proof.expires = std::min(proof.expires, ::time(nullptr) + *policy.longest_life);
+    }
+    proof.authenticated = agreed.authenticated;
+    proof.enctype = agreed.enctype;
+    proof.ticket_enctype = agreed.ticket_enctype;
+    proof.channel_bound = agreed.channel_bound;
+    proof.authorization = std::move(agreed.authorization);
+    return proof;
+}
+
+void tell(const Proof& proof, const Policy& policy) {
+    const bool less = proof.level < Level::privacy || !policy.mutual;
+    log_to(policy.log, less ? LogLevel::warning : LogLevel::notice, "context",
+           proof.mutual
+               ? fmt::format("{} and {} have proved themselves to each other at level {}",
+                             proof.client, proof.service_key, static_cast<int>(proof.level))
+               : fmt::format("{} has proved itself to {}, which has not, at level {}",
+                             proof.client, proof.service_key, static_cast<int>(proof.level)));
+    if (proof.ticket_enctype == 23) {
+        log_to(policy.log, LogLevel::warning, "context",
+               fmt::format("the ticket to {} is sealed by RC4: give its account AES keys",
+                           proof.service));
+    }
+}
+
+/// Our own for the life of the context, or the mechanism's for the life of the context.
+Result<std::unique_ptr<Protection>> protection_of(Agreement& agreed, const Policy& policy) {
+    const bool own = agreed.protection == nullptr;
     log_to(policy.log, LogLevel::debug, "context",
            own ? "messages are protected by RFC 4121 on OpenSSL"
                : "messages are protected by GSS-API's own calls");
     if (!own) {
-        return std::unique_ptr<Protection>(
-            std::make_unique<GssProtection>(std::move(context), session.enctype.mac_size));
+        return std::move(agreed.protection);
     }
-    auto made = cfx::CfxProtection::make(std::move(session));
+    auto made = cfx::CfxProtection::make(std::move(*agreed.session));
     if (!made) {
         return std::move(made).error();
     }
@@ -96,55 +114,25 @@ Result<std::unique_ptr<Protection>> protection_of(gss::Context context,
 
 }  // namespace
 
-OM_uint32 flags_for(Level level) noexcept {
-    OM_uint32 flags = GSS_C_MUTUAL_FLAG;
-    if (level >= Level::integrity) {
-        flags |= GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG | GSS_C_INTEG_FLAG;
+Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
+                                                   std::string service,
+                                                   bool initiator,
+                                                   const Policy& policy) {
+    if (auto flags = check_flags(agreed, initiator, policy); !flags) {
+        return std::move(flags).error();
     }
-    if (level >= Level::privacy) {
-        flags |= GSS_C_CONF_FLAG;
+    if (auto keys = check_keys(agreed, policy); !keys) {
+        return std::move(keys).error();
     }
-    return flags;
-}
-
-Result<std::unique_ptr<SecurityContext>> establish(Completed completed, const Policy& policy) {
-    const OM_uint32 missing = flags_for(policy.level) & ~completed.flags;
-    if (missing != 0) {
-        return lacking(completed, missing);
+    if (auto client = check_client(agreed); !client) {
+        return std::move(client).error();
     }
-    auto agreed = agreed_in(completed.context);
-    if (!agreed) {
-        const std::int32_t enctype = session_enctype(completed.context);
-        return Error(Status::weak_key, fmt::format("the session key's enctype is {}", enctype))
-            .with("enctype", enctype);
-    }
-    if (auto known = inquire(completed); !known) {
-        return std::move(known).error();
-    }
-    // RFC 8062: an anonymous client has proved nothing about itself.
-    if ((completed.flags & GSS_C_ANON_FLAG) != 0 ||
-        completed.client.starts_with("WELLKNOWN/ANONYMOUS@")) {
-        return Error(Status::mechanism_refused, "the client has proved no name")
-            .with("client", completed.client);
-    }
-    Proof proof;
-    proof.initiator = completed.initiator;
-    proof.level = policy.level;
-    proof.mechanism = policy.mechanism;
-    proof.client = std::move(completed.client);
-    proof.service_key = std::move(completed.service_key);
-    proof.service = completed.service.empty() ? proof.service_key : std::move(completed.service);
-    proof.expires = agreed->expires;
-    proof.enctype = agreed->session.enctype.number;
-    log_to(policy.log, policy.level < Level::privacy ? LogLevel::warning : LogLevel::notice,
-           "context",
-           fmt::format("{} and {} have proved themselves to each other at level {}", proof.client,
-                       proof.service_key, static_cast<int>(proof.level)));
-    auto protection =
-        protection_of(std::move(completed.context), std::move(agreed->session), policy);
+    auto protection = protection_of(agreed, policy);
     if (!protection) {
         return std::move(protection).error();
     }
+    Proof proof = proof_of(agreed, std::move(service), initiator, policy);
+    tell(proof, policy);
     return std::make_unique<SecurityContext>(std::move(proof), policy.log, std::move(*protection));
 }
 

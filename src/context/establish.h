@@ -1,31 +1,21 @@
-// The library's own checks of a negotiation that the mechanism calls complete.
+// The library's own checks of an exchange that calls itself complete.
 #pragma once
 
 #include <memory>
+#include <string>
 
-#include "context/gss.h"
+#include "context/exchange.h"
+#include "context/policy.h"
 #include "context/security_context.h"
 
 namespace mutauth::context {
 
-/// RFC 2743's request flags for a level.
-OM_uint32 flags_for(Level level) noexcept;
-
-/// What the mechanism said when it completed, and what the side itself knows.
-struct Completed {
-    gss::Context context;
-    OM_uint32 flags = 0;
-    bool initiator = false;
-    /// "" where only the mechanism can say, which costs more than a step of a negotiation.
-    std::string client;
-    /// The proven name on an initiator, the ticket's claim on an acceptor.
-    std::string service;
-    /// The keytab entry whose key opened the ticket; the proven name on an initiator.
-    std::string service_key;
-};
-
-/// Fails unless both sides are proven, every protection of the policy is there, the mechanism is
-/// Kerberos and the session key is AES.
-Result<std::unique_ptr<SecurityContext>> establish(Completed completed, const Policy& policy);
+/// Fails unless both sides are proven (or the policy waives the service's proof), every protection
+/// of the policy is there, the mechanism is Kerberos and the keys are of types that the policy
+/// allows. Service is the proven name on an initiator, the ticket's claim on an acceptor.
+Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
+                                                   std::string service,
+                                                   bool initiator,
+                                                   const Policy& policy);
 
 }  // namespace mutauth::context

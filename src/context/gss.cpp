@@ -54,13 +54,14 @@ std::string words_for(OM_uint32 minor) {
     return words.empty() ? library_words(minor) : words;
 }
 
+std::string reason_words(OM_uint32 major, OM_uint32 minor) {
+    const std::string words = minor != 0 ? words_for(minor) : std::string();
+    // The mechanism gave no reason, and "Success" is none.
+    return words.empty() || words == library_words(0) ? status_words(major, GSS_C_GSS_CODE) : words;
+}
+
 Error failure(Status status, std::string_view what, OM_uint32 major, OM_uint32 minor) {
-    std::string words = minor != 0 ? words_for(minor) : std::string(status_says(status));
-    if (words == library_words(0)) {
-        // The mechanism gave no reason, and "Success" is none.
-        words = status_words(major, GSS_C_GSS_CODE);
-    }
-    return Error(status, fmt::format("{}: {}", what, words))
+    return Error(status, fmt::format("{}: {}", what, reason_words(major, minor)))
         .with_native(NativeSystem::gss_major, major)
         .with_native(NativeSystem::gss_minor, minor);
 }

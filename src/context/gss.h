@@ -75,6 +75,8 @@ gss_buffer_desc borrowed(std::string_view text) noexcept;
 Error failure(Status status, std::string_view what, OM_uint32 major, OM_uint32 minor);
 /// In a Kerberos mechanism's own words; for people only.
 std::string words_for(OM_uint32 minor);
+/// The mechanism's reason if it gave one, else GSS-API's own.
+std::string reason_words(OM_uint32 major, OM_uint32 minor);
 
 Result<Name> import_principal(const std::string& principal);
 Result<std::string> displayed_name(gss_name_t name);

@@ -4,6 +4,9 @@
 #include <algorithm>
 
 #include "context/establish.h"
+#include "context/gss.h"
+#include "context/gss_exchange.h"
+#include "context/kerberos_exchange.h"
 #include "context/negotiation.h"
 #include "context/token_reader.h"
 #include "core/text.h"
@@ -19,19 +22,8 @@ OM_uint32 minor_of(std::int64_t code) {
 
 class Initiator final : public Negotiation {
   public:
-    Initiator(std::shared_ptr<const credential::TicketCache> tickets,
-              std::shared_ptr<gss::Credential> credential,
-              gss::Name service,
-              std::string spn,
-              Policy policy)
-        : tickets_(std::move(tickets)),
-          credential_(std::move(credential)),
-          service_(std::move(service)),
-          spn_(std::move(spn)),
-          policy_(std::move(policy)) {}
-    ~Initiator() override {
-        gss::give_back(tickets_->shelf(), policy_.mechanism, std::move(credential_));
-    }
+    Initiator(std::unique_ptr<Exchange> exchange, std::string spn, const Policy& policy)
+        : Negotiation(std::move(exchange), policy), spn_(std::move(spn)) {}
 
     bool is_initiator() const noexcept override { return true; }
 
@@ -40,34 +32,35 @@ class Initiator final : public Negotiation {
         if (auto expected = check_turn(token); !expected) {
             return std::move(expected).error();
         }
-        gss::Buffer made;
-        gss_buffer_desc in = gss::borrowed(token);
-        OM_uint32 minor = 0;
-        const OM_uint32 major = ::gss_init_sec_context(
-            &minor, credential_->get(), completed_.context.out(), service_.get(),
-            gss::oid_of(policy_.mechanism), flags_for(policy_.level), 0, GSS_C_NO_CHANNEL_BINDINGS,
-            token.empty() ? GSS_C_NO_BUFFER : &in, nullptr, &made.value, &completed_.flags,
-            nullptr);
-        if (major != GSS_S_COMPLETE && major != GSS_S_CONTINUE_NEEDED) {
-            error_token_ = copy_of(made.view());
-            return failure(token, major, minor);
+        Turn turn = exchange_->advance(token);
+        if (turn.state == Turn::State::refused) {
+            error_token_ = std::move(turn.token);
+            return failure(token, turn.refusal);
         }
         begun_ = true;
         proof_seen_ = proof_seen_ || read_token(token).kind == TokenKind::ap_rep;
-        sent_ = copy_of(made.view());
         if (token.empty()) {
-            realm_ = read_token(sent_).realm;
+            const TokenParts own = read_token(turn.token);
+            realm_ = own.realm;
+            ticket_enctype_ = static_cast<std::int32_t>(own.enctype);
         }
-        return Step{major == GSS_S_COMPLETE, sent_};
+        const bool done = turn.state == Turn::State::done;
+        if (!done) {
+            sent_ = turn.token;
+        }
+        return Step{done, std::move(turn.token)};
     }
 
     Result<std::unique_ptr<SecurityContext>> establish() override {
-        completed_.initiator = true;
+        auto agreed = exchange_->agreement();
+        if (!agreed) {
+            return std::move(agreed).error();
+        }
         // GSS-API leaves the realm empty where a referral chose it; the KDC's ticket names it.
-        completed_.client = tickets_->principal();
-        completed_.service = realm_.empty() ? "" : spn::to_principal(spn_, realm_);
-        completed_.service_key = completed_.service;
-        return context::establish(std::move(completed_), policy_);
+        const std::string proven = spn::to_principal(spn_, realm_);
+        agreed->service_key = proven;
+        agreed->ticket_enctype = ticket_enctype_;
+        return context::establish(std::move(*agreed), proven, true, policy_);
     }
 
   private:
@@ -115,31 +108,28 @@ class Initiator final : public Negotiation {
             .with_native(NativeSystem::krb5, ERROR_TABLE_BASE_krb5 + error.code);
     }
 
-    Error failure(ByteView token, OM_uint32 major, OM_uint32 minor) const {
+    Error failure(ByteView token, const Refusal& refusal) const {
         if (token.empty()) {
-            const Status status = GSS_ROUTINE_ERROR(major) == GSS_S_CREDENTIALS_EXPIRED
-                                      ? Status::credential_expired
-                                      : Status::negotiation_failed;
-            return gss::failure(status, "asking for " + spn_, major, minor).with("spn", spn_);
+            const bool expired = GSS_ROUTINE_ERROR(refusal.major) == GSS_S_CREDENTIALS_EXPIRED;
+            return refusal
+                .error(refusal.status.value_or(expired ? Status::credential_expired
+                                                       : Status::negotiation_failed),
+                       "asking for " + spn_)
+                .with("spn", spn_);
         }
         // Whatever came, it was no proof that its sender holds the service's key.
         const bool proof = read_token(token).kind == TokenKind::ap_rep;
-        return gss::failure(proof ? Status::peer_not_proven : Status::token_malformed,
-                            fmt::format("who answers for {} {}", spn_,
-                                        proof ? "does not hold its key" : "sent no valid token"),
-                            major, minor)
+        return refusal
+            .error(proof ? Status::peer_not_proven : Status::token_malformed,
+                   fmt::format("who answers for {} {}", spn_,
+                               proof ? "does not hold its key" : "sent no valid token"))
             .with("spn", spn_);
     }
 
-    /// GSS-API knows the cache by name only, so it must live as long as the negotiation.
-    std::shared_ptr<const credential::TicketCache> tickets_;
-    std::shared_ptr<gss::Credential> credential_;
-    gss::Name service_;
     std::string spn_;
-    Policy policy_;
-    Completed completed_;
     Bytes sent_;
     std::string realm_;
+    std::int32_t ticket_enctype_ = 0;
     bool begun_ = false;
     bool proof_seen_ = false;
 };
@@ -154,17 +144,16 @@ Result<std::unique_ptr<Negotiation>> initiate(credential::Credential& credential
     if (!tickets) {
         return std::move(tickets).error();
     }
-    auto name = gss::import_principal(service.principal());
-    if (!name) {
-        return std::move(name).error();
+    // Delegation asks the KDC for another ticket, which only GSS-API knows how to hand over.
+    const bool own = policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own &&
+                     policy.delegation == Delegation::never;
+    auto exchange = own ? make_kerberos_initiator(std::move(*tickets), service, policy)
+                        : make_gss_initiator(std::move(*tickets), service, policy);
+    if (!exchange) {
+        return std::move(exchange).error();
     }
-    auto acquired =
-        gss::acquire((*tickets)->shelf(), GSS_C_INITIATE, policy.mechanism, (*tickets)->name());
-    if (!acquired) {
-        return std::move(acquired).error();
-    }
-    return std::unique_ptr<Negotiation>(std::make_unique<Initiator>(
-        std::move(*tickets), std::move(*acquired), std::move(*name), service.text(), policy));
+    return std::unique_ptr<Negotiation>(
+        std::make_unique<Initiator>(std::move(*exchange), service.text(), policy));
 }
 
 }  // namespace mutauth::context

@@ -4,12 +4,24 @@
 
 namespace mutauth::context {
 
+Result<void> Negotiation::bind(const ChannelBindings& bindings) {
+    if (state_ != State::fresh || bound_) {
+        return Error(Status::wrong_state, "channel bindings are given once, before the first step");
+    }
+    exchange_->bind(bindings);
+    bound_ = true;
+    return {};
+}
+
 Result<Step> Negotiation::step(ByteView token) {
-    if (state_ != State::running) {
+    if (state_ != State::fresh && state_ != State::running) {
         return Error(Status::wrong_state, "this negotiation is over");
     }
     if (auto alive = fork_guard_.check(); !alive) {
         return std::move(alive).error();
+    }
+    if (policy_.channel_bindings == BindingRule::require && !bound_) {
+        return Error(Status::wrong_state, "the policy asks for channel bindings and none are given");
     }
     // Whatever goes wrong from here on, an exception included, leaves nothing to step again.
     state_ = State::over;

@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include "context/exchange.h"
+#include "context/policy.h"
 #include "context/security_context.h"
 #include "core/deadline.h"
 #include "credential/credential.h"
@@ -19,7 +21,6 @@ struct Step {
 
 class Negotiation {
   public:
-    Negotiation() = default;
     Negotiation(const Negotiation&) = delete;
     Negotiation& operator=(const Negotiation&) = delete;
     virtual ~Negotiation() = default;
@@ -27,6 +28,8 @@ class Negotiation {
     /// The initiator begins with an empty token. After a failure nothing but take_error_token
     /// works.
     Result<Step> step(ByteView token);
+    /// Before the first step, at most once.
+    Result<void> bind(const ChannelBindings& bindings);
     /// What a failed step still wants sent to the peer; mostly empty.
     Bytes take_error_token() { return std::exchange(error_token_, {}); }
     /// Once, after a step that was done.
@@ -35,14 +38,20 @@ class Negotiation {
     virtual bool is_initiator() const noexcept = 0;
 
   protected:
+    Negotiation(std::unique_ptr<Exchange> exchange, const Policy& policy)
+        : exchange_(std::move(exchange)), policy_(policy) {}
+
     virtual Result<Step> advance(ByteView token) = 0;
     virtual Result<std::unique_ptr<SecurityContext>> establish() = 0;
 
+    std::unique_ptr<Exchange> exchange_;
+    Policy policy_;
     Bytes error_token_;
 
   private:
-    enum class State { running, done, over };
-    State state_ = State::running;
+    enum class State { fresh, running, done, over };
+    State state_ = State::fresh;
+    bool bound_ = false;
     std::unique_ptr<SecurityContext> established_;
     ForkGuard fork_guard_;
 };

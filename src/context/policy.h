@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/log.h"
@@ -10,17 +11,49 @@
 namespace mutauth::context {
 
 /// Windows' RPC_C_AUTHN_LEVEL_... numbers ([MS-RPCE] 2.2.1.1.8).
-enum class Level : std::int32_t { connect = 2, integrity = 5, privacy = 6 };
+enum class Level : std::int32_t { connect = 2, call = 3, packet = 4, integrity = 5, privacy = 6 };
 
 enum class Mechanism : std::int32_t { krb5 = 1, negotiate = 2 };
 
 /// Who makes and opens protected messages. Both speak RFC 4121: the peer sees no difference.
 enum class Protector : std::int32_t { own = 1, gss = 2 };
 
+/// What is asked of a negotiation's channel bindings.
+enum class BindingRule : std::int32_t {
+    /// The peer must have the same ones, once this side was given any.
+    when_given = 1,
+    ignore = 2,
+    /// An acceptor takes a client that gives none, and no client that gives others.
+    if_present = 3,
+    /// This side must be given some, and the peer must have the same ones.
+    require = 4,
+};
+
+/// Whether an initiator hands its ticket-granting ticket over.
+enum class Delegation : std::int32_t {
+    never = 1,
+    /// If the KDC marks the service's ticket ok-as-delegate (RFC 4120 2.8).
+    if_trusted = 2,
+    always = 3,
+};
+
 struct Policy {
     Level level = Level::privacy;
     Mechanism mechanism = Mechanism::krb5;
     Protector protector = Protector::own;
+    /// Both sides prove themselves. Without it only the client does.
+    bool mutual = true;
+    /// Bare messages and a third leg, as DCE/RPC has them ([MS-RPCE] 2.2.2.11).
+    bool dce_style = false;
+    BindingRule channel_bindings = BindingRule::when_given;
+    Delegation delegation = Delegation::never;
+    /// Of the key that protects messages; only AES ones are ever taken.
+    std::vector<std::int32_t> session_enctypes{20, 19, 18, 17};
+    /// Of the key that seals the ticket. An account in Active Directory that says nothing of its
+    /// encryption types gets tickets sealed by RC4 (23) with session keys of AES.
+    std::vector<std::int32_t> ticket_enctypes{20, 19, 18, 17, 23};
+    /// Seconds from the negotiation's end to the context's, if the ticket lives longer.
+    std::optional<std::int64_t> longest_life;
     /// Acceptors only.
     std::vector<spn::ServicePrincipalName> served;
     Log log;

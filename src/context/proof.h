@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <string>
 
+#include "context/authorization.h"
 #include "context/policy.h"
 
 namespace mutauth::context {
 
 struct Proof {
     bool initiator = false;
+    /// The service has proved itself too.
+    bool mutual = true;
     Level level = Level::privacy;
     Mechanism mechanism = Mechanism::krb5;
     /// "name@REALM", proven by its ticket.
@@ -20,7 +23,18 @@ struct Proof {
     std::string service_key;
     /// Seconds since 1970 UTC; INT64_MAX for never.
     std::int64_t expires = 0;
+    /// When the client proved itself to its KDC, in seconds since 1970 UTC; 0 if this side cannot
+    /// tell.
+    std::int64_t authenticated = 0;
+    /// Of the key that protects messages.
     std::int32_t enctype = 0;
+    /// Of the key that seals the ticket; 0 if this side cannot tell.
+    std::int32_t ticket_enctype = 0;
+    /// RFC 2743's flags that hold.
+    std::uint32_t flags = 0;
+    bool channel_bound = false;
+    /// Acceptor: what the ticket says of the client.
+    Authorization authorization;
 };
 
 }  // namespace mutauth::context

@@ -13,7 +13,9 @@ namespace mutauth::credential {
 class Shelf {
   public:
     using Thing = std::shared_ptr<void>;
-    static constexpr std::size_t kKinds = 2;
+    /// The first two are GSS-API's credentials, by mechanism; then a KerberosLibrary.
+    static constexpr std::size_t kLibrary = 2;
+    static constexpr std::size_t kKinds = 3;
 
     /// Null if there is none of this kind.
     Thing take(std::size_t kind) {

@@ -22,6 +22,7 @@ from ._mutauth import (
     Account,
     AliasMap,
     Channel,
+    ChannelBindings,
     Context,
     Credential,
     Directory,
@@ -42,7 +43,7 @@ from ._mutauth import (
 )
 from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
-from .levels import Level, LogLevel, Mechanism, Protector
+from .levels import BindingRule, Delegation, Level, LogLevel, Mechanism, Protector
 from .negotiation import Acceptor, client, server
 from .report import ReportCode, Severity
 
@@ -55,9 +56,12 @@ __all__ = [
     "Acceptor",
     "Account",
     "AliasMap",
+    "BindingRule",
     "Channel",
+    "ChannelBindings",
     "Context",
     "Credential",
+    "Delegation",
     "Directory",
     "Duplicates",
     "FoundSpns",

@@ -344,6 +344,45 @@ inline constexpr char doc_mutauth_channel_fd[] = R"doc(The socket, to wait on wi
 Returns: the file descriptor, which stays the channel's)doc";
 inline constexpr char doc_mutauth_channel_free[] = R"doc(Close the socket and free the channel. Without Channel.close before, the peer sees
 truncation.)doc";
+inline constexpr char doc_mutauth_channel_bindings_from_certificate[] = R"doc(Of the server's certificate: "tls-server-end-point" of RFC 5929 4. Both sides give the
+same certificate: the server its own, the client the one that the server showed. The hash
+is that of the certificate's signature, SHA-256 in place of MD5 and SHA-1.
+
+certificate: X.509 in DER, all of it
+size: in bytes
+
+Returns: the bindings
+
+Raises:
+    InvalidArgument: certificate is None with a size
+    CertificateUnusable: no certificate in DER, or one whose signature names no hash
+        (Ed25519), for which RFC 5929 has no rule)doc";
+inline constexpr char doc_mutauth_channel_bindings_from_exporter[] = R"doc(Of the TLS connection itself: "tls-exporter" of RFC 9266, for TLS 1.3, and for TLS 1.2
+with extended master secrets.
+
+exported: what TLS exports under "EXPORTER-Channel-Binding" with an empty context
+    (SSL_export_keying_material)
+size: in bytes: 32
+
+Returns: the bindings
+
+Raises:
+    InvalidArgument: exported is None, or the size is another)doc";
+inline constexpr char doc_mutauth_channel_bindings_from_data[] = R"doc(Of anything: GSS-API's application data (RFC 2743 1.1.6), with its prefix if it has one.
+
+data: the same on both sides
+size: in bytes, 1 to 65536
+
+Returns: the bindings
+
+Raises:
+    InvalidArgument: data is None, or the size is out of range)doc";
+inline constexpr char doc_mutauth_channel_bindings_data[] = R"doc(GSS-API's application data, for programs that negotiate by other means: the prefix and
+what follows it.)doc";
+inline constexpr char doc_mutauth_channel_bindings_size[] = R"doc(How long that is.
+
+Returns: bytes)doc";
+inline constexpr char doc_mutauth_channel_bindings_free[] = R"doc(Free the bindings; a negotiation that was given them keeps what it needs.)doc";
 inline constexpr char doc_mutauth_context_sealed_size[] = R"doc(How large a message becomes when it is sealed.
 
 Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX)doc";
@@ -881,6 +920,46 @@ Returns: one of MECHANISM_...)doc";
 inline constexpr char doc_mutauth_identity_expires[] = R"doc(When the context expires.
 
 Returns: seconds since 1970 UTC; INT64_MAX if never)doc";
+inline constexpr char doc_mutauth_identity_mutual[] = R"doc(Whether the service proved itself too. Always, unless the policy waived it.
+
+Returns: 1 or 0)doc";
+inline constexpr char doc_mutauth_identity_channel_bound[] = R"doc(Whether both sides gave the same channel bindings.
+
+Returns: 1 or 0)doc";
+inline constexpr char doc_mutauth_identity_flags[] = R"doc(The flags that were agreed, by GSS-API's numbers (RFC 2744 appendix A: 1 delegation, 2
+mutual, 4 replay, 8 sequence, 16 confidentiality, 32 integrity; MIT's 4096 DCE style).
+
+Returns: the flags)doc";
+inline constexpr char doc_mutauth_identity_enctype[] = R"doc(The encryption type of the key that protects messages.
+
+Returns: 17 to 20 (RFC 3962, RFC 8009))doc";
+inline constexpr char doc_mutauth_identity_ticket_enctype[] = R"doc(The encryption type of the service's key that the ticket is sealed by.
+
+Returns: a number of RFC 3961's registry)doc";
+inline constexpr char doc_mutauth_identity_authenticated[] = R"doc(When the client proved itself to its KDC, by password or key.
+
+Returns: seconds since 1970 UTC; 0 if this side cannot tell (under SPNEGO), or for a
+    wrong handle)doc";
+inline constexpr char doc_mutauth_identity_pac[] = R"doc(The PAC of the client's ticket, as Active Directory and others put it there: [MS-PAC]
+2.3's PACTYPE. Only a service sees one. Its signature is checked by the first call that
+asks.
+
+Returns: verified: 1 if its server signature is by the key that opened the ticket and
+    it is the client's, else 0: then what it says proves nothing
+Returns: out: a copy, None if there is none or on failure
+
+Raises:
+    InvalidArgument: verified is None
+    WrongHandle: identity is no live handle)doc";
+inline constexpr char doc_mutauth_identity_indicator_count[] = R"doc(How many authentication indicators (RFC 8129) the KDC put into the ticket and sealed for
+this service: how the client proved itself there, "otp" or "pkinit" for example.
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_identity_indicator_at[] = R"doc(One authentication indicator.
+
+index: from 0 to Identity.indicator_count - 1
+
+Returns: None if the index is out of range)doc";
 inline constexpr char doc_mutauth_requirements_new[] = R"doc(Requirements that ask for level privacy and nothing else.
 
 Returns: the requirements)doc";
@@ -1065,6 +1144,14 @@ Raises:
     InvalidArgument: the policy serves no SPN, or the credential holds no keys
     WrongHandle: credential or policy is no live handle
     KeytabLacksName: the keytab has no key for any served SPN)doc";
+inline constexpr char doc_mutauth_negotiation_bind[] = R"doc(Tie the negotiation to the channel that carries it. Before the first step, at most once.
+What an acceptor makes of it is the policy's to say: Policy.set_channel_bindings.
+
+bindings: copied
+
+Raises:
+    WrongHandle: negotiation or bindings is no live handle
+    WrongState: it has taken a step, or was bound before)doc";
 inline constexpr char doc_mutauth_negotiation_step[] = R"doc(Take the peer's token and make the next one.
 
 The client starts with no token (None, 0). Whatever the status, a token in out must be
@@ -1079,7 +1166,8 @@ Returns: the token to send, None if there is none, also set on failure when ther
 Raises:
     InvalidArgument: token is None with a size
     WrongHandle: negotiation is no live handle
-    WrongState: it was done, or had failed
+    WrongState: it was done, or had failed, or the policy requires channel bindings and
+        none were given
     Forked: it was made before fork()
     TokenMalformed: the token is not one of the mechanism
     TokenReflected: the token is one that this side made
@@ -1089,10 +1177,14 @@ Raises:
     WrongSpn: (acceptor) the ticket is for a service that is not served
     WrongKey: (acceptor) no key opens the ticket
     KeyVersionMissing: (acceptor) the ticket wants another version of the key
+    KeyEnctypeMissing: (acceptor) the ticket wants another type of the key
+    ChannelBindingsMissing: (acceptor) the client gave no channel bindings
+    ChannelBindingsMismatch: (acceptor) the client gave those of another channel
     TicketExpired, TicketNotYetValid, ClockSkew
     MechanismRefused: the peer offers no allowed mechanism
     LevelNotReached: fewer protections were agreed than the policy asks
-    WeakKey: the session key is not AES
+    WeakKey: the session key is not AES, or not of an allowed type
+    WeakTicket: the ticket is sealed by a type that is not allowed
     NegotiationFailed: the mechanism failed otherwise; see the native codes)doc";
 inline constexpr char doc_mutauth_negotiation_finish[] = R"doc(Take the context out of a negotiation that is done. It can be taken once.
 
@@ -1113,6 +1205,62 @@ level: one of LEVEL_...; the numbers are Windows' RPC_C_AUTHN_LEVEL_...
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: the level is unknown)doc";
+inline constexpr char doc_mutauth_policy_waive_mutual[] = R"doc(Settle for the client's proof alone: on a client, the service need not prove itself; on an
+acceptor, clients are taken that do not ask it to (gokrb5 is one). Whoever answers at the
+service's address may then be anybody. Written to the log as a warning whenever a context
+is made under such a policy.
+
+Raises:
+    WrongHandle: policy is no live handle)doc";
+inline constexpr char doc_mutauth_policy_set_dce_style[] = R"doc(Negotiate in DCE style, as DCE/RPC does: the tokens are Kerberos' bare messages, there is
+a third one (or, under SPNEGO, a fourth), and sealed messages have DCE's layout. Both
+sides must.
+
+Raises:
+    WrongHandle: policy is no live handle)doc";
+inline constexpr char doc_mutauth_policy_set_channel_bindings[] = R"doc(Choose what is asked of channel bindings, which are given by Negotiation.bind. A client
+that gives some always sends them; the rule is the acceptor's, but for REQUIRE, which
+makes a negotiation without any fail on either side.
+
+rule: one of BINDINGS_...; WHEN_GIVEN is the default
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: the rule is unknown)doc";
+inline constexpr char doc_mutauth_policy_set_delegation[] = R"doc(Choose whether a client hands its tickets to the service. Handing them over asks the KDC
+for another ticket during the first step, which may then wait.
+
+rule: one of DELEGATION_...; NEVER is the default
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: the rule is unknown)doc";
+inline constexpr char doc_mutauth_policy_set_session_enctypes[] = R"doc(Choose the encryption types that the key of the messages may have. The default is all of
+AES.
+
+enctypes: numbers of RFC 3961's registry: 17, 18 (RFC 3962), 19, 20 (RFC 8009); copied
+count: how many, at least 1
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: enctypes is None, count is 0, or a number is none of these four)doc";
+inline constexpr char doc_mutauth_policy_set_ticket_enctypes[] = R"doc(Choose the encryption types that the service's ticket may be sealed by. The default is all
+of AES and RC4 (23), which Active Directory takes for an account that says nothing of its
+encryption types; a context made by such a ticket shows as a warning in the log.
+
+enctypes: numbers of RFC 3961's registry: 17, 18, 19, 20, 23; copied
+count: how many, at least 1
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: enctypes is None, count is 0, or a number is none of these five)doc";
+inline constexpr char doc_mutauth_policy_set_longest_life[] = R"doc(Let contexts end earlier than the client's ticket.
+
+seconds: from the end of the negotiation, at least 1
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: seconds is less than 1)doc";
 inline constexpr char doc_mutauth_policy_set_mechanism[] = R"doc(Choose the mechanism. An acceptor takes only tokens of this one.
 
 mechanism: one of MECHANISM_...

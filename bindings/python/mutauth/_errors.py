@@ -901,6 +901,59 @@ class TokenReflected(NegotiationError):
     symbol = "MUTAUTH_TOKEN_REFLECTED"
 
 
+class KeyEnctypeMissing(NegotiationError):
+    """The keytab lacks a key of the encryption type that the ticket uses.
+
+    Remedy: add the account's keys of that type to the keytab; let clients get new tickets.
+    """
+
+    status = -515
+    symbol = "MUTAUTH_KEY_ENCTYPE_MISSING"
+
+
+class ChannelBindingsMissing(NegotiationError):
+    """The client gave no channel bindings.
+
+    Remedy: let the client give its TLS channel's bindings; look for an attacker between the two
+    sides.
+    """
+
+    status = -516
+    symbol = "MUTAUTH_CHANNEL_BINDINGS_MISSING"
+
+
+class ChannelBindingsMismatch(NegotiationError):
+    """The client's channel is not this one.
+
+    Remedy: look for who ends the TLS connection between the two sides: a proxy or an attacker.
+    """
+
+    status = -517
+    symbol = "MUTAUTH_CHANNEL_BINDINGS_MISMATCH"
+
+
+class CertificateUnusable(NegotiationError):
+    """No channel bindings can be made from the certificate.
+
+    Remedy: give the server's certificate in DER, signed by RSA or ECDSA; or bind by the TLS
+    exporter.
+    """
+
+    status = -518
+    symbol = "MUTAUTH_CERTIFICATE_UNUSABLE"
+
+
+class WeakTicket(NegotiationError):
+    """The ticket is sealed by an encryption type that the policy does not allow.
+
+    Remedy: give the service's account AES keys (on Active Directory: msDS-
+    SupportedEncryptionTypes), then get a new ticket.
+    """
+
+    status = -519
+    symbol = "MUTAUTH_WEAK_TICKET"
+
+
 class MessageTampered(ProtectionError):
     """The message was changed, or is not for this context.
 
@@ -1207,6 +1260,11 @@ by_status: dict[int, type[Error]] = {
     WeakKey.status: WeakKey,
     NegotiationFailed.status: NegotiationFailed,
     TokenReflected.status: TokenReflected,
+    KeyEnctypeMissing.status: KeyEnctypeMissing,
+    ChannelBindingsMissing.status: ChannelBindingsMissing,
+    ChannelBindingsMismatch.status: ChannelBindingsMismatch,
+    CertificateUnusable.status: CertificateUnusable,
+    WeakTicket.status: WeakTicket,
     MessageTampered.status: MessageTampered,
     MessageReplayed.status: MessageReplayed,
     MessageOutOfOrder.status: MessageOutOfOrder,
@@ -1339,6 +1397,11 @@ __all__ = [
     "WeakKey",
     "NegotiationFailed",
     "TokenReflected",
+    "KeyEnctypeMissing",
+    "ChannelBindingsMissing",
+    "ChannelBindingsMismatch",
+    "CertificateUnusable",
+    "WeakTicket",
     "MessageTampered",
     "MessageReplayed",
     "MessageOutOfOrder",

@@ -17,12 +17,21 @@ _Buffer = Any
 CHANNEL_MESSAGE_MAX: int
 MESSAGE_MAX: int
 LEVEL_CONNECT: int
+LEVEL_CALL: int
+LEVEL_PACKET: int
 LEVEL_INTEGRITY: int
 LEVEL_PRIVACY: int
 MECHANISM_KRB5: int
 MECHANISM_NEGOTIATE: int
 PROTECTOR_OWN: int
 PROTECTOR_GSS: int
+BINDINGS_WHEN_GIVEN: int
+BINDINGS_IGNORE: int
+BINDINGS_IF_PRESENT: int
+BINDINGS_REQUIRE: int
+DELEGATION_NEVER: int
+DELEGATION_IF_TRUSTED: int
+DELEGATION_ALWAYS: int
 LOG_WARNING: int
 LOG_NOTICE: int
 LOG_DEBUG: int
@@ -538,8 +547,9 @@ class Credential:
 class Policy:
     """What a program demands of a security context.
 
-    Both sides always prove themselves: there is no setting for less. Immutable; threads may share
-    one. log(level, area, text) is called for each line, on whichever thread does the logged work;
+    The defaults are the safe ones; the library verifies what is asked on the finished negotiation.
+    mutual=False settles for the client's proof alone: whoever answers may be anybody. Immutable;
+    threads may share one. log(level, area, text) is called for each line, on whichever thread does the logged work;
     what it raises goes to sys.unraisablehook.
     """
 
@@ -549,6 +559,13 @@ class Policy:
         level: int = ...,
         mechanism: int = ...,
         protector: int = ...,
+        mutual: bool = True,
+        dce_style: bool = False,
+        channel_bindings: int = ...,
+        delegation: int = ...,
+        session_enctypes: Optional[Iterable[int]] = None,
+        ticket_enctypes: Optional[Iterable[int]] = None,
+        longest_life: Optional[int] = None,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
     ) -> None: ...
@@ -558,6 +575,20 @@ class Policy:
     def mechanism(self) -> int: ...
     @property
     def protector(self) -> int: ...
+    @property
+    def mutual(self) -> bool: ...
+    @property
+    def dce_style(self) -> bool: ...
+    @property
+    def channel_bindings(self) -> int: ...
+    @property
+    def delegation(self) -> int: ...
+    @property
+    def session_enctypes(self) -> Optional[list[int]]: ...
+    @property
+    def ticket_enctypes(self) -> Optional[list[int]]: ...
+    @property
+    def longest_life(self) -> Optional[int]: ...
 
 @final
 class Identity:
@@ -601,6 +632,56 @@ class Identity:
     @property
     def expires(self) -> Optional[int]:
         """When the context expires, in seconds since 1970; None if never."""
+    @property
+    def mutual(self) -> bool:
+        """Whether the service proved itself too. Always, unless the policy waived it.
+
+        Returns: 1 or 0
+        """
+    @property
+    def channel_bound(self) -> bool:
+        """Whether both sides gave the same channel bindings.
+
+        Returns: 1 or 0
+        """
+    @property
+    def flags(self) -> int:
+        """The flags that were agreed, by GSS-API's numbers (RFC 2744 appendix A: 1 delegation, 2
+        mutual, 4 replay, 8 sequence, 16 confidentiality, 32 integrity; MIT's 4096 DCE style).
+
+        Returns: the flags
+        """
+    @property
+    def enctype(self) -> int:
+        """The encryption type of the key that protects messages.
+
+        Returns: 17 to 20 (RFC 3962, RFC 8009)
+        """
+    @property
+    def ticket_enctype(self) -> int:
+        """The encryption type of the service's key that the ticket is sealed by.
+
+        Returns: a number of RFC 3961's registry
+        """
+    @property
+    def authenticated(self) -> Optional[int]:
+        """When the client proved itself to its KDC; None if this side cannot tell."""
+    def pac(self) -> Optional[tuple[bytes, bool]]:
+        """The PAC of the client's ticket, as Active Directory and others put it there: [MS-PAC]
+        2.3's PACTYPE. Only a service sees one. Its signature is checked by the first call that
+        asks.
+
+        Returns: verified: 1 if its server signature is by the key that opened the ticket and
+            it is the client's, else 0: then what it says proves nothing
+        Returns: out: a copy, None if there is none or on failure
+
+        Raises:
+            InvalidArgument: verified is None
+            WrongHandle: identity is no live handle
+        """
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The authentication indicators (RFC 8129) that the KDC sealed for this service."""
 
 @final
 class Requirements:
@@ -726,6 +807,61 @@ class Context:
     ) -> None: ...
 
 @final
+class ChannelBindings:
+    """What ties a negotiation to the TLS channel that carries it.
+
+    Immutable; threads may share one.
+    """
+
+    @staticmethod
+    def from_certificate(certificate: _Buffer) -> ChannelBindings:
+        """Of the server's certificate: "tls-server-end-point" of RFC 5929 4. Both sides give the
+        same certificate: the server its own, the client the one that the server showed. The hash
+        is that of the certificate's signature, SHA-256 in place of MD5 and SHA-1.
+
+        certificate: X.509 in DER, all of it
+        size: in bytes
+
+        Returns: the bindings
+
+        Raises:
+            InvalidArgument: certificate is None with a size
+            CertificateUnusable: no certificate in DER, or one whose signature names no hash
+                (Ed25519), for which RFC 5929 has no rule
+        """
+    @staticmethod
+    def from_exporter(exported: _Buffer) -> ChannelBindings:
+        """Of the TLS connection itself: "tls-exporter" of RFC 9266, for TLS 1.3, and for TLS 1.2
+        with extended master secrets.
+
+        exported: what TLS exports under "EXPORTER-Channel-Binding" with an empty context
+            (SSL_export_keying_material)
+        size: in bytes: 32
+
+        Returns: the bindings
+
+        Raises:
+            InvalidArgument: exported is None, or the size is another
+        """
+    @staticmethod
+    def from_data(data: _Buffer) -> ChannelBindings:
+        """Of anything: GSS-API's application data (RFC 2743 1.1.6), with its prefix if it has one.
+
+        data: the same on both sides
+        size: in bytes, 1 to 65536
+
+        Returns: the bindings
+
+        Raises:
+            InvalidArgument: data is None, or the size is out of range
+        """
+    @property
+    def data(self) -> bytes:
+        """GSS-API's application data, for programs that negotiate by other means: the prefix and
+        what follows it.
+        """
+
+@final
 class Negotiation:
     """Two programs proving themselves to each other by an exchange of tokens.
 
@@ -753,6 +889,16 @@ class Negotiation:
             WrongHandle: credential or spn is no live handle
             Error: every failure of Credential.fetch
         """
+    def bind(self, bindings: ChannelBindings) -> None:
+        """Tie the negotiation to the channel that carries it. Before the first step, at most once.
+        What an acceptor makes of it is the policy's to say: Policy.set_channel_bindings.
+
+        bindings: copied
+
+        Raises:
+            WrongHandle: negotiation or bindings is no live handle
+            WrongState: it has taken a step, or was bound before
+        """
     def step(self, token: _Buffer = b"") -> Optional[bytes]:
         """Take the peer's token and make the next one.
 
@@ -768,7 +914,8 @@ class Negotiation:
         Raises:
             InvalidArgument: token is None with a size
             WrongHandle: negotiation is no live handle
-            WrongState: it was done, or had failed
+            WrongState: it was done, or had failed, or the policy requires channel bindings and
+                none were given
             Forked: it was made before fork()
             TokenMalformed: the token is not one of the mechanism
             TokenReflected: the token is one that this side made
@@ -778,10 +925,14 @@ class Negotiation:
             WrongSpn: (acceptor) the ticket is for a service that is not served
             WrongKey: (acceptor) no key opens the ticket
             KeyVersionMissing: (acceptor) the ticket wants another version of the key
+            KeyEnctypeMissing: (acceptor) the ticket wants another type of the key
+            ChannelBindingsMissing: (acceptor) the client gave no channel bindings
+            ChannelBindingsMismatch: (acceptor) the client gave those of another channel
             TicketExpired, TicketNotYetValid, ClockSkew
             MechanismRefused: the peer offers no allowed mechanism
             LevelNotReached: fewer protections were agreed than the policy asks
-            WeakKey: the session key is not AES
+            WeakKey: the session key is not AES, or not of an allowed type
+            WeakTicket: the ticket is sealed by a type that is not allowed
             NegotiationFailed: the mechanism failed otherwise; see the native codes
         """
     @property

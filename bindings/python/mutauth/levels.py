@@ -12,6 +12,10 @@ class Level(IntEnum):
 
     #: Both sides prove themselves when the context is made; messages are not protected.
     CONNECT = _mutauth.LEVEL_CONNECT
+    #: As Windows has it between connect and packet: treated as packet.
+    CALL = _mutauth.LEVEL_CALL
+    #: Also, each message can be signed, so that its origin and order are proven.
+    PACKET = _mutauth.LEVEL_PACKET
     #: Also, each message is signed.
     INTEGRITY = _mutauth.LEVEL_INTEGRITY
     #: Also, each message is encrypted.
@@ -34,6 +38,28 @@ class Protector(IntEnum):
     OWN = _mutauth.PROTECTOR_OWN
     #: MIT Kerberos's GSS-API.
     GSS = _mutauth.PROTECTOR_GSS
+
+
+class BindingRule(IntEnum):
+    """What is asked of channel bindings."""
+
+    #: Once this side has given any, the peer must give the same.
+    WHEN_GIVEN = _mutauth.BINDINGS_WHEN_GIVEN
+    #: An acceptor does not look at the client's.
+    IGNORE = _mutauth.BINDINGS_IGNORE
+    #: An acceptor takes a client that knows of none, but none that gives others.
+    IF_PRESENT = _mutauth.BINDINGS_IF_PRESENT
+    #: This side must be given some, and the peer must give the same.
+    REQUIRE = _mutauth.BINDINGS_REQUIRE
+
+
+class Delegation(IntEnum):
+    """Whether a client hands its tickets to the service."""
+
+    NEVER = _mutauth.DELEGATION_NEVER
+    #: To services that the KDC marks as trusted for it.
+    IF_TRUSTED = _mutauth.DELEGATION_IF_TRUSTED
+    ALWAYS = _mutauth.DELEGATION_ALWAYS
 
 
 class LogLevel(IntEnum):

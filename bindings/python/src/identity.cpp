@@ -7,8 +7,38 @@
 namespace binding {
 namespace {
 
+std::shared_ptr<const void> alive_owner(const Identity& identity) {
+    auto alive = identity.from.lock();
+    if (alive == nullptr) {
+        throw v1::Error(MUTAUTH_WRONG_STATE, "the context or channel of this identity was freed");
+    }
+    return alive;
+}
+
 py::object expires(const Identity& self) {
     return self.expires == INT64_MAX ? py::object(py::none()) : py::int_(self.expires);
+}
+
+py::tuple indicators_of(const v1::Identity& proven) {
+    const auto all = proven.indicators();
+    py::tuple out(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        out[i] = text(all[i]);
+    }
+    return out;
+}
+
+py::object pac(const Identity& self) {
+    const auto alive = alive_owner(self);
+    const v1::Pac found = self.lent.pac();
+    const auto view = found.bytes.view();
+    return view.size() == 0
+               ? py::object(py::none())
+               : py::object(py::make_tuple(py::bytes(view.data(), view.size()), found.verified));
+}
+
+py::object authenticated(const Identity& self) {
+    return self.authenticated == 0 ? py::object(py::none()) : py::int_(self.authenticated);
 }
 
 py::str repr(const Identity& self) {
@@ -35,10 +65,7 @@ v1::Requirements make(std::int32_t level,
 }
 
 void check(const v1::Requirements& self, const Identity& identity) {
-    const auto alive = identity.from.lock();
-    if (alive == nullptr) {
-        throw v1::Error(MUTAUTH_WRONG_STATE, "the context or channel of this identity was freed");
-    }
+    const auto alive = alive_owner(identity);
     self.check(identity.lent);
 }
 
@@ -67,7 +94,14 @@ Identity::Identity(v1::Identity proven, std::weak_ptr<const void> owner)
       service_key(text(proven.service_key())),
       level(proven.level()),
       mechanism(proven.mechanism()),
-      expires(proven.expires()) {}
+      expires(proven.expires()),
+      mutual(proven.mutual()),
+      channel_bound(proven.channel_bound()),
+      flags(proven.flags()),
+      enctype(proven.enctype()),
+      ticket_enctype(proven.ticket_enctype()),
+      authenticated(proven.authenticated()),
+      indicators(indicators_of(proven)) {}
 
 void bind_identity(py::module_& module) {
     auto bound = made_class<Identity>(module, "Identity",
@@ -79,6 +113,20 @@ void bind_identity(py::module_& module) {
     bound.def_readonly("mechanism", &Identity::mechanism, doc_mutauth_identity_mechanism);
     bound.def_property_readonly("expires", expires,
                                 "When the context expires, in seconds since 1970; None if never.");
+    bound.def_readonly("mutual", &Identity::mutual, doc_mutauth_identity_mutual);
+    bound.def_readonly("channel_bound", &Identity::channel_bound,
+                       doc_mutauth_identity_channel_bound);
+    bound.def_readonly("flags", &Identity::flags, doc_mutauth_identity_flags);
+    bound.def_readonly("enctype", &Identity::enctype, doc_mutauth_identity_enctype);
+    bound.def_readonly("ticket_enctype", &Identity::ticket_enctype,
+                       doc_mutauth_identity_ticket_enctype);
+    bound.def_property_readonly("authenticated", authenticated,
+                                "When the client proved itself to its KDC, in seconds since 1970; "
+                                "None if this side cannot tell.");
+    bound.def("pac", pac, doc_mutauth_identity_pac);
+    bound.def_readonly("indicators", &Identity::indicators,
+                       "The authentication indicators (RFC 8129) that the KDC sealed for this "
+                       "service, a tuple of str.");
     bound.def("__repr__", repr);
     bind_requirements(module);
 }

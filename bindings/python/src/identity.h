@@ -20,6 +20,13 @@ struct Identity {
     std::int32_t level;
     std::int32_t mechanism;
     std::int64_t expires;
+    bool mutual;
+    bool channel_bound;
+    std::uint32_t flags;
+    std::int32_t enctype;
+    std::int32_t ticket_enctype;
+    std::int64_t authenticated;
+    py::tuple indicators;
 };
 
 void bind_identity(py::module_& module);

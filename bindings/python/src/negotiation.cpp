@@ -79,6 +79,13 @@ py::object step(const Negotiation& self, const Octets& token) {
     return py::bytes(answer.data(), answer.size());
 }
 
+void bind(const Negotiation& self, const v1::ChannelBindings& bindings) {
+    const auto core = self.use();
+    const OthersRun others_run;
+    const std::lock_guard lock(core->turn);
+    core->here().bind(bindings);
+}
+
 bool done(const Negotiation& self) {
     const auto core = self.use();
     const OthersRun others_run;
@@ -93,6 +100,30 @@ Context finish(const Negotiation& self) {
     return Context::make(std::move(core->here()).finish());
 }
 
+void bind_channel_bindings(py::module_& module) {
+    using v1::ChannelBindings;
+    auto bound = made_class<ChannelBindings>(
+        module, "ChannelBindings",
+        "What ties a negotiation to the TLS channel that carries it. Immutable; threads may share "
+        "one.");
+    const auto from = [](ChannelBindings (*make)(v1::View)) {
+        return [make](const Octets& octets) { return make(octets.view()); };
+    };
+    bound.def_static("from_certificate", from(&ChannelBindings::from_certificate),
+                     py::arg("certificate"), doc_mutauth_channel_bindings_from_certificate);
+    bound.def_static("from_exporter", from(&ChannelBindings::from_exporter), py::arg("exported"),
+                     doc_mutauth_channel_bindings_from_exporter);
+    bound.def_static("from_data", from(&ChannelBindings::from_data), py::arg("data"),
+                     doc_mutauth_channel_bindings_from_data);
+    bound.def_property_readonly(
+        "data",
+        [](const ChannelBindings& self) {
+            const auto view = self.data();
+            return py::bytes(static_cast<const char*>(view.data()), view.size());
+        },
+        doc_mutauth_channel_bindings_data);
+}
+
 void bind_acceptor(py::module_& module) {
     auto bound =
         final_class<Acceptor>(module, "_Acceptor", "A service's keys and the SPNs it serves.");
@@ -104,6 +135,7 @@ void bind_acceptor(py::module_& module) {
 }  // namespace
 
 void bind_negotiation(py::module_& module) {
+    bind_channel_bindings(module);
     auto bound =
         made_class<Negotiation>(module, "Negotiation",
                                 "Two programs proving themselves to each other by an exchange of "
@@ -112,6 +144,7 @@ void bind_negotiation(py::module_& module) {
     bound.def_static("initiate", initiate, py::arg("credential"), py::arg("spn"),
                      py::arg("policy") = py::none(), py::arg("timeout") = py::none(),
                      doc_mutauth_negotiation_initiate);
+    bound.def("bind", bind, py::arg("bindings"), doc_mutauth_negotiation_bind);
     bound.def("step", step, py::arg("token") = py::bytes(), doc_mutauth_negotiation_step);
     bound.def_property_readonly(
         "done", done, "Whether this side is done, once the token of its last step is sent.");

@@ -16,18 +16,39 @@ v1::Log log_to(const py::object& function, std::int32_t least_important) {
         least_important);
 }
 
+/// Refuses what is wrong here, not only where the policy is used.
+Policy checked(Policy policy) {
+    policy.made();
+    return policy;
+}
+
 Policy make(std::int32_t level,
             std::int32_t mechanism,
             std::int32_t protector,
+            bool mutual,
+            bool dce_style,
+            std::int32_t channel_bindings,
+            std::int32_t delegation,
+            std::optional<std::vector<std::int32_t>> session_enctypes,
+            std::optional<std::vector<std::int32_t>> ticket_enctypes,
+            std::optional<std::int64_t> longest_life,
             const py::object& log,
             std::int32_t log_level) {
-    Policy policy{level, mechanism, protector, std::nullopt};
+    Policy policy;
+    policy.level = level;
+    policy.mechanism = mechanism;
+    policy.protector = protector;
+    policy.mutual = mutual;
+    policy.dce_style = dce_style;
+    policy.channel_bindings = channel_bindings;
+    policy.delegation = delegation;
+    policy.session_enctypes = std::move(session_enctypes);
+    policy.ticket_enctypes = std::move(ticket_enctypes);
+    policy.longest_life = longest_life;
     if (!log.is_none()) {
         policy.log.emplace(log_to(log, log_level));
     }
-    // Refuses unknown numbers here, not only where the policy is used.
-    policy.made();
-    return policy;
+    return checked(std::move(policy));
 }
 
 }  // namespace
@@ -35,6 +56,22 @@ Policy make(std::int32_t level,
 v1::Policy Policy::made() const {
     v1::Policy made;
     made.set_level(level).set_mechanism(mechanism).set_protector(protector);
+    made.set_channel_bindings(channel_bindings).set_delegation(delegation);
+    if (!mutual) {
+        made.waive_mutual();
+    }
+    if (dce_style) {
+        made.set_dce_style();
+    }
+    if (session_enctypes) {
+        made.set_session_enctypes(*session_enctypes);
+    }
+    if (ticket_enctypes) {
+        made.set_ticket_enctypes(*ticket_enctypes);
+    }
+    if (longest_life) {
+        made.set_longest_life(*longest_life);
+    }
     if (log) {
         made.set_log(*log);
     }
@@ -47,28 +84,56 @@ v1::Policy made(const Policy* policy) {
 
 void bind_policy(py::module_& module) {
     module.attr("LEVEL_CONNECT") = MUTAUTH_LEVEL_CONNECT;
+    module.attr("LEVEL_CALL") = MUTAUTH_LEVEL_CALL;
+    module.attr("LEVEL_PACKET") = MUTAUTH_LEVEL_PACKET;
     module.attr("LEVEL_INTEGRITY") = MUTAUTH_LEVEL_INTEGRITY;
     module.attr("LEVEL_PRIVACY") = MUTAUTH_LEVEL_PRIVACY;
     module.attr("MECHANISM_KRB5") = MUTAUTH_MECHANISM_KRB5;
     module.attr("MECHANISM_NEGOTIATE") = MUTAUTH_MECHANISM_NEGOTIATE;
     module.attr("PROTECTOR_OWN") = MUTAUTH_PROTECTOR_OWN;
     module.attr("PROTECTOR_GSS") = MUTAUTH_PROTECTOR_GSS;
+    module.attr("BINDINGS_WHEN_GIVEN") = MUTAUTH_BINDINGS_WHEN_GIVEN;
+    module.attr("BINDINGS_IGNORE") = MUTAUTH_BINDINGS_IGNORE;
+    module.attr("BINDINGS_IF_PRESENT") = MUTAUTH_BINDINGS_IF_PRESENT;
+    module.attr("BINDINGS_REQUIRE") = MUTAUTH_BINDINGS_REQUIRE;
+    module.attr("DELEGATION_NEVER") = MUTAUTH_DELEGATION_NEVER;
+    module.attr("DELEGATION_IF_TRUSTED") = MUTAUTH_DELEGATION_IF_TRUSTED;
+    module.attr("DELEGATION_ALWAYS") = MUTAUTH_DELEGATION_ALWAYS;
     module.attr("LOG_WARNING") = MUTAUTH_LOG_WARNING;
     module.attr("LOG_NOTICE") = MUTAUTH_LOG_NOTICE;
     module.attr("LOG_DEBUG") = MUTAUTH_LOG_DEBUG;
     auto bound = final_class<Policy>(
         module, "Policy",
-        "What a program demands of a security context. Both sides always prove themselves: there "
-        "is no setting for less. Immutable; threads may share one.");
+        "What a program demands of a security context. The defaults are the safe ones; the library "
+        "verifies what is asked on the finished negotiation. Immutable; threads may share one.");
     bound.def(py::init(&make), py::kw_only(), py::arg("level") = MUTAUTH_LEVEL_PRIVACY,
               py::arg("mechanism") = MUTAUTH_MECHANISM_KRB5,
-              py::arg("protector") = MUTAUTH_PROTECTOR_OWN, py::arg("log") = py::none(),
+              py::arg("protector") = MUTAUTH_PROTECTOR_OWN, py::arg("mutual") = true,
+              py::arg("dce_style") = false,
+              py::arg("channel_bindings") = MUTAUTH_BINDINGS_WHEN_GIVEN,
+              py::arg("delegation") = MUTAUTH_DELEGATION_NEVER,
+              py::arg("session_enctypes") = py::none(), py::arg("ticket_enctypes") = py::none(),
+              py::arg("longest_life") = py::none(), py::arg("log") = py::none(),
               py::arg("log_level") = MUTAUTH_LOG_NOTICE,
+              "mutual=False settles for the client's proof alone: whoever answers may be anybody.\n"
+              "session_enctypes, ticket_enctypes: numbers of RFC 3961's registry, None for the "
+              "defaults\nlongest_life: of a context, in seconds\n"
               "log(level, area, text) is called for each line, on whichever thread does the logged "
               "work; what it raises goes to sys.unraisablehook.");
     bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
     bound.def_readonly("mechanism", &Policy::mechanism, "One of the MECHANISM_ numbers.");
     bound.def_readonly("protector", &Policy::protector, "One of the PROTECTOR_ numbers.");
+    bound.def_readonly("mutual", &Policy::mutual, "Whether the service must prove itself too.");
+    bound.def_readonly("dce_style", &Policy::dce_style, "Whether DCE/RPC's tokens are used.");
+    bound.def_readonly("channel_bindings", &Policy::channel_bindings,
+                       "One of the BINDINGS_ numbers.");
+    bound.def_readonly("delegation", &Policy::delegation, "One of the DELEGATION_ numbers.");
+    bound.def_readonly("session_enctypes", &Policy::session_enctypes,
+                       "Of the key of the messages; None for the defaults.");
+    bound.def_readonly("ticket_enctypes", &Policy::ticket_enctypes,
+                       "Of the key that seals the ticket; None for the defaults.");
+    bound.def_readonly("longest_life", &Policy::longest_life,
+                       "Of a context, in seconds; None for the ticket's.");
 }
 
 }  // namespace binding

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "classes.h"
 
@@ -12,6 +13,13 @@ struct Policy {
     std::int32_t level = MUTAUTH_LEVEL_PRIVACY;
     std::int32_t mechanism = MUTAUTH_MECHANISM_KRB5;
     std::int32_t protector = MUTAUTH_PROTECTOR_OWN;
+    bool mutual = true;
+    bool dce_style = false;
+    std::int32_t channel_bindings = MUTAUTH_BINDINGS_WHEN_GIVEN;
+    std::int32_t delegation = MUTAUTH_DELEGATION_NEVER;
+    std::optional<std::vector<std::int32_t>> session_enctypes;
+    std::optional<std::vector<std::int32_t>> ticket_enctypes;
+    std::optional<std::int64_t> longest_life;
     std::optional<v1::Log> log;
 
     v1::Policy made() const;

@@ -9,8 +9,15 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace mutauth::v1 {
+
+/// [MS-PAC], empty if the ticket has none. What one says that is not verified proves nothing.
+struct Pac {
+    Bytes bytes;
+    bool verified;
+};
 
 /// What a context proved. Borrowed: it and its views live as long as the context or channel.
 class Identity {
@@ -38,6 +45,36 @@ class Identity {
 
     /// Seconds since 1970; INT64_MAX if never.
     std::int64_t expires() const noexcept { return mutauth_identity_expires(lent_); }
+
+    /// The service proved itself too; the policy may have waived that.
+    bool mutual() const noexcept { return mutauth_identity_mutual(lent_) != 0; }
+    /// Both sides gave the same channel bindings.
+    bool channel_bound() const noexcept { return mutauth_identity_channel_bound(lent_) != 0; }
+    /// GSS-API's flags.
+    std::uint32_t flags() const noexcept { return mutauth_identity_flags(lent_); }
+    /// Of the key that protects messages.
+    std::int32_t enctype() const noexcept { return mutauth_identity_enctype(lent_); }
+    /// Of the key that seals the ticket.
+    std::int32_t ticket_enctype() const noexcept { return mutauth_identity_ticket_enctype(lent_); }
+    /// When the client proved itself to its KDC, in seconds since 1970; 0 if that is not known.
+    std::int64_t authenticated() const noexcept { return mutauth_identity_authenticated(lent_); }
+
+    /// The ticket's PAC; its signature is checked by the first call.
+    Pac pac() const {
+        std::int32_t verified = 0;
+        mutauth_bytes* copy = nullptr;
+        detail::check(mutauth_identity_pac(lent_, &verified, &copy));
+        return {Bytes(copy), verified != 0};
+    }
+
+    /// How the client proved itself to its KDC, as that says (RFC 8129).
+    std::vector<std::string_view> indicators() const {
+        std::vector<std::string_view> out;
+        for (std::size_t i = 0; i < mutauth_identity_indicator_count(lent_); ++i) {
+            out.emplace_back(mutauth_identity_indicator_at(lent_, i));
+        }
+        return out;
+    }
 
     const mutauth_identity* get() const noexcept { return lent_; }
 

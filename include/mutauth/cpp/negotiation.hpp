@@ -4,6 +4,7 @@
 
 #include <mutauth/negotiation.h>
 #include <mutauth/cpp/bytes.hpp>
+#include <mutauth/cpp/channel_bindings.hpp>
 #include <mutauth/cpp/context.hpp>
 #include <mutauth/cpp/credential.hpp>
 #include <mutauth/cpp/deadline.hpp>
@@ -47,6 +48,12 @@ class Negotiation {
                                return mutauth_negotiation_accept(credential.get(), policy.get(),
                                                                  out);
                            }));
+    }
+
+    /// Ties it to the channel that carries it; before the first step.
+    Negotiation& bind(const ChannelBindings& bindings) {
+        detail::check(mutauth_negotiation_bind(handle_.get(), bindings.get()));
+        return *this;
     }
 
     /// Takes the peer's token, none at the client's first step. A failure that has something to

@@ -9,6 +9,7 @@
 #include <mutauth/cpp/spn.hpp>
 
 #include <cstdint>
+#include <vector>
 
 namespace mutauth::v1 {
 
@@ -26,6 +27,50 @@ class Policy {
     /// One of MUTAUTH_MECHANISM_...
     Policy& set_mechanism(std::int32_t mechanism) {
         detail::check(mutauth_policy_set_mechanism(handle_.get(), mechanism));
+        return *this;
+    }
+
+    /// Settles for the client's proof alone; shows in the log.
+    Policy& waive_mutual() {
+        detail::check(mutauth_policy_waive_mutual(handle_.get()));
+        return *this;
+    }
+
+    /// Bare tokens and a third leg, as DCE/RPC has them.
+    Policy& set_dce_style() {
+        detail::check(mutauth_policy_set_dce_style(handle_.get()));
+        return *this;
+    }
+
+    /// One of MUTAUTH_BINDINGS_...: what is asked of channel bindings.
+    Policy& set_channel_bindings(std::int32_t rule) {
+        detail::check(mutauth_policy_set_channel_bindings(handle_.get(), rule));
+        return *this;
+    }
+
+    /// One of MUTAUTH_DELEGATION_...: whether a client hands its tickets over.
+    Policy& set_delegation(std::int32_t rule) {
+        detail::check(mutauth_policy_set_delegation(handle_.get(), rule));
+        return *this;
+    }
+
+    /// Which encryption types the key of the messages may have.
+    Policy& set_session_enctypes(const std::vector<std::int32_t>& enctypes) {
+        detail::check(mutauth_policy_set_session_enctypes(handle_.get(), enctypes.data(),
+                                                          enctypes.size()));
+        return *this;
+    }
+
+    /// Which encryption types the ticket may be sealed by.
+    Policy& set_ticket_enctypes(const std::vector<std::int32_t>& enctypes) {
+        detail::check(
+            mutauth_policy_set_ticket_enctypes(handle_.get(), enctypes.data(), enctypes.size()));
+        return *this;
+    }
+
+    /// Contexts end so many seconds after their negotiation, if the ticket lives longer.
+    Policy& set_longest_life(std::int64_t seconds) {
+        detail::check(mutauth_policy_set_longest_life(handle_.get(), seconds));
         return *this;
     }
 

@@ -1,0 +1,22 @@
+#include "context/exchange.h"
+
+#include <fmt/format.h>
+
+namespace mutauth::context {
+
+Error Refusal::error(Status as, std::string_view what) const {
+    Error out(as, words.empty() ? std::string(what) : fmt::format("{}: {}", what, words));
+    if (major != 0) {
+        out = std::move(out)
+                  .with_native(NativeSystem::gss_major, major)
+                  .with_native(NativeSystem::gss_minor, code);
+    } else if (code != 0) {
+        out = std::move(out).with_native(NativeSystem::krb5, code);
+    }
+    if (seconds_ahead) {
+        out = std::move(out).with("seconds the peer's clock is ahead", *seconds_ahead);
+    }
+    return out;
+}
+
+}  // namespace mutauth::context

@@ -1,0 +1,123 @@
+#include "context/gss_agreement.h"
+
+#include <utility>
+
+#include "context/gss_protection.h"
+#include "context/lucid.h"
+#include "core/text.h"
+
+namespace mutauth::context {
+namespace {
+
+/// Every value of an attribute (RFC 6680 7.5) that the mechanism calls authenticated.
+std::vector<Bytes> values_of(gss_name_t name, std::string_view attribute, bool& authenticated) {
+    std::vector<Bytes> out;
+    int more = -1;
+    while (more != 0) {
+        gss_buffer_desc asked = gss::borrowed(attribute);
+        gss::Buffer value;
+        gss::Buffer shown;
+        int verified = 0;
+        int complete = 0;
+        OM_uint32 minor = 0;
+        if (::gss_get_name_attribute(&minor, name, &asked, &verified, &complete, &value.value,
+                                     &shown.value, &more) != GSS_S_COMPLETE) {
+            break;
+        }
+        authenticated = verified != 0;
+        out.push_back(copy_of(value.view()));
+    }
+    return out;
+}
+
+/// MIT's names: krb5's authdata modules "mspac" and the one of RFC 8129's indicators.
+Authorization authorization_of(gss_name_t client) {
+    Authorization out;
+    bool verified = false;
+    if (auto pac = values_of(client, "urn:mspac:", verified); !pac.empty()) {
+        out.pac = std::make_shared<Pac>(std::move(pac.front()),
+                                        [verified](ByteView /*bytes*/) { return verified; });
+    }
+    for (const auto& value : values_of(client, "auth-indicators", verified)) {
+        if (verified && is_utf8(text_of(value))) {
+            out.indicators.emplace_back(text_of(value));
+        }
+    }
+    return out;
+}
+
+/// An acceptor's. An initiator knows both names.
+Result<void> inquire(const gss::Context& context, Agreement& out) {
+    gss::Name source;
+    gss::Name target;
+    OM_uint32 minor = 0;
+    const OM_uint32 major = ::gss_inquire_context(
+        &minor, context.get(), source.out(),
+        out.service_key.empty() ? target.out() : nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
+    if (major != GSS_S_COMPLETE) {
+        return gss::failure(Status::negotiation_failed, "inquiring the context", major, minor);
+    }
+    for (auto [name, text] :
+         {std::pair(&source, &out.client), std::pair(&target, &out.service_key)}) {
+        if (name->get() != GSS_C_NO_NAME) {
+            auto shown = gss::displayed_name(name->get());
+            if (!shown) {
+                return std::move(shown).error();
+            }
+            *text = std::move(*shown);
+        }
+    }
+    out.authorization = authorization_of(source.get());
+    return {};
+}
+
+/// The session key's enctype, which MIT reports as the last arc of the second buffer's OID.
+std::int32_t session_enctype(const gss::Context& context) {
+    OM_uint32 minor = 0;
+    gss_buffer_set_t set = GSS_C_NO_BUFFER_SET;
+    const OM_uint32 major = ::gss_inquire_sec_context_by_oid(
+        &minor, context.get(), const_cast<gss_OID>(GSS_C_INQ_SSPI_SESSION_KEY), &set);
+    if (major != GSS_S_COMPLETE) {
+        return 0;
+    }
+    std::int32_t enctype = 0;
+    if (set->count >= 2 && set->elements[1].length > 0) {
+        const auto* oid = static_cast<const std::uint8_t*>(set->elements[1].value);
+        const std::uint8_t last = oid[set->elements[1].length - 1];
+        enctype = last < 0x80 ? last : 0;
+    }
+    for (std::size_t i = 0; i < set->count; ++i) {
+        explicit_bzero(set->elements[i].value, set->elements[i].length);
+    }
+    ::gss_release_buffer_set(&minor, &set);
+    return enctype;
+}
+
+}  // namespace
+
+Result<Agreement> gss_agreement(gss::Context& context,
+                                const Policy& policy,
+                                bool initiator,
+                                Agreement known) {
+    Agreement out = std::move(known);
+    if (!initiator) {
+        if (auto asked = inquire(context, out); !asked) {
+            return std::move(asked).error();
+        }
+    }
+    auto agreed = agreed_in(context);
+    if (!agreed) {
+        out.enctype = session_enctype(context);
+        return out;
+    }
+    out.enctype = agreed->session.enctype.number;
+    out.expires = agreed->expires;
+    if (policy.protector == Protector::gss) {
+        out.protection =
+            std::make_unique<GssProtection>(std::move(context), agreed->session.enctype.mac_size);
+    }
+    out.session = std::move(agreed->session);
+    return out;
+}
+
+}  // namespace mutauth::context

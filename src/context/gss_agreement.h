@@ -1,0 +1,17 @@
+// What a context that GSS-API has completed agreed on.
+#pragma once
+
+#include "context/exchange.h"
+#include "context/gss.h"
+#include "context/policy.h"
+
+namespace mutauth::context {
+
+/// Names that the side knows already are left alone: each one costs the mechanism several looks at
+/// its configuration. The context is used up if it is to protect the messages.
+Result<Agreement> gss_agreement(gss::Context& context,
+                                const Policy& policy,
+                                bool initiator,
+                                Agreement known);
+
+}  // namespace mutauth::context

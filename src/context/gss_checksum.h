@@ -1,0 +1,29 @@
+// The "checksum" by which an initiator tells its flags and channel bindings inside a Kerberos
+// authenticator (RFC 4121 4.1.1).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "core/bytes.h"
+
+namespace mutauth::context {
+
+inline constexpr std::int32_t kGssChecksumType = 0x8003;
+
+struct GssChecksum {
+    /// All zero: none were given.
+    std::array<std::uint8_t, 16> bindings{};
+    std::uint32_t flags = 0;
+
+    bool has_bindings() const noexcept {
+        return bindings != std::array<std::uint8_t, 16>{};
+    }
+};
+
+Bytes write_checksum(const GssChecksum& checksum);
+/// Nothing for what is too short or says another length of its bindings.
+std::optional<GssChecksum> read_checksum(ByteView octets) noexcept;
+
+}  // namespace mutauth::context

@@ -1,0 +1,203 @@
+#include "context/gss_exchange.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "context/gss.h"
+#include "context/gss_agreement.h"
+#include "context/policy_flags.h"
+
+namespace mutauth::context {
+namespace {
+
+/// The caller's bindings in GSS-API's form; the data is the caller's.
+class Bindings {
+  public:
+    void set(const ChannelBindings& bindings) {
+        given_ = bindings;
+        form_ = {};
+        form_.application_data = gss::borrowed(given_->data());
+    }
+    gss_channel_bindings_t get() {
+        return given_ ? &form_ : GSS_C_NO_CHANNEL_BINDINGS;
+    }
+
+  private:
+    std::optional<ChannelBindings> given_;
+    gss_channel_bindings_struct form_{};
+};
+
+Turn turn(OM_uint32 major, OM_uint32 minor, ByteView token) {
+    Turn out;
+    out.token = copy_of(token);
+    if (major == GSS_S_COMPLETE || major == GSS_S_CONTINUE_NEEDED) {
+        out.state = major == GSS_S_COMPLETE ? Turn::State::done : Turn::State::more;
+        return out;
+    }
+    out.state = Turn::State::refused;
+    out.refusal.major = major;
+    out.refusal.code = minor;
+    out.refusal.words = gss::reason_words(major, minor);
+    if (GSS_ROUTINE_ERROR(major) == GSS_S_BAD_BINDINGS) {
+        out.refusal.status = Status::channel_bindings_mismatch;
+    }
+    return out;
+}
+
+class Initiator final : public Exchange {
+  public:
+    Initiator(std::shared_ptr<const credential::TicketCache> tickets,
+              std::shared_ptr<gss::Credential> credential,
+              gss::Name service,
+              const Policy& policy)
+        : tickets_(std::move(tickets)),
+          credential_(std::move(credential)),
+          service_(std::move(service)),
+          policy_(policy) {}
+    ~Initiator() override {
+        gss::give_back(tickets_->shelf(), policy_.mechanism, std::move(credential_));
+    }
+
+    void bind(const ChannelBindings& bindings) override { bindings_.set(bindings); }
+
+    Turn advance(ByteView token) override {
+        gss::Buffer made;
+        gss_buffer_desc in = gss::borrowed(token);
+        OM_uint32 minor = 0;
+        const OM_uint32 major = ::gss_init_sec_context(
+            &minor, credential_->get(), context_.out(), service_.get(),
+            gss::oid_of(policy_.mechanism), flags_of(policy_) | delegation(), 0, bindings_.get(),
+            token.empty() ? GSS_C_NO_BUFFER : &in, nullptr, &made.value, &flags_, nullptr);
+        return turn(major, minor, made.view());
+    }
+
+    Result<Agreement> agreement() override {
+        Agreement known;
+        known.flags = flags_;
+        known.client = tickets_->principal();
+        known.channel_bound = bindings_.get() != GSS_C_NO_CHANNEL_BINDINGS && policy_.mutual;
+        return gss_agreement(context_, policy_, true, std::move(known));
+    }
+
+  private:
+    OM_uint32 delegation() const {
+        switch (policy_.delegation) {
+            case Delegation::if_trusted:
+                return GSS_C_DELEG_POLICY_FLAG;
+            case Delegation::always:
+                return GSS_C_DELEG_FLAG;
+            case Delegation::never:
+                break;
+        }
+        return 0;
+    }
+
+    /// GSS-API knows the cache by name only, so it must live as long as the exchange.
+    std::shared_ptr<const credential::TicketCache> tickets_;
+    std::shared_ptr<gss::Credential> credential_;
+    gss::Name service_;
+    Policy policy_;
+    Bindings bindings_;
+    gss::Context context_;
+    OM_uint32 flags_ = 0;
+};
+
+class Acceptor final : public Exchange {
+  public:
+    Acceptor(std::shared_ptr<const credential::Keys> keys,
+             std::shared_ptr<gss::Credential> credential,
+             const Policy& policy)
+        : keys_(std::move(keys)), credential_(std::move(credential)), policy_(policy) {}
+    ~Acceptor() override {
+        gss::give_back(keys_->shelf(), policy_.mechanism, std::move(credential_));
+    }
+
+    void bind(const ChannelBindings& bindings) override {
+        if (policy_.channel_bindings != BindingRule::ignore) {
+            bindings_.set(bindings);
+        }
+    }
+
+    Turn advance(ByteView token) override {
+        gss::Buffer made;
+        gss::Credential delegated;
+        gss_buffer_desc in = gss::borrowed(token);
+        OM_uint32 minor = 0;
+        const OM_uint32 major = ::gss_accept_sec_context(
+            &minor, context_.out(), credential_->get(), &in, bindings_.get(), nullptr, nullptr,
+            &made.value, &flags_, nullptr, delegated.out());
+        Turn out = turn(major, minor, made.view());
+        if (out.state == Turn::State::done && lacks_bindings()) {
+            out.state = Turn::State::refused;
+            out.token.clear();
+            out.refusal.status = Status::channel_bindings_missing;
+        }
+        return out;
+    }
+
+    Result<Agreement> agreement() override {
+        Agreement known;
+        known.flags = flags_;
+        known.channel_bound = bound();
+        known.service_key = only_key();
+        return gss_agreement(context_, policy_, false, std::move(known));
+    }
+
+  private:
+    bool bound() const noexcept { return (flags_ & GSS_C_CHANNEL_BOUND_FLAG) != 0; }
+
+    /// MIT takes a client without bindings, but for one that says that it knows of them.
+    bool lacks_bindings() {
+        return bindings_.get() != GSS_C_NO_CHANNEL_BINDINGS && !bound() &&
+               policy_.channel_bindings != BindingRule::if_present;
+    }
+
+    /// The name of all the keys, so of the one that opened the ticket; "" if there are several.
+    std::string only_key() const {
+        const auto& entries = keys_->entries();
+        const std::string& first = entries.front().principal;
+        return std::all_of(entries.begin(), entries.end(),
+                           [&](const auto& entry) { return entry.principal == first; })
+                   ? first
+                   : std::string();
+    }
+
+    /// GSS-API knows the keys by name only, so they must live as long as the exchange.
+    std::shared_ptr<const credential::Keys> keys_;
+    std::shared_ptr<gss::Credential> credential_;
+    Policy policy_;
+    Bindings bindings_;
+    gss::Context context_;
+    OM_uint32 flags_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Exchange>> make_gss_initiator(
+    std::shared_ptr<const credential::TicketCache> tickets,
+    const spn::ServicePrincipalName& service,
+    const Policy& policy) {
+    auto name = gss::import_principal(service.principal());
+    if (!name) {
+        return std::move(name).error();
+    }
+    auto acquired =
+        gss::acquire(tickets->shelf(), GSS_C_INITIATE, policy.mechanism, tickets->name());
+    if (!acquired) {
+        return std::move(acquired).error();
+    }
+    return std::unique_ptr<Exchange>(std::make_unique<Initiator>(
+        std::move(tickets), std::move(*acquired), std::move(*name), policy));
+}
+
+Result<std::unique_ptr<Exchange>> make_gss_acceptor(std::shared_ptr<const credential::Keys> keys,
+                                                    const Policy& policy) {
+    auto acquired = gss::acquire(keys->shelf(), GSS_C_ACCEPT, policy.mechanism, keys->name());
+    if (!acquired) {
+        return std::move(acquired).error();
+    }
+    return std::unique_ptr<Exchange>(
+        std::make_unique<Acceptor>(std::move(keys), std::move(*acquired), policy));
+}
+
+}  // namespace mutauth::context

@@ -1,0 +1,184 @@
+// The client's AP-REQ, and the service's AP-REP checked against it.
+#include <gssapi/gssapi_ext.h>
+
+#include "context/gss_checksum.h"
+#include "context/kerberos_exchange.h"
+#include "context/kerberos_side.h"
+#include "context/mechanism_token.h"
+#include "context/policy_flags.h"
+
+namespace mutauth::context {
+namespace kerberos {
+namespace {
+
+using Answer = Owned<krb5_ap_rep_enc_part*, krb5_free_ap_rep_enc_part>;
+
+struct HeldTicket {
+    explicit HeldTicket(krb5_context library) : library_(library) {}
+    ~HeldTicket() { ::krb5_free_cred_contents(library_, &value); }
+    HeldTicket(const HeldTicket&) = delete;
+    HeldTicket& operator=(const HeldTicket&) = delete;
+
+    const krb5_creds* creds() const { return &value; }
+
+    krb5_creds value{};
+    std::int64_t ends = 0;
+    std::int64_t authenticated = 0;
+
+  private:
+    krb5_context library_;
+};
+
+std::int64_t seconds_of(krb5_timestamp at) {
+    return static_cast<std::int64_t>(static_cast<std::uint32_t>(at));
+}
+
+Result<std::shared_ptr<const HeldTicket>> ticket_for(const credential::KerberosLibrary& library, const credential::TicketCache& cache, const spn::ServicePrincipalName& service) {
+    auto server = credential::parse_principal(library, service.principal());
+    auto client = credential::parse_principal(library, cache.principal());
+    if (!server || !client) return server ? std::move(client).error() : std::move(server).error();
+    krb5_creds wanted{};
+    wanted.client = client->get();
+    wanted.server = server->get();
+    auto out = std::make_shared<HeldTicket>(library.get());
+    auto code = ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted, &out->value);
+    if (code) return library.error(Status::no_credential, "ticket", code);
+    out->ends = seconds_of(out->value.times.endtime);
+    out->authenticated = seconds_of(out->value.times.authtime);
+    return std::shared_ptr<const HeldTicket>(std::move(out));
+}
+
+Turn malformed() {
+    Turn out;
+    out.state = Turn::State::refused;
+    out.refusal.status = Status::token_malformed;
+    return out;
+}
+
+class Initiator final : public Exchange {
+  public:
+    Initiator(std::shared_ptr<const credential::TicketCache> tickets,
+              std::shared_ptr<const HeldTicket> ticket,
+              BorrowedLibrary library,
+              const Policy& policy)
+        : tickets_(std::move(tickets)),
+          ticket_(std::move(ticket)),
+          library_(std::move(library)),
+          auth_(library_.get()),
+          flags_(flags_of(policy)) {}
+
+    void bind(const ChannelBindings& bindings) override { bindings_ = bindings; }
+
+    Turn advance(ByteView token) override {
+        return auth_.get() == nullptr ? request() : answered(token);
+    }
+
+    Result<Agreement> agreement() override {
+        Agreement out;
+        if (const auto code = read_session(library_.get(), auth_.get(), true, mutual(), out);
+            code != 0) {
+            return library_->error(Status::negotiation_failed, "reading the session key", code);
+        }
+        out.flags = flags_;
+        out.client = tickets_->principal();
+        out.expires = ticket_->ends;
+        out.authenticated = ticket_->authenticated;
+        out.channel_bound = bindings_.has_value() && mutual();
+        return out;
+    }
+
+  private:
+    bool mutual() const noexcept { return (flags_ & GSS_C_MUTUAL_FLAG) != 0; }
+    bool dce_style() const noexcept { return (flags_ & GSS_C_DCE_STYLE) != 0; }
+
+    Turn request() {
+        GssChecksum checksum;
+        checksum.flags = flags_;
+        if (bindings_) {
+            auto hash = bindings_->hash();
+            if (!hash) {
+                Turn out = malformed();
+                out.refusal.status = hash.error().status();
+                out.refusal.words = hash.error().message();
+                return out;
+            }
+            checksum.bindings = *hash;
+        }
+        Data made(library_.get());
+        if (const auto code = make_request(write_checksum(checksum), made.value); code != 0) {
+            return refused(*library_, code);
+        }
+        return {mutual() ? Turn::State::more : Turn::State::done,
+                dce_style() ? copy_of(made.view()) : framed(MessageId::ap_req, made.view()),
+                {}};
+    }
+
+    krb5_error_code make_request(const Bytes& checksum, krb5_data& made) {
+        krb5_context library = library_.get();
+        krb5_error_code code = make_auth_context(library, 0, auth_);
+        if (code == 0) {
+            code = ::krb5_auth_con_set_req_cksumtype(library, auth_.get(), kGssChecksumType);
+        }
+        if (code != 0) {
+            return code;
+        }
+        krb5_data body = borrowed(checksum);
+        const krb5_flags options = AP_OPTS_USE_SUBKEY |
+                                   (mutual() ? AP_OPTS_MUTUAL_REQUIRED | AP_OPTS_ETYPE_NEGOTIATION
+                                             : 0);
+        // libkrb5 does not change the credentials, though its prototype says that it may.
+        return ::krb5_mk_req_extended(library, auth_.out(), options, &body,
+                                      const_cast<krb5_creds*>(ticket_->creds()), &made);
+    }
+
+    Turn answered(ByteView token) {
+        const auto message = dce_style() ? std::optional<ByteView>(token)
+                                         : unframed(MessageId::ap_rep, token);
+        if (!message) {
+            return malformed();
+        }
+        const krb5_data in = borrowed(*message);
+        Answer answer(library_.get());
+        if (const auto code =
+                ::krb5_rd_rep(library_.get(), auth_.get(), &in, answer.out());
+            code != 0) {
+            return refused(*library_, code);
+        }
+        if (!dce_style()) {
+            return {Turn::State::done, {}, {}};
+        }
+        // [MS-KILE] 3.4.5.1: a third leg, by which the client shows that it read the answer.
+        Data third(library_.get());
+        const auto code = ::krb5_mk_rep_dce(library_.get(), auth_.get(), &third.value);
+        return code != 0 ? refused(*library_, code)
+                         : Turn{Turn::State::done, copy_of(third.view()), {}};
+    }
+
+    std::shared_ptr<const credential::TicketCache> tickets_;
+    std::shared_ptr<const HeldTicket> ticket_;
+    BorrowedLibrary library_;
+    AuthContext auth_;
+    std::uint32_t flags_;
+    std::optional<ChannelBindings> bindings_;
+};
+
+}  // namespace
+}  // namespace kerberos
+
+Result<std::unique_ptr<Exchange>> make_kerberos_initiator(
+    std::shared_ptr<const credential::TicketCache> tickets,
+    const spn::ServicePrincipalName& service,
+    const Policy& policy) {
+    auto library = kerberos::BorrowedLibrary::from(tickets->shelf());
+    if (!library) {
+        return std::move(library).error();
+    }
+    auto ticket = kerberos::ticket_for(**library, *tickets, service);
+    if (!ticket) {
+        return std::move(ticket).error();
+    }
+    return std::unique_ptr<Exchange>(std::make_unique<kerberos::Initiator>(
+        std::move(tickets), std::move(*ticket), std::move(*library), policy));
+}
+
+}  // namespace mutauth::context

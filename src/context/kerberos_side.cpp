@@ -1,0 +1,108 @@
+#include "context/kerberos_side.h"
+
+namespace mutauth::context::kerberos {
+
+Result<BorrowedLibrary> BorrowedLibrary::from(credential::Shelf& shelf) {
+    auto kept = std::static_pointer_cast<credential::KerberosLibrary>(
+        shelf.take(credential::Shelf::kLibrary));
+    if (kept == nullptr) {
+        auto opened = credential::KerberosLibrary::open();
+        if (!opened) {
+            return std::move(opened).error();
+        }
+        kept = std::make_shared<credential::KerberosLibrary>(std::move(*opened));
+    }
+    return BorrowedLibrary(shelf, std::move(kept));
+}
+
+BorrowedLibrary::~BorrowedLibrary() {
+    if (library_ != nullptr) {
+        shelf_->put(credential::Shelf::kLibrary, std::move(library_));
+    }
+}
+
+krb5_data borrowed(ByteView bytes) noexcept {
+    krb5_data out{};
+    out.length = static_cast<unsigned>(bytes.size());
+    out.data = reinterpret_cast<char*>(const_cast<std::uint8_t*>(bytes.data()));
+    return out;
+}
+
+Turn refused(const credential::KerberosLibrary& library, krb5_error_code code) {
+    Turn out;
+    out.state = Turn::State::refused;
+    out.refusal.code = code;
+    out.refusal.words = library.words_for(code);
+    return out;
+}
+
+krb5_error_code make_auth_context(krb5_context library, krb5_int32 flags, AuthContext& out) {
+    const auto code = ::krb5_auth_con_init(library, out.out());
+    return code != 0 ? code
+                     : ::krb5_auth_con_setflags(library, out.get(),
+                                                KRB5_AUTH_CONTEXT_DO_TIME |
+                                                    KRB5_AUTH_CONTEXT_DO_SEQUENCE | flags);
+}
+
+namespace {
+
+std::uint64_t number_of(krb5_int32 sequence) {
+    return static_cast<std::uint32_t>(sequence);
+}
+
+krb5_error_code read_numbers(krb5_context library,
+                             krb5_auth_context auth,
+                             bool initiator,
+                             bool mutual,
+                             cfx::Session& out) {
+    krb5_int32 local = 0;
+    krb5_int32 remote = 0;
+    krb5_error_code code = ::krb5_auth_con_getlocalseqnumber(library, auth, &local);
+    if (code == 0) {
+        code = ::krb5_auth_con_getremoteseqnumber(library, auth, &remote);
+    }
+    const krb5_int32 asked = initiator ? local : remote;
+    out.next_sent = number_of(mutual ? local : asked);
+    out.next_received = number_of(mutual ? remote : asked);
+    return code;
+}
+
+}  // namespace
+
+krb5_error_code read_session(krb5_context library,
+                             krb5_auth_context auth,
+                             bool initiator,
+                             bool mutual,
+                             Agreement& out) {
+    Keyblock key(library);
+    Keyblock session_key(library);
+    // The acceptor's is what this side received or sent; the initiator's is the other one.
+    const auto get_acceptors =
+        initiator ? ::krb5_auth_con_getrecvsubkey : ::krb5_auth_con_getsendsubkey;
+    const auto get_initiators =
+        initiator ? ::krb5_auth_con_getsendsubkey : ::krb5_auth_con_getrecvsubkey;
+    krb5_error_code code = mutual ? get_acceptors(library, auth, key.out()) : 0;
+    const bool acceptors = key.get() != nullptr;
+    if (code == 0 && !acceptors) {
+        code = get_initiators(library, auth, key.out());
+    }
+    if (code == 0 && key.get() == nullptr) {
+        code = ::krb5_auth_con_getkey(library, auth, key.out());
+    }
+    if (code != 0) {
+        return code;
+    }
+    out.enctype = key.get()->enctype;
+    const auto enctype = cfx::enctype_of(out.enctype);
+    if (!enctype) {
+        return 0;
+    }
+    cfx::Session& session = out.session.emplace();
+    session.enctype = *enctype;
+    session.key.assign(key.get()->contents, key.get()->contents + key.get()->length);
+    session.initiator = initiator;
+    session.acceptor_subkey = acceptors;
+    return read_numbers(library, auth, initiator, mutual, session);
+}
+
+}  // namespace mutauth::context::kerberos

@@ -1,0 +1,21 @@
+#include "context/policy_flags.h"
+
+#include <gssapi/gssapi_ext.h>
+
+namespace mutauth::context {
+
+std::uint32_t flags_of(const Policy& policy) noexcept {
+    std::uint32_t flags = policy.mutual ? GSS_C_MUTUAL_FLAG : 0;
+    if (policy.level >= Level::call) {
+        flags |= GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG | GSS_C_INTEG_FLAG;
+    }
+    if (policy.level >= Level::privacy) {
+        flags |= GSS_C_CONF_FLAG;
+    }
+    if (policy.dce_style) {
+        flags |= GSS_C_DCE_STYLE;
+    }
+    return flags;
+}
+
+}  // namespace mutauth::context
