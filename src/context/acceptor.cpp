@@ -53,6 +53,7 @@ class Acceptor final : public Negotiation {
             error_token_ = copy_of(made.view());
             return failure(major, own_code(minor));
         }
+        completed_.list_signed = completed_.list_signed || parts.signs_list;
         return Step{major == GSS_S_COMPLETE, copy_of(made.view())};
     }
 

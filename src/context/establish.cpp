@@ -118,6 +118,8 @@ Result<std::unique_ptr<SecurityContext>> establish(Completed completed, const Po
         return Error(Status::weak_key, fmt::format("the session key's enctype is {}", enctype))
             .with("enctype", enctype);
     }
+    // The lucid context counts what was sent up to now, but nothing of what was received.
+    agreed->session.next_received += completed.list_signed ? 1 : 0;
     if (auto known = inquire(completed); !known) {
         return std::move(known).error();
     }

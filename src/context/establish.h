@@ -16,6 +16,8 @@ struct Completed {
     gss::Context context;
     OM_uint32 flags = 0;
     bool initiator = false;
+    /// The mechanism checked the peer's signature of SPNEGO's list, the peer's first message.
+    bool list_signed = false;
     /// "" where only the mechanism can say, which costs more than a step of a negotiation.
     std::string client;
     /// The proven name on an initiator, the ticket's claim on an acceptor.

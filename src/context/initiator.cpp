@@ -53,7 +53,9 @@ class Initiator final : public Negotiation {
             return failure(token, major, minor);
         }
         begun_ = true;
-        proof_seen_ = proof_seen_ || read_token(token).kind == TokenKind::ap_rep;
+        const TokenParts parts = read_token(token);
+        proof_seen_ = proof_seen_ || parts.kind == TokenKind::ap_rep;
+        completed_.list_signed = completed_.list_signed || parts.signs_list;
         sent_ = copy_of(made.view());
         if (token.empty()) {
             realm_ = read_token(sent_).realm;
@@ -93,6 +95,17 @@ class Initiator final : public Negotiation {
         }
         if (parts.kind == TokenKind::ntlm) {
             return Error(Status::mechanism_refused, "the peer answers with NTLM").with("spn", spn_);
+        }
+        if (parts.chooses_another) {
+            return Error(Status::mechanism_refused,
+                         fmt::format("who answers for {} chooses a mechanism that was not offered",
+                                     spn_))
+                .with("spn", spn_);
+        }
+        if (parts.rejects) {
+            return Error(Status::peer_refused,
+                         fmt::format("who answers for {} refused and does not say why", spn_))
+                .with("spn", spn_);
         }
         if (parts.spnego && parts.claims_completion && parts.kind == TokenKind::unknown &&
             !proof_seen_) {

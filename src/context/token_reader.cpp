@@ -137,13 +137,20 @@ void read_response(ByteView fields, TokenParts& out) {
     Reader reader(fields);
     if (const auto state = reader.next(der::context(0))) {
         const auto value = der::unwrap(*state, kEnumerated);
-        out.claims_completion = value && value->size() == 1 && (*value)[0] == 0;
+        const int number = value && value->size() == 1 ? (*value)[0] : -1;
+        out.claims_completion = number == 0;
+        out.rejects = number == 2;
     }
-    const auto token = reader.find(der::context(2));
+    if (const auto chosen = Reader(fields).find(der::context(1))) {
+        const auto oid = der::unwrap(*chosen, der::kOid);
+        out.chooses_another = !oid || !is_kerberos(*oid);
+    }
+    const auto token = Reader(fields).find(der::context(2));
     const auto bytes = token ? der::unwrap(*token, kOctetString) : std::nullopt;
     if (bytes) {
         read_framed(*bytes, out);
     }
+    out.signs_list = Reader(fields).find(der::context(3)).has_value();
 }
 
 void read_spnego(ByteView message, TokenParts& out) {

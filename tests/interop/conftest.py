@@ -39,6 +39,10 @@ class Place:
         self.account = "host1$" if kind == "ad" else None
         self.environment = {**realm.environment, "PYTHONDONTWRITEBYTECODE": "1",
                             "PYTHONPATH": str(BUILD / "python")}
+        # Read by NTLM's mechanisms: an account of theirs is at hand everywhere.
+        accounts = folder / "ntlm"
+        accounts.write_text("EXAMPLE:alice:whatever\n")
+        self.environment["NTLM_USER_FILE"] = str(accounts)
         self._peers: dict[str, Peer] = {}
 
     def keytab(self, account: str) -> str:

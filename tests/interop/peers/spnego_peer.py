@@ -14,8 +14,6 @@ from spnego._spnego import NegState, NegTokenResp
 
 OIDS = {"kerberos": "1.2.840.113554.1.2.2", "ms_kerberos": "1.2.840.48018.1.2.2",
         "ntlm": "1.3.6.1.4.1.311.2.2.10"}
-# An NTLM account; nobody holds it, and none is needed to offer the mechanism.
-NTLM = spnego.Password("EXAMPLE\\alice", "not alice's")
 
 
 class Negotiate(NegotiateProxy):
@@ -30,6 +28,10 @@ class Negotiate(NegotiateProxy):
 
     def _rebuild_context_list(self, *arguments: Any, **words: Any) -> list[str]:
         own = super()._rebuild_context_list(*arguments, **words)
+        if "ms_kerberos" in self.listed:
+            # As on Windows, Kerberos' own token goes with either OID.
+            context, _ = self._context_list[GSSMech.kerberos]
+            self._context_list[GSSMech["_ms_kerberos"]] = (context, None)
         return [OIDS[name] for name in self.listed] or own
 
     def _step_spnego_mic(self, in_mic: Optional[bytes] = None) -> Optional[bytes]:
@@ -49,12 +51,12 @@ class Side:
         self._role = role
         words = {"hostname": host, "service": service, "usage": role}
         if role == "initiate":
-            words["username"] = [spnego.CredentialCache(), NTLM]
+            # Kerberos' from KRB5CCNAME, NTLM's from NTLM_USER_FILE.
+            words["username"] = spnego.CredentialCache()
         self._context = GSSAPIProxy(protocol="kerberos", **words) if mechanism == "krb5" else \
             Negotiate(protocol="negotiate", **words)
         for name, value in how.items():
             setattr(self._context, name, value)
-        self.mics = 0
 
     def step(self, token: bytes = b"") -> tuple[Optional[bytes], bool]:
         made = self._context.step(token or None)
