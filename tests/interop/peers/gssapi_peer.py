@@ -28,7 +28,8 @@ class Side:
         if offered:
             # Default credentials: those of NTLM cannot be named in a store together with a ccache.
             credential = gssapi.Credentials(usage="initiate", mechs=mechanisms)
-            gssapi.raw.set_neg_mechs(credential, [MECHANISMS[name] for name in offered])
+            if mechanism == "negotiate":
+                gssapi.raw.set_neg_mechs(credential, [MECHANISMS[name] for name in offered])
         else:
             credential = gssapi.Credentials(usage="initiate", mechs=mechanisms,
                                             store={b"ccache": ccache.encode()})
