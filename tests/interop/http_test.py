@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import Any, Optional
 
 import pytest
@@ -51,8 +50,11 @@ class Site:
 
 
 @pytest.fixture(params=["mit", "ad"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
-    place: Place = request.getfixturevalue(request.param)
+def site(request: pytest.FixtureRequest) -> Site:
+    return site_in(request.getfixturevalue(request.param))
+
+
+def site_in(place: Place) -> Site:
     if place.kind == "ad":
         # HTTP is one of the names that HOST stands for.
         return Site(place, place.keytab("host1"), "host1$")
@@ -73,14 +75,14 @@ def responding(site: Site) -> Iterator[str]:
         assert program.stderr is not None
         line = program.stderr.readline()
         # Read on, so that the log never stands still.
-        reader = threading.Thread(target=program.stderr.read)
+        reader = threading.Thread(target=program.stderr.read, daemon=True)
         reader.start()
         try:
             assert line.startswith("listening on "), line
             yield line.split()[-1]
         finally:
             program.terminate()
-            reader.join()
+            reader.join(30)
 
 
 @pytest.fixture
@@ -133,10 +135,11 @@ class Recorder(threading.Thread):
     """Between a client and the responder: keeps the client's words."""
 
     def __init__(self, address: str) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         host, _, port = address.rpartition(":")
         self._there = (host, int(port))
         self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening.settimeout(30)
         self.address = f"127.0.0.1:{self._listening.getsockname()[1]}"
         self.heard = b""
         self.start()
@@ -161,13 +164,15 @@ class Recorder(threading.Thread):
         sink.shutdown(socket.SHUT_WR)
 
 
-def test_what_was_used_once_is_not_taken_again(site: Site, responder: str) -> None:
-    recorder = Recorder(responder)
-    assert site.call(recorder.address).returncode == 0
-    recorder.join(30)
-    used = re.search(rb"^Authorization: (Negotiate \S+)", recorder.heard, re.M)
-    assert used
-    assert request(responder, used[1].decode()).status == 401
+def test_what_was_used_once_is_not_taken_again(mit: Place) -> None:
+    site = site_in(mit)
+    with responding(site) as address:
+        recorder = Recorder(address)
+        assert site.call(recorder.address).returncode == 0
+        recorder.join(30)
+        used = re.search(rb"^Authorization: (Negotiate \S+)", recorder.heard, re.M)
+        assert used
+        assert request(address, used[1].decode()).status == 401
 
 
 @pytest.mark.parametrize("said", [
