@@ -63,10 +63,8 @@ class Place:
     def start(self, program: str, environment: Optional[dict[str, str]] = None,
               python: str = "/usr/bin/python3") -> Peer:
         """A process of a program of peers/."""
-        command = self.realm.command([python, "-P", str(PEERS / program)])
-        # -P keeps the folder of the program, which has driven.py, off the path.
-        paths = f"{PEERS}:{self.environment['PYTHONPATH']}"
-        return Peer(command, {**self.environment, "PYTHONPATH": paths, **(environment or {})})
+        command = self.realm.command([python, str(PEERS / program)])
+        return Peer(command, {**self.environment, **(environment or {})})
 
     def peer(self, program: str, python: str = "/usr/bin/python3") -> Peer:
         """The one process of this program that the tests of the realm share."""

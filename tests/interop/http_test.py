@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import re
 import socket
@@ -122,13 +123,36 @@ def test_requests_checks_the_proof(site: Site, responder: str, pypi) -> None:
 
 
 def request(address: str, authorization: Optional[str]) -> http.client.HTTPResponse:
-    host, _, port = address.rpartition(":")
-    with closing(http.client.HTTPConnection(host, int(port), timeout=30)) as connection:
+    with closing(http.client.HTTPConnection(address, timeout=30)) as connection:
         connection.request("GET", "/", headers={"Authorization": authorization}
                            if authorization is not None else {})
         answer = connection.getresponse()
         answer.read()
         return answer
+
+
+def test_several_legs_take_one_connection(mit: Place, pypi) -> None:
+    # NTLM's token comes first, and is answered by the choice of Kerberos (RFC 4178 4.2.1).
+    site = site_in(mit)
+    client = mit.peer("spnego_peer.py", pypi.path).start(
+        role="initiate", mechanism="negotiate", service="HTTP", host=mit.host,
+        ccache=mit.ccache(), preferred=["ntlm", "kerberos"])
+    codes = []
+    with responding(site) as address, \
+            closing(http.client.HTTPConnection(address, timeout=30)) as connection:
+        token, done = client.step()
+        while token:
+            given = "Negotiate " + base64.b64encode(token).decode()
+            connection.request("GET", "/", headers={"Authorization": given})
+            answer = connection.getresponse()
+            page = answer.read()
+            codes.append(answer.status)
+            scheme, _, proof = str(answer.getheader("WWW-Authenticate")).partition(" ")
+            assert scheme == "Negotiate"
+            token, done = client.step(base64.b64decode(proof)) if proof else (b"", done)
+    assert done
+    assert page == f"Hello alice@{mit.name}.\n".encode()
+    assert set(codes[:-1]) == {401} and codes[-1] == 200
 
 
 class Recorder(threading.Thread):
