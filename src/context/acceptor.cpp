@@ -53,7 +53,9 @@ class Acceptor final : public Negotiation {
             error_token_ = copy_of(made.view());
             return failure(major, own_code(minor));
         }
-        completed_.list_signed = completed_.list_signed || parts.signs_list;
+        if (!parts.list_signature.empty()) {
+            completed_.list_signature = parts.list_signature;
+        }
         return Step{major == GSS_S_COMPLETE, copy_of(made.view())};
     }
 

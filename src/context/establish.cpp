@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "context/cfx_protection.h"
+#include "context/cfx_token.h"
 #include "context/gss_protection.h"
 #include "context/lucid.h"
 
@@ -75,6 +76,17 @@ Error lacking(const Completed& completed, OM_uint32 missing) {
         .with("missing flags", fmt::format("{:#x}", missing));
 }
 
+/// The lucid context counts what was sent up to now, but nothing of what was received: the peer's
+/// signature of SPNEGO's list is its first message. What the mechanism takes for no signature and
+/// passes over, such as a copy of the token, is not one of this context in this place either; what
+/// is one it has checked.
+void count_received(ByteView signature, cfx::Session& session) {
+    const auto header = cfx::read_header(cfx::TokenKind::mic, signature);
+    if (header && header->sequence == session.next_received) {
+        ++session.next_received;
+    }
+}
+
 /// Our own for the life of the context, or GSS-API's for the life of the context.
 Result<std::unique_ptr<Protection>> protection_of(gss::Context context,
                                                   cfx::Session session,
@@ -118,8 +130,7 @@ Result<std::unique_ptr<SecurityContext>> establish(Completed completed, const Po
         return Error(Status::weak_key, fmt::format("the session key's enctype is {}", enctype))
             .with("enctype", enctype);
     }
-    // The lucid context counts what was sent up to now, but nothing of what was received.
-    agreed->session.next_received += completed.list_signed ? 1 : 0;
+    count_received(completed.list_signature, agreed->session);
     if (auto known = inquire(completed); !known) {
         return std::move(known).error();
     }

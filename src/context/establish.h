@@ -16,8 +16,8 @@ struct Completed {
     gss::Context context;
     OM_uint32 flags = 0;
     bool initiator = false;
-    /// The mechanism checked the peer's signature of SPNEGO's list, the peer's first message.
-    bool list_signed = false;
+    /// The peer's signature of SPNEGO's list, or what came in its place; empty if nothing did.
+    Bytes list_signature;
     /// "" where only the mechanism can say, which costs more than a step of a negotiation.
     std::string client;
     /// The proven name on an initiator, the ticket's claim on an acceptor.

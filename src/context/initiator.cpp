@@ -55,7 +55,9 @@ class Initiator final : public Negotiation {
         begun_ = true;
         const TokenParts parts = read_token(token);
         proof_seen_ = proof_seen_ || parts.kind == TokenKind::ap_rep;
-        completed_.list_signed = completed_.list_signed || parts.signs_list;
+        if (!parts.list_signature.empty()) {
+            completed_.list_signature = parts.list_signature;
+        }
         sent_ = copy_of(made.view());
         if (token.empty()) {
             realm_ = read_token(sent_).realm;

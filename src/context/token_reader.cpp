@@ -150,7 +150,11 @@ void read_response(ByteView fields, TokenParts& out) {
     if (bytes) {
         read_framed(*bytes, out);
     }
-    out.signs_list = Reader(fields).find(der::context(3)).has_value();
+    const auto mic = Reader(fields).find(der::context(3));
+    const auto signature = mic ? der::unwrap(*mic, kOctetString) : std::nullopt;
+    if (signature) {
+        out.list_signature.assign(signature->begin(), signature->end());
+    }
 }
 
 void read_spnego(ByteView message, TokenParts& out) {

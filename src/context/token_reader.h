@@ -25,7 +25,7 @@ struct TokenParts {
     /// SPNEGO's answer chooses a mechanism that is not Kerberos.
     bool chooses_another = false;
     /// SPNEGO's answer signs the list of mechanisms (RFC 4178 4.2.2, mechListMIC).
-    bool signs_list = false;
+    Bytes list_signature;
 
     // AP-REQ: the ticket's clear part.
     std::string service;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import Place
-from conversation import Refused, converse, establish, refuses
+from conversation import Peer, Refused, converse, establish, refuses
 from peers_test import gssapi_client, pyspnego_client, pyspnego_service
 
 NTLM_FIRST = ["ntlm", "kerberos"]
@@ -33,6 +33,30 @@ def test_a_list_of_mechanisms_that_is_not_signed_is_refused(place: Place, mic: s
     with pytest.raises((Refused, AssertionError)):
         establish(client, service)
     refuses(service, "finish")
+
+
+def drops_the_first_message(sender: Peer, receiver: Peer) -> None:
+    """The receiver must notice."""
+    sender.bytes_of("seal", b"the first")
+    second = sender.bytes_of("seal", b"the second")
+    assert refuses(receiver, "open", second).name == "MessageOutOfOrder"
+
+
+def test_what_is_no_signature_is_not_counted_as_a_message(place: Place) -> None:
+    # Anybody on the way can put a copy of the token where the signature of the list would be.
+    client, service = pyspnego_service(place, "negotiate", mic="copied")
+    establish(client, service)
+    drops_the_first_message(service, client)
+
+
+@pytest.mark.parametrize("preferred", [NTLM_FIRST, ["kerberos"]], ids="+".join)
+def test_a_signed_list_hides_no_message(place: Place, preferred: list[str]) -> None:
+    client, ours = pyspnego_client(place, "negotiate", preferred=preferred)
+    establish(client, ours)
+    drops_the_first_message(client, ours)
+    ours, service = pyspnego_service(place, "negotiate", preferred=preferred)
+    establish(ours, service)
+    drops_the_first_message(service, ours)
 
 
 def test_a_client_that_offers_ntlm_alone_is_refused(place: Place) -> None:
