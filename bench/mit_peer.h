@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gssapi/gssapi.h>
+#include <gssapi/gssapi_ext.h>
 #include <gssapi/gssapi_krb5.h>
 
 #include <cstdlib>
@@ -44,20 +45,36 @@ struct MitPair {
     }
 };
 
-inline gss_name_t host_name() {
+inline constexpr OM_uint32 kUsualFlags = GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG |
+                                         GSS_C_SEQUENCE_FLAG | GSS_C_CONF_FLAG | GSS_C_INTEG_FLAG;
+
+inline gss_name_t imported_name(const std::string& spn) {
     OM_uint32 minor = 0;
     gss_name_t name = GSS_C_NO_NAME;
-    std::string text = std::string(kHostSpn) + "@";
+    std::string text = spn + "@";
     gss_buffer_desc buffer{text.size(), text.data()};
     require(::gss_import_name(&minor, &buffer, const_cast<gss_OID>(GSS_KRB5_NT_PRINCIPAL_NAME),
                               &name) == GSS_S_COMPLETE);
     return name;
 }
 
+inline gss_name_t host_name() {
+    return imported_name(kHostSpn);
+}
+
+inline gss_cred_id_t acquired(gss_cred_usage_t usage, const char* what, const std::string& store) {
+    OM_uint32 minor = 0;
+    gss_cred_id_t credential = GSS_C_NO_CREDENTIAL;
+    gss_key_value_element_desc element{what, store.c_str()};
+    const gss_key_value_set_desc from{1, &element};
+    gss_OID_set_desc mechanisms{1, const_cast<gss_OID>(gss_mech_krb5)};
+    require(::gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms, usage,
+                                    &from, &credential, nullptr, nullptr) == GSS_S_COMPLETE);
+    return credential;
+}
+
 /// AP-REQ, AP-REP, both sides complete.
 inline void establish(MitPair& pair, gss_name_t name) {
-    constexpr OM_uint32 flags = GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG |
-                                GSS_C_CONF_FLAG | GSS_C_INTEG_FLAG;
     OM_uint32 minor = 0;
     gss_buffer_desc request = GSS_C_EMPTY_BUFFER;
     gss_buffer_desc reply = GSS_C_EMPTY_BUFFER;
@@ -65,7 +82,7 @@ inline void establish(MitPair& pair, gss_name_t name) {
     const auto init = [&](gss_buffer_t in, gss_buffer_t out) {
         return ::gss_init_sec_context(
             &minor, GSS_C_NO_CREDENTIAL, &pair.client, name, const_cast<gss_OID>(gss_mech_krb5),
-            flags, 0, GSS_C_NO_CHANNEL_BINDINGS, in, nullptr, out, nullptr, nullptr);
+            kUsualFlags, 0, GSS_C_NO_CHANNEL_BINDINGS, in, nullptr, out, nullptr, nullptr);
     };
     require(init(GSS_C_NO_BUFFER, &request) == GSS_S_CONTINUE_NEEDED);
     require(::gss_accept_sec_context(&minor, &pair.service, GSS_C_NO_CREDENTIAL, &request,

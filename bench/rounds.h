@@ -25,7 +25,7 @@ void keep(const T& value) {
 
 /// Nanoseconds that one call takes, over so many in a row.
 template <typename Work>
-double time(Work& work, long calls) {
+double time(Work&& work, long calls) {
     const auto started = std::chrono::steady_clock::now();
     for (long i = 0; i < calls; ++i) {
         work();
@@ -59,26 +59,43 @@ struct Row {
     std::string_view against;
 };
 
+/// Times of both sides, round by round.
+class Comparison {
+  public:
+    void add(double ours, double theirs) {
+        ours_.push_back(ours);
+        theirs_.push_back(theirs);
+        ratios_.push_back(theirs / ours);
+    }
+
+    void print(const Row& row) const {
+        const auto [low, high] = std::minmax_element(ratios_.begin(), ratios_.end());
+        fmt::print(
+            R"({{"name": "{}", "against": "{}", "ratio": {:.4f}, "min": {:.4f}, "max": {:.4f}, )"
+            R"("ns": {:.1f}, "against_ns": {:.1f}, "rounds": {}}})"
+            "\n",
+            row.name, row.against, median(ratios_), *low, *high, median(ours_), median(theirs_),
+            ratios_.size());
+        std::fflush(stdout);
+    }
+
+  private:
+    std::vector<double> ours_;
+    std::vector<double> theirs_;
+    std::vector<double> ratios_;
+};
+
 /// Ours is mutauth through its C ABI, theirs what it is measured against.
 template <typename Ours, typename Theirs>
 void compare(const Row& row, Ours ours, Theirs theirs) {
     const long our_calls = calls_in_a_round(ours);
     const long their_calls = calls_in_a_round(theirs);
-    std::vector<double> our_times;
-    std::vector<double> their_times;
-    std::vector<double> ratios;
+    Comparison comparison;
     for (int round = 0; round < kRounds; ++round) {
-        our_times.push_back(time(ours, our_calls));
-        their_times.push_back(time(theirs, their_calls));
-        ratios.push_back(their_times.back() / our_times.back());
+        const double our_time = time(ours, our_calls);
+        comparison.add(our_time, time(theirs, their_calls));
     }
-    const auto [low, high] = std::minmax_element(ratios.begin(), ratios.end());
-    fmt::print(R"({{"name": "{}", "against": "{}", "ratio": {:.4f}, "min": {:.4f}, "max": {:.4f}, )"
-               R"("ns": {:.1f}, "against_ns": {:.1f}, "rounds": {}}})"
-               "\n",
-               row.name, row.against, median(ratios), *low, *high, median(our_times),
-               median(their_times), kRounds);
-    std::fflush(stdout);
+    comparison.print(row);
 }
 
 }  // namespace mutauth::bench

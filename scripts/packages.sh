@@ -13,10 +13,13 @@ packages_check=(libgtest-dev libgmock-dev clang-14 clang-format-14 clang-tidy-14
     libclang-rt-14-dev abigail-tools shellcheck ccache python3-pytest python3-venv mypy)
 # Its tests run in a realm of Samba's too.
 packages_check+=("${packages_ad[@]}")
+packages_interop=(python3-gssapi python3-cryptography python3-requests python3-venv python3-dev
+    gss-ntlmssp curl)
 packages_format=(clang-format-14)
 packages_bench=(python3-gssapi)
 packages_python3=(python3)
 }
+command -v go >/dev/null || packages_interop+=(golang-go)
 
 # need PURPOSE...: installs what is missing for these purposes.
 need() {

@@ -14,8 +14,9 @@ MUTAUTH_BEGIN_C
 
 /**
  * Demands on a context. Made with the safe defaults: both sides prove themselves, privacy, Kerberos
- * alone, AES session keys, replay and sequence detection, no delegation. Copied where it is used, so later changes touch only later uses.
- * One thread at a time while it is changed; shareable after.
+ * alone, AES session keys, replay and sequence detection, no delegation. Copied where it is used,
+ * so later changes touch only later uses. One thread at a time while it is changed; shareable
+ * after.
  */
 typedef struct mutauth_policy mutauth_policy;
 
@@ -181,8 +182,7 @@ MUTAUTH_API mutauth_status mutauth_policy_set_ticket_enctypes(mutauth_policy *po
  * @return MUTAUTH_INVALID_ARGUMENT  seconds is less than 1
  * @since 0.1
  */
-MUTAUTH_API mutauth_status mutauth_policy_set_longest_life(mutauth_policy *policy,
-                                                           int64_t seconds);
+MUTAUTH_API mutauth_status mutauth_policy_set_longest_life(mutauth_policy *policy, int64_t seconds);
 
 /**
  * Choose the mechanism. An acceptor takes only tokens of this one.

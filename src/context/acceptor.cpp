@@ -187,8 +187,8 @@ class Acceptor final : public Negotiation {
             return Status::key_version_missing;
         }
         return has([&](const auto& entry) {
-                   return of_version(entry) && entry.enctype == asked_.enctype;
-               })
+            return of_version(entry) && entry.enctype == asked_.enctype;
+        })
                    ? Status::wrong_key
                    : Status::key_enctype_missing;
     }

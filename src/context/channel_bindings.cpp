@@ -55,8 +55,8 @@ void append_number(Bytes& to, std::size_t number) {
 
 Result<ChannelBindings> ChannelBindings::of_certificate(ByteView certificate) {
     const auto* at = certificate.data();
-    const Certificate parsed(
-        ::d2i_X509(nullptr, &at, static_cast<long>(std::min<std::size_t>(certificate.size(), 1 << 24))));
+    const Certificate parsed(::d2i_X509(
+        nullptr, &at, static_cast<long>(std::min<std::size_t>(certificate.size(), 1 << 24))));
     if (!parsed || at != certificate.data() + certificate.size()) {
         return unusable("this is no X.509 certificate in DER");
     }
@@ -85,9 +85,9 @@ Result<ChannelBindings> ChannelBindings::of_exporter(ByteView exported) {
 Result<ChannelBindings> ChannelBindings::of_data(ByteView data) {
     // An empty one would read as "no bindings" on the way.
     if (data.empty() || data.size() > kLongestData) {
-        return Error(Status::invalid_argument,
-                     fmt::format("channel bindings have 1 to {} octets, not {}", kLongestData,
-                                 data.size()));
+        return Error(
+            Status::invalid_argument,
+            fmt::format("channel bindings have 1 to {} octets, not {}", kLongestData, data.size()));
     }
     return ChannelBindings(copy_of(data));
 }

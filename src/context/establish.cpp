@@ -87,8 +87,8 @@ void tell(const Proof& proof, const Policy& policy) {
            proof.mutual
                ? fmt::format("{} and {} have proved themselves to each other at level {}",
                              proof.client, proof.service_key, static_cast<int>(proof.level))
-               : fmt::format("{} has proved itself to {}, which has not, at level {}",
-                             proof.client, proof.service_key, static_cast<int>(proof.level)));
+               : fmt::format("{} has proved itself to {}, which has not, at level {}", proof.client,
+                             proof.service_key, static_cast<int>(proof.level)));
     if (proof.ticket_enctype == 23) {
         log_to(policy.log, LogLevel::warning, "context",
                fmt::format("the ticket to {} is sealed by RC4: give its account AES keys",

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "context/cfx_token.h"
 #include "context/gss_protection.h"
 #include "context/lucid.h"
 #include "core/text.h"
@@ -51,9 +52,9 @@ Result<void> inquire(const gss::Context& context, Agreement& out) {
     gss::Name source;
     gss::Name target;
     OM_uint32 minor = 0;
-    const OM_uint32 major = ::gss_inquire_context(
-        &minor, context.get(), source.out(),
-        out.service_key.empty() ? target.out() : nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
+    const OM_uint32 major = ::gss_inquire_context(&minor, context.get(), source.out(),
+                                                  out.service_key.empty() ? target.out() : nullptr,
+                                                  nullptr, nullptr, nullptr, nullptr, nullptr);
     if (major != GSS_S_COMPLETE) {
         return gss::failure(Status::negotiation_failed, "inquiring the context", major, minor);
     }
@@ -93,11 +94,23 @@ std::int32_t session_enctype(const gss::Context& context) {
     return enctype;
 }
 
+/// The lucid context counts what was sent up to now, but nothing of what was received: the peer's
+/// signature of SPNEGO's list is its first message. What the mechanism takes for no signature and
+/// passes over, such as a copy of the token, is not one of this context in this place either; what
+/// is one it has checked.
+void count_received(ByteView signature, cfx::Session& session) {
+    const auto header = cfx::read_header(cfx::TokenKind::mic, signature);
+    if (header && header->sequence == session.next_received) {
+        ++session.next_received;
+    }
+}
+
 }  // namespace
 
 Result<Agreement> gss_agreement(gss::Context& context,
                                 const Policy& policy,
                                 bool initiator,
+                                ByteView list_signature,
                                 Agreement known) {
     Agreement out = std::move(known);
     if (!initiator) {
@@ -110,6 +123,7 @@ Result<Agreement> gss_agreement(gss::Context& context,
         out.enctype = session_enctype(context);
         return out;
     }
+    count_received(list_signature, agreed->session);
     out.enctype = agreed->session.enctype.number;
     out.expires = agreed->expires;
     if (policy.protector == Protector::gss) {

@@ -17,9 +17,7 @@ struct GssChecksum {
     std::array<std::uint8_t, 16> bindings{};
     std::uint32_t flags = 0;
 
-    bool has_bindings() const noexcept {
-        return bindings != std::array<std::uint8_t, 16>{};
-    }
+    bool has_bindings() const noexcept { return bindings != std::array<std::uint8_t, 16>{}; }
 };
 
 Bytes write_checksum(const GssChecksum& checksum);

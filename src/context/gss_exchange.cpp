@@ -6,6 +6,7 @@
 #include "context/gss.h"
 #include "context/gss_agreement.h"
 #include "context/policy_flags.h"
+#include "context/token_reader.h"
 
 namespace mutauth::context {
 namespace {
@@ -18,13 +19,26 @@ class Bindings {
         form_ = {};
         form_.application_data = gss::borrowed(given_->data());
     }
-    gss_channel_bindings_t get() {
-        return given_ ? &form_ : GSS_C_NO_CHANNEL_BINDINGS;
-    }
+    gss_channel_bindings_t get() { return given_ ? &form_ : GSS_C_NO_CHANNEL_BINDINGS; }
 
   private:
     std::optional<ChannelBindings> given_;
     gss_channel_bindings_struct form_{};
+};
+
+/// The peer's signature of SPNEGO's list of mechanisms, in whichever token it comes.
+class ListSignature {
+  public:
+    void note(ByteView token) {
+        TokenParts parts = read_token(token);
+        if (!parts.list_signature.empty()) {
+            bytes_ = std::move(parts.list_signature);
+        }
+    }
+    ByteView bytes() const noexcept { return bytes_; }
+
+  private:
+    Bytes bytes_;
 };
 
 Turn turn(OM_uint32 major, OM_uint32 minor, ByteView token) {
@@ -61,6 +75,7 @@ class Initiator final : public Exchange {
     void bind(const ChannelBindings& bindings) override { bindings_.set(bindings); }
 
     Turn advance(ByteView token) override {
+        signature_.note(token);
         gss::Buffer made;
         gss_buffer_desc in = gss::borrowed(token);
         OM_uint32 minor = 0;
@@ -76,7 +91,7 @@ class Initiator final : public Exchange {
         known.flags = flags_;
         known.client = tickets_->principal();
         known.channel_bound = bindings_.get() != GSS_C_NO_CHANNEL_BINDINGS && policy_.mutual;
-        return gss_agreement(context_, policy_, true, std::move(known));
+        return gss_agreement(context_, policy_, true, signature_.bytes(), std::move(known));
     }
 
   private:
@@ -98,6 +113,7 @@ class Initiator final : public Exchange {
     gss::Name service_;
     Policy policy_;
     Bindings bindings_;
+    ListSignature signature_;
     gss::Context context_;
     OM_uint32 flags_ = 0;
 };
@@ -119,6 +135,7 @@ class Acceptor final : public Exchange {
     }
 
     Turn advance(ByteView token) override {
+        signature_.note(token);
         gss::Buffer made;
         gss::Credential delegated;
         gss_buffer_desc in = gss::borrowed(token);
@@ -140,7 +157,7 @@ class Acceptor final : public Exchange {
         known.flags = flags_;
         known.channel_bound = bound();
         known.service_key = only_key();
-        return gss_agreement(context_, policy_, false, std::move(known));
+        return gss_agreement(context_, policy_, false, signature_.bytes(), std::move(known));
     }
 
   private:
@@ -167,6 +184,7 @@ class Acceptor final : public Exchange {
     std::shared_ptr<gss::Credential> credential_;
     Policy policy_;
     Bindings bindings_;
+    ListSignature signature_;
     gss::Context context_;
     OM_uint32 flags_ = 0;
 };

@@ -87,6 +87,17 @@ class Initiator final : public Negotiation {
         if (parts.kind == TokenKind::ntlm) {
             return Error(Status::mechanism_refused, "the peer answers with NTLM").with("spn", spn_);
         }
+        if (parts.chooses_another) {
+            return Error(Status::mechanism_refused,
+                         fmt::format("who answers for {} chooses a mechanism that was not offered",
+                                     spn_))
+                .with("spn", spn_);
+        }
+        if (parts.rejects) {
+            return Error(Status::peer_refused,
+                         fmt::format("who answers for {} refused and does not say why", spn_))
+                .with("spn", spn_);
+        }
         if (parts.spnego && parts.claims_completion && parts.kind == TokenKind::unknown &&
             !proof_seen_) {
             return Error(Status::peer_not_proven,

@@ -31,21 +31,33 @@ krb5_keyblock block_of(const OpeningKey& key) noexcept {
     return block;
 }
 
-std::vector<OpeningKey> may_open(const credential::KerberosLibrary& library, const credential::Keys& keys, const std::string& claimed, std::optional<std::int64_t> kvno, std::int32_t enctype) {
+std::vector<OpeningKey> may_open(const credential::KerberosLibrary& library,
+                                 const credential::Keys& keys,
+                                 const std::string& claimed,
+                                 std::optional<std::int64_t> kvno,
+                                 std::int32_t enctype) {
     std::vector<OpeningKey> out;
     for (const auto& e : keys.entries()) {
-        if (e.enctype != enctype || (kvno && e.kvno != static_cast<std::uint32_t>(*kvno))) continue;
+        if (e.enctype != enctype || (kvno && e.kvno != static_cast<std::uint32_t>(*kvno)))
+            continue;
         auto principal = credential::parse_principal(library, e.principal);
         krb5_keytab_entry entry{};
-        if (!principal || ::krb5_kt_get_entry(library.get(), keys.get(), principal->get(), e.kvno, e.enctype, &entry) != 0) continue;
-        OpeningKey key{e.principal, e.enctype, Bytes(entry.key.contents, entry.key.contents + entry.key.length)};
+        if (!principal || ::krb5_kt_get_entry(library.get(), keys.get(), principal->get(), e.kvno,
+                                              e.enctype, &entry) != 0)
+            continue;
+        OpeningKey key{e.principal, e.enctype,
+                       Bytes(entry.key.contents, entry.key.contents + entry.key.length)};
         ::krb5_free_keytab_entry_contents(library.get(), &entry);
-        if (e.principal == claimed) out.insert(out.begin(), std::move(key)); else out.push_back(std::move(key));
+        if (e.principal == claimed)
+            out.insert(out.begin(), std::move(key));
+        else
+            out.push_back(std::move(key));
     }
     return out;
 }
 
-/// [MS-KILE] 2.2.2 and 3.4.5: a client that knows of channel bindings says so, if it gives none too.
+/// [MS-KILE] 2.2.2 and 3.4.5: a client that knows of channel bindings says so, if it gives none
+/// too.
 constexpr krb5_authdatatype kApOptions = 143;
 constexpr std::uint8_t kBindingAware = 0x40;
 
@@ -77,8 +89,7 @@ class Acceptor final : public Exchange {
     Result<Agreement> agreement() override {
         Agreement out;
         krb5_context library = library_.get();
-        if (const auto code = read_session(library, auth_.get(), false, mutual(), out);
-            code != 0) {
+        if (const auto code = read_session(library, auth_.get(), false, mutual(), out); code != 0) {
             return library_->error(Status::negotiation_failed, "reading the session key", code);
         }
         const krb5_enc_tkt_part& inside = *ticket_.get()->enc_part2;
@@ -113,8 +124,8 @@ class Acceptor final : public Exchange {
             return opened;
         }
         Authenticator authenticator(library_.get());
-        if (const auto code = ::krb5_auth_con_getauthenticator(library_.get(), auth_.get(),
-                                                               authenticator.out());
+        if (const auto code =
+                ::krb5_auth_con_getauthenticator(library_.get(), auth_.get(), authenticator.out());
             code != 0) {
             return refused(*library_, code);
         }
@@ -171,8 +182,8 @@ class Acceptor final : public Exchange {
         const krb5_data in = borrowed(request);
         krb5_flags options = 0;
         if (code == 0) {
-            code = ::krb5_rd_req(library, auth.out(), &in, nullptr, nullptr, &options,
-                                 ticket_.out());
+            code =
+                ::krb5_rd_req(library, auth.out(), &in, nullptr, nullptr, &options, ticket_.out());
         }
         if (code != 0) {
             Turn out = refused(*library_, code);
@@ -258,8 +269,7 @@ class Acceptor final : public Exchange {
         krb5_data in = borrowed(token);
         krb5_ui_4 repeated = 0;
         krb5_int32 own = 0;
-        krb5_error_code code =
-            ::krb5_rd_rep_dce(library_.get(), auth_.get(), &in, &repeated);
+        krb5_error_code code = ::krb5_rd_rep_dce(library_.get(), auth_.get(), &in, &repeated);
         if (code == 0) {
             code = ::krb5_auth_con_getlocalseqnumber(library_.get(), auth_.get(), &own);
         }

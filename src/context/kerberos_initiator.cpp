@@ -33,16 +33,20 @@ std::int64_t seconds_of(krb5_timestamp at) {
     return static_cast<std::int64_t>(static_cast<std::uint32_t>(at));
 }
 
-Result<std::shared_ptr<const HeldTicket>> ticket_for(const credential::KerberosLibrary& library, const credential::TicketCache& cache, const spn::ServicePrincipalName& service) {
+Result<std::shared_ptr<const HeldTicket>> ticket_for(const credential::KerberosLibrary& library,
+                                                     const credential::TicketCache& cache,
+                                                     const spn::ServicePrincipalName& service) {
     auto server = credential::parse_principal(library, service.principal());
     auto client = credential::parse_principal(library, cache.principal());
-    if (!server || !client) return server ? std::move(client).error() : std::move(server).error();
+    if (!server || !client)
+        return server ? std::move(client).error() : std::move(server).error();
     krb5_creds wanted{};
     wanted.client = client->get();
     wanted.server = server->get();
     auto out = std::make_shared<HeldTicket>(library.get());
     auto code = ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted, &out->value);
-    if (code) return library.error(Status::no_credential, "ticket", code);
+    if (code)
+        return library.error(Status::no_credential, "ticket", code);
     out->ends = seconds_of(out->value.times.endtime);
     out->authenticated = seconds_of(out->value.times.authtime);
     return std::shared_ptr<const HeldTicket>(std::move(out));
@@ -123,24 +127,23 @@ class Initiator final : public Exchange {
             return code;
         }
         krb5_data body = borrowed(checksum);
-        const krb5_flags options = AP_OPTS_USE_SUBKEY |
-                                   (mutual() ? AP_OPTS_MUTUAL_REQUIRED | AP_OPTS_ETYPE_NEGOTIATION
-                                             : 0);
+        const krb5_flags options =
+            AP_OPTS_USE_SUBKEY |
+            (mutual() ? AP_OPTS_MUTUAL_REQUIRED | AP_OPTS_ETYPE_NEGOTIATION : 0);
         // libkrb5 does not change the credentials, though its prototype says that it may.
         return ::krb5_mk_req_extended(library, auth_.out(), options, &body,
                                       const_cast<krb5_creds*>(ticket_->creds()), &made);
     }
 
     Turn answered(ByteView token) {
-        const auto message = dce_style() ? std::optional<ByteView>(token)
-                                         : unframed(MessageId::ap_rep, token);
+        const auto message =
+            dce_style() ? std::optional<ByteView>(token) : unframed(MessageId::ap_rep, token);
         if (!message) {
             return malformed();
         }
         const krb5_data in = borrowed(*message);
         Answer answer(library_.get());
-        if (const auto code =
-                ::krb5_rd_rep(library_.get(), auth_.get(), &in, answer.out());
+        if (const auto code = ::krb5_rd_rep(library_.get(), auth_.get(), &in, answer.out());
             code != 0) {
             return refused(*library_, code);
         }

@@ -39,9 +39,9 @@ Turn refused(const credential::KerberosLibrary& library, krb5_error_code code) {
 krb5_error_code make_auth_context(krb5_context library, krb5_int32 flags, AuthContext& out) {
     const auto code = ::krb5_auth_con_init(library, out.out());
     return code != 0 ? code
-                     : ::krb5_auth_con_setflags(library, out.get(),
-                                                KRB5_AUTH_CONTEXT_DO_TIME |
-                                                    KRB5_AUTH_CONTEXT_DO_SEQUENCE | flags);
+                     : ::krb5_auth_con_setflags(
+                           library, out.get(),
+                           KRB5_AUTH_CONTEXT_DO_TIME | KRB5_AUTH_CONTEXT_DO_SEQUENCE | flags);
 }
 
 namespace {
@@ -50,11 +50,8 @@ std::uint64_t number_of(krb5_int32 sequence) {
     return static_cast<std::uint32_t>(sequence);
 }
 
-krb5_error_code read_numbers(krb5_context library,
-                             krb5_auth_context auth,
-                             bool initiator,
-                             bool mutual,
-                             cfx::Session& out) {
+krb5_error_code read_numbers(
+    krb5_context library, krb5_auth_context auth, bool initiator, bool mutual, cfx::Session& out) {
     krb5_int32 local = 0;
     krb5_int32 remote = 0;
     krb5_error_code code = ::krb5_auth_con_getlocalseqnumber(library, auth, &local);
@@ -69,11 +66,8 @@ krb5_error_code read_numbers(krb5_context library,
 
 }  // namespace
 
-krb5_error_code read_session(krb5_context library,
-                             krb5_auth_context auth,
-                             bool initiator,
-                             bool mutual,
-                             Agreement& out) {
+krb5_error_code read_session(
+    krb5_context library, krb5_auth_context auth, bool initiator, bool mutual, Agreement& out) {
     Keyblock key(library);
     Keyblock session_key(library);
     // The acceptor's is what this side received or sent; the initiator's is the other one.

@@ -70,10 +70,7 @@ krb5_error_code make_auth_context(krb5_context library, krb5_int32 flags, AuthCo
 
 /// The key of the messages and where their numbers begin. The acceptor's subkey counts if there is
 /// one (RFC 4121 2). Without mutual proof both directions begin at the initiator's number.
-krb5_error_code read_session(krb5_context library,
-                             krb5_auth_context auth,
-                             bool initiator,
-                             bool mutual,
-                             Agreement& out);
+krb5_error_code read_session(
+    krb5_context library, krb5_auth_context auth, bool initiator, bool mutual, Agreement& out);
 
 }  // namespace mutauth::context::kerberos

@@ -21,7 +21,8 @@ Result<Step> Negotiation::step(ByteView token) {
         return std::move(alive).error();
     }
     if (policy_.channel_bindings == BindingRule::require && !bound_) {
-        return Error(Status::wrong_state, "the policy asks for channel bindings and none are given");
+        return Error(Status::wrong_state,
+                     "the policy asks for channel bindings and none are given");
     }
     // Whatever goes wrong from here on, an exception included, leaves nothing to step again.
     state_ = State::over;

@@ -137,12 +137,23 @@ void read_response(ByteView fields, TokenParts& out) {
     Reader reader(fields);
     if (const auto state = reader.next(der::context(0))) {
         const auto value = der::unwrap(*state, kEnumerated);
-        out.claims_completion = value && value->size() == 1 && (*value)[0] == 0;
+        const int number = value && value->size() == 1 ? (*value)[0] : -1;
+        out.claims_completion = number == 0;
+        out.rejects = number == 2;
     }
-    const auto token = reader.find(der::context(2));
+    if (const auto chosen = Reader(fields).find(der::context(1))) {
+        const auto oid = der::unwrap(*chosen, der::kOid);
+        out.chooses_another = !oid || !is_kerberos(*oid);
+    }
+    const auto token = Reader(fields).find(der::context(2));
     const auto bytes = token ? der::unwrap(*token, kOctetString) : std::nullopt;
     if (bytes) {
         read_framed(*bytes, out);
+    }
+    const auto mic = Reader(fields).find(der::context(3));
+    const auto signature = mic ? der::unwrap(*mic, kOctetString) : std::nullopt;
+    if (signature) {
+        out.list_signature.assign(signature->begin(), signature->end());
     }
 }
 

@@ -20,6 +20,12 @@ struct TokenParts {
     bool offers_kerberos = true;
     /// SPNEGO's answer claims that all is done (RFC 4178 4.2.2, accept-completed).
     bool claims_completion = false;
+    /// SPNEGO's answer refuses to go on (RFC 4178 4.2.2, reject).
+    bool rejects = false;
+    /// SPNEGO's answer chooses a mechanism that is not Kerberos.
+    bool chooses_another = false;
+    /// SPNEGO's answer signs the list of mechanisms (RFC 4178 4.2.2, mechListMIC).
+    Bytes list_signature;
 
     // AP-REQ: the ticket's clear part.
     std::string service;

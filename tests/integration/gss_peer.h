@@ -104,6 +104,21 @@ class Side {
 
     OM_uint32 agreed() const { return agreed_; }
 
+    /// The enctype of the context's key: the last arc of the OID that MIT gives with it.
+    int enctype() const {
+        OM_uint32 minor = 0;
+        gss_buffer_set_t set = GSS_C_NO_BUFFER_SET;
+        const OM_uint32 major = ::gss_inquire_sec_context_by_oid(
+            &minor, context_, const_cast<gss_OID>(GSS_C_INQ_SSPI_SESSION_KEY), &set);
+        int out = 0;
+        if (major == GSS_S_COMPLETE && set->count == 2 && set->elements[1].length > 0) {
+            const auto* oid = static_cast<const unsigned char*>(set->elements[1].value);
+            out = oid[set->elements[1].length - 1];
+        }
+        ::gss_release_buffer_set(&minor, &set);
+        return out;
+    }
+
     std::string wrap(const std::string& message, bool encrypt = true) {
         Buffer made;
         gss_buffer_desc in = borrowed(message);

@@ -107,7 +107,9 @@ void bind_channel_bindings(py::module_& module) {
         "What ties a negotiation to the TLS channel that carries it. Immutable; threads may share "
         "one.");
     const auto from = [](ChannelBindings (*make)(v1::View)) {
-        return [make](const Octets& octets) { return make(octets.view()); };
+        return [make](const Octets& octets) {
+            return make(octets.view());
+        };
     };
     bound.def_static("from_certificate", from(&ChannelBindings::from_certificate),
                      py::arg("certificate"), doc_mutauth_channel_bindings_from_certificate);

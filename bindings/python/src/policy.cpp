@@ -106,20 +106,19 @@ void bind_policy(py::module_& module) {
         module, "Policy",
         "What a program demands of a security context. The defaults are the safe ones; the library "
         "verifies what is asked on the finished negotiation. Immutable; threads may share one.");
-    bound.def(py::init(&make), py::kw_only(), py::arg("level") = MUTAUTH_LEVEL_PRIVACY,
-              py::arg("mechanism") = MUTAUTH_MECHANISM_KRB5,
-              py::arg("protector") = MUTAUTH_PROTECTOR_OWN, py::arg("mutual") = true,
-              py::arg("dce_style") = false,
-              py::arg("channel_bindings") = MUTAUTH_BINDINGS_WHEN_GIVEN,
-              py::arg("delegation") = MUTAUTH_DELEGATION_NEVER,
-              py::arg("session_enctypes") = py::none(), py::arg("ticket_enctypes") = py::none(),
-              py::arg("longest_life") = py::none(), py::arg("log") = py::none(),
-              py::arg("log_level") = MUTAUTH_LOG_NOTICE,
-              "mutual=False settles for the client's proof alone: whoever answers may be anybody.\n"
-              "session_enctypes, ticket_enctypes: numbers of RFC 3961's registry, None for the "
-              "defaults\nlongest_life: of a context, in seconds\n"
-              "log(level, area, text) is called for each line, on whichever thread does the logged "
-              "work; what it raises goes to sys.unraisablehook.");
+    bound.def(
+        py::init(&make), py::kw_only(), py::arg("level") = MUTAUTH_LEVEL_PRIVACY,
+        py::arg("mechanism") = MUTAUTH_MECHANISM_KRB5, py::arg("protector") = MUTAUTH_PROTECTOR_OWN,
+        py::arg("mutual") = true, py::arg("dce_style") = false,
+        py::arg("channel_bindings") = MUTAUTH_BINDINGS_WHEN_GIVEN,
+        py::arg("delegation") = MUTAUTH_DELEGATION_NEVER, py::arg("session_enctypes") = py::none(),
+        py::arg("ticket_enctypes") = py::none(), py::arg("longest_life") = py::none(),
+        py::arg("log") = py::none(), py::arg("log_level") = MUTAUTH_LOG_NOTICE,
+        "mutual=False settles for the client's proof alone: whoever answers may be anybody.\n"
+        "session_enctypes, ticket_enctypes: numbers of RFC 3961's registry, None for the "
+        "defaults\nlongest_life: of a context, in seconds\n"
+        "log(level, area, text) is called for each line, on whichever thread does the logged "
+        "work; what it raises goes to sys.unraisablehook.");
     bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
     bound.def_readonly("mechanism", &Policy::mechanism, "One of the MECHANISM_ numbers.");
     bound.def_readonly("protector", &Policy::protector, "One of the PROTECTOR_ numbers.");

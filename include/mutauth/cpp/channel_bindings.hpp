@@ -43,9 +43,8 @@ class ChannelBindings {
 
     template <typename Make>
     static ChannelBindings make(Make from, View data) {
-        return ChannelBindings(detail::make<Owned>([&](mutauth_channel_bindings** out) {
-            return from(data.data(), data.size(), out);
-        }));
+        return ChannelBindings(detail::make<Owned>(
+            [&](mutauth_channel_bindings** out) { return from(data.data(), data.size(), out); }));
     }
 
     Owned handle_;

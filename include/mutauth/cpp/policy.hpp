@@ -56,8 +56,8 @@ class Policy {
 
     /// Which encryption types the key of the messages may have.
     Policy& set_session_enctypes(const std::vector<std::int32_t>& enctypes) {
-        detail::check(mutauth_policy_set_session_enctypes(handle_.get(), enctypes.data(),
-                                                          enctypes.size()));
+        detail::check(
+            mutauth_policy_set_session_enctypes(handle_.get(), enctypes.data(), enctypes.size()));
         return *this;
     }
 

@@ -92,6 +92,30 @@ TEST(TokenReader, LooksIntoSpnego) {
     EXPECT_EQ(read(nested).kind, TokenKind::unknown);
 }
 
+// RFC 4178 4.2.2: negState [0] ENUMERATED, supportedMech [1], responseToken [2], mechListMIC [3].
+TEST(TokenReader, ReadsSpnegosAnswer) {
+    const std::string krb5 = "\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02";
+    const std::string ntlm = "\x06\x0a\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a";
+    const auto answer = [](char state, const std::string& chosen, const std::string& rest) {
+        const std::string fields =
+            der::element(der::context(0), der::element(0x0a, std::string(1, state))) +
+            (chosen.empty() ? "" : der::element(der::context(1), chosen)) + rest;
+        return read(der::element(der::context(1), der::element(der::kSequence, fields)));
+    };
+    const std::string mic = der::element(der::context(3), der::element(0x04, "signed"));
+    EXPECT_TRUE(answer(0, krb5, "").claims_completion);
+    EXPECT_FALSE(answer(1, krb5, "").claims_completion);
+    EXPECT_TRUE(answer(2, "", "").rejects);
+    EXPECT_FALSE(answer(0, "", "").rejects);
+    EXPECT_TRUE(answer(1, ntlm, "").chooses_another);
+    EXPECT_TRUE(answer(1, "none", "").chooses_another);
+    EXPECT_FALSE(answer(1, krb5, "").chooses_another);
+    EXPECT_FALSE(answer(1, "", "").chooses_another);
+    EXPECT_EQ(mutauth::text_of(answer(0, krb5, mic).list_signature), "signed");
+    EXPECT_EQ(mutauth::text_of(answer(0, "", mic).list_signature), "signed");
+    EXPECT_TRUE(answer(0, krb5, "").list_signature.empty());
+}
+
 TEST(TokenReader, TellsNtlmAndNonsense) {
     EXPECT_EQ(read(std::string("NTLMSSP\0\1\0\0\0", 12)).kind, TokenKind::ntlm);
     EXPECT_EQ(read("NTLMSSP").kind, TokenKind::unknown);

@@ -1,0 +1,64 @@
+"""Greets proven callers by HTTP: http_responder.py ADDRESS:PORT SPN KEYTAB [ACCOUNT]
+
+HTTP's Negotiate (RFC 4559) proves both sides and protects no message, so what is asked of a context
+is LEVEL_CONNECT. Where the network is not trusted, TLS has to protect the rest.
+"""
+
+import base64
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import mutauth
+
+
+class Responder(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+    negotiation = None  # one that needs another leg, which comes on the same connection
+
+    def do_GET(self):
+        scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "negotiate":
+            return self.answer(401, "Negotiate", "Who are you?\n")
+        negotiation, self.negotiation = self.negotiation or acceptor.negotiation(), None
+        try:
+            proof = negotiation.step(base64.b64decode(token, validate=True)) or b""
+        except ValueError:
+            return self.answer(401, "Negotiate", "That is no token.\n")
+        except mutauth.Error as error:
+            # Why, is for the log; a caller that proved nothing gets Kerberos' own error at most.
+            print("refused:", error, file=sys.stderr)
+            return self.answer(401, negotiate(error.token or b""), "You have proved nothing.\n")
+        proof = negotiate(proof)
+        if not negotiation.done:
+            self.negotiation = negotiation
+            return self.answer(401, proof, "Go on.\n")
+        caller = negotiation.finish().identity.client
+        print("proven:", caller, file=sys.stderr)
+        # The last token proves this service to the caller, who has to check it.
+        return self.answer(200, proof, f"Hello {caller}.\n")
+
+    def answer(self, code, authenticate, text):
+        self.send_response(code)
+        self.send_header("WWW-Authenticate", authenticate)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(text.encode())))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *arguments):
+        pass
+
+
+def negotiate(token):
+    return " ".join(["Negotiate", base64.b64encode(token).decode()]).rstrip()
+
+
+address, spn, keytab, *account = sys.argv[1:]
+acceptor = mutauth.Acceptor(
+    spn, keytab=keytab, account=account[0] if account else None,
+    policy=mutauth.Policy(mechanism=mutauth.Mechanism.NEGOTIATE, level=mutauth.Level.CONNECT))
+host, _, port = address.rpartition(":")
+with ThreadingHTTPServer((host, int(port)), Responder) as server:
+    print("listening on", f"{host}:{server.server_port}", file=sys.stderr, flush=True)
+    server.serve_forever()

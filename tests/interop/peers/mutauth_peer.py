@@ -1,0 +1,62 @@
+"""This project's own side, through its Python binding."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+import mutauth
+from driven import drive
+
+MECHANISMS = {"krb5": mutauth.Mechanism.KRB5, "negotiate": mutauth.Mechanism.NEGOTIATE}
+
+
+class Side:
+    def __init__(self, role: str, mechanism: str, spn: str, keytab: str = "",
+                 account: Optional[str] = None, ccache: str = "", level: str = "privacy",
+                 protector: str = "own") -> None:
+        policy = mutauth.Policy(mechanism=MECHANISMS[mechanism],
+                                level=mutauth.Level[level.upper()],
+                                protector=mutauth.Protector[protector.upper()])
+        if role == "accept":
+            acceptor = mutauth.Acceptor(spn, keytab=keytab, account=account, policy=policy)
+            self._negotiation = acceptor.negotiation()
+        else:
+            tickets = mutauth.Credential.from_ccache(ccache) if ccache else \
+                mutauth.Credential.from_keytab(keytab, account)
+            self._negotiation = mutauth.Negotiation.initiate(tickets, spn, policy)
+        self._context: Optional[mutauth.Context] = None
+
+    def step(self, token: bytes = b"") -> tuple[Optional[bytes], bool]:
+        return self._negotiation.step(token), self._negotiation.done
+
+    def finish(self) -> None:
+        self._context = self._negotiation.finish()
+
+    @property
+    def context(self) -> mutauth.Context:
+        if self._context is None:
+            self.finish()
+        assert self._context is not None
+        return self._context
+
+    def facts(self) -> dict[str, object]:
+        identity = self.context.identity
+        return {"client": identity.client, "service": identity.service,
+                "service_key": identity.service_key, "level": identity.level,
+                "mechanism": identity.mechanism, "protector": self.context.protector}
+
+    def seal(self, message: bytes) -> bytes:
+        return self.context.seal(message)
+
+    def open(self, sealed: bytes) -> bytes:
+        return self.context.open(sealed)
+
+    def sign(self, message: bytes) -> bytes:
+        return self.context.sign(message)
+
+    def verify(self, message: bytes, signature: bytes) -> None:
+        self.context.verify(message, signature)
+
+
+if __name__ == "__main__":
+    drive(Side)
