@@ -332,8 +332,7 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_CERTIFICATE_UNUSABLE (-518)
 /**
  * The ticket is sealed by an encryption type that the policy does not allow. Remedy: give the
- * service's account AES keys (on Active Directory: msDS-SupportedEncryptionTypes), then get a new
- * ticket.
+ * service's account AES keys, then get a new ticket.
  */
 #define MUTAUTH_WEAK_TICKET (-519)
 

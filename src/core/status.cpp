@@ -61,8 +61,7 @@ constexpr Row rows[] = {
      "close the connection; look for a fault or an attacker on the way"},
     {-519, "MUTAUTH_WEAK_TICKET",
      "the ticket is sealed by an encryption type that the policy does not allow",
-     "give the service's account AES keys (on Active Directory: msDS-SupportedEncryptionTypes), "
-     "then get a new ticket"},
+     "give the service's account AES keys, then get a new ticket"},
     {-518, "MUTAUTH_CERTIFICATE_UNUSABLE", "no channel bindings can be made from the certificate",
      "give the server's certificate in DER, signed by RSA or ECDSA; or bind by the TLS exporter"},
     {-517, "MUTAUTH_CHANNEL_BINDINGS_MISMATCH", "the client's channel is not this one",

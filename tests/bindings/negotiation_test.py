@@ -73,11 +73,89 @@ def test_less_than_privacy_is_asked_for_by_name(
 
 def test_unknown_numbers_in_a_policy() -> None:
     with pytest.raises(mutauth.InvalidArgument):
-        mutauth.Policy(level=3)
+        mutauth.Policy(level=1)
     with pytest.raises(mutauth.InvalidArgument):
         mutauth.Policy(mechanism=7)
+    with pytest.raises(mutauth.InvalidArgument):
+        mutauth.Policy(session_enctypes=[23])
+    with pytest.raises(mutauth.InvalidArgument):
+        mutauth.Policy(longest_life=0)
     with pytest.raises(TypeError):
         mutauth.Policy(mutauth.Level.PRIVACY)  # type: ignore[misc]
+
+
+def test_channel_bindings(place: Place, alice: mutauth.Credential) -> None:
+    policy = mutauth.Policy(channel_bindings=mutauth.BindingRule.REQUIRE)
+    bindings = mutauth.ChannelBindings.from_exporter(bytes(32))
+    assert bindings.data == b"tls-exporter:" + bytes(32)
+    client, server = mutauth.client(SPN, alice), place.acceptor(policy=policy).negotiation()
+    client.bind(bindings)
+    server.bind(bindings)
+    with pytest.raises(mutauth.WrongState):
+        server.bind(bindings)
+    _, proven = establish(client, server)
+    assert proven.identity.channel_bound
+
+    client, server = mutauth.client(SPN, alice), place.acceptor().negotiation()
+    client.bind(mutauth.ChannelBindings.from_data(b"another"))
+    server.bind(bindings)
+    token = client.step()
+    assert token is not None
+    with pytest.raises(mutauth.ChannelBindingsMismatch):
+        server.step(token)
+    unbound = mutauth.client(SPN, alice).step()
+    assert unbound is not None
+    server = place.acceptor().negotiation()
+    server.bind(bindings)
+    with pytest.raises(mutauth.ChannelBindingsMissing):
+        server.step(unbound)
+    with pytest.raises(mutauth.CertificateUnusable):
+        mutauth.ChannelBindings.from_certificate(b"none")
+
+
+def test_the_services_proof_is_waived_by_name(place: Place, alice: mutauth.Credential) -> None:
+    policy = mutauth.Policy(mutual=False, longest_life=100)
+    assert not policy.mutual and policy.longest_life == 100
+    token = mutauth.client(SPN, alice, policy=policy).step()
+    assert token is not None
+    with pytest.raises(mutauth.LevelNotReached):
+        place.acceptor().negotiation().step(token)
+    token = mutauth.client(SPN, alice, policy=policy).step()
+    assert token is not None
+    server = place.acceptor(policy=policy).negotiation()
+    assert server.step(token) is None and server.done
+    identity = server.finish().identity
+    assert not identity.mutual
+    assert identity.authenticated is not None
+    assert identity.expires is not None and identity.expires - identity.authenticated < 3600
+
+
+def test_what_a_ticket_says(contexts: tuple[mutauth.Context, mutauth.Context]) -> None:
+    client, server = (context.identity for context in contexts)
+    assert server.mutual and client.mutual
+    assert server.enctype in (17, 18, 19, 20) and server.ticket_enctype == 18
+    assert server.flags & 2  # RFC 2744 appendix A: GSS_C_MUTUAL_FLAG
+    found = server.pac()
+    assert found is not None
+    pac, verified = found
+    assert verified and pac[4:8] == bytes(4)  # [MS-PAC] 2.3: Version 0
+    assert client.pac() is None
+    assert server.indicators == ()
+
+
+def test_dce_style_takes_a_third_token(place: Place, alice: mutauth.Credential) -> None:
+    policy = mutauth.Policy(dce_style=True)
+    client = mutauth.client(SPN, alice, policy=policy)
+    server = place.acceptor(policy=policy).negotiation()
+    request = client.step()
+    assert request is not None and request[0] == 0x6E  # RFC 4120 5.5.1: a bare AP-REQ
+    answer = server.step(request)
+    assert answer is not None and not server.done
+    third = client.step(answer)
+    assert third is not None and client.done
+    assert server.step(third) is None and server.done
+    client.finish()
+    server.finish()
 
 
 def test_an_acceptor_serves_at_least_one(place: Place) -> None:

@@ -31,6 +31,42 @@ TEST(CapiIdentity, TellsWhatWasProven) {
     EXPECT_LT(mutauth_identity_expires(caller()), ::time(nullptr) + 90000);
 }
 
+TEST(CapiIdentity, TellsHowItWasProven) {
+    EXPECT_EQ(mutauth_identity_mutual(caller()), 1);
+    EXPECT_EQ(mutauth_identity_channel_bound(caller()), 0);
+    // RFC 2744 appendix A: mutual, replay, sequence, confidentiality, integrity.
+    EXPECT_EQ(mutauth_identity_flags(caller()), 2U | 4U | 8U | 16U | 32U);
+    EXPECT_GE(mutauth_identity_enctype(caller()), 17);
+    EXPECT_LE(mutauth_identity_enctype(caller()), 20);
+    // The realm's first type for its accounts' keys.
+    EXPECT_EQ(mutauth_identity_ticket_enctype(caller()), 18);
+    EXPECT_LE(mutauth_identity_authenticated(caller()), ::time(nullptr));
+    EXPECT_GT(mutauth_identity_authenticated(caller()), ::time(nullptr) - 3600);
+}
+
+// MIT's KDC puts a PAC into every ticket since 1.20.
+TEST(CapiIdentity, HasThePacThatTheKdcSigned) {
+    mutauth_bytes* out = nullptr;
+    int32_t verified = 0;
+    ASSERT_EQ(mutauth_identity_pac(caller(), &verified, &out), MUTAUTH_OK) << realm::why();
+    const realm::Bytes pac(out, mutauth_bytes_free);
+    ASSERT_NE(out, nullptr);
+    EXPECT_EQ(verified, 1);
+    // [MS-PAC] 2.3: cBuffers, then Version 0, both 32 bits, little-endian.
+    const auto* bytes = static_cast<const uint8_t*>(mutauth_bytes_data(out));
+    ASSERT_GT(mutauth_bytes_size(out), 8U);
+    EXPECT_GT(bytes[0], 2);
+    EXPECT_EQ(std::string(bytes + 4, bytes + 8), std::string(4, '\0'));
+    // A client sees no ticket's inside.
+    static const realm::Pair pair = realm::proven_pair();
+    ASSERT_EQ(mutauth_identity_pac(mutauth_context_identity(pair.client.get()), &verified, &out),
+              MUTAUTH_OK);
+    EXPECT_EQ(out, nullptr);
+    EXPECT_EQ(verified, 0);
+    EXPECT_EQ(mutauth_identity_pac(caller(), nullptr, &out), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_identity_pac(caller(), &verified, nullptr), MUTAUTH_INVALID_ARGUMENT);
+}
+
 TEST(CapiIdentity, OfAWrongHandleIsNobody) {
     const realm::Spn spn = realm::spn("a/b");
     for (const auto* wrong : {static_cast<const mutauth_identity*>(nullptr),
@@ -41,6 +77,19 @@ TEST(CapiIdentity, OfAWrongHandleIsNobody) {
         EXPECT_EQ(mutauth_identity_level(wrong), 0);
         EXPECT_EQ(mutauth_identity_mechanism(wrong), 0);
         EXPECT_EQ(mutauth_identity_expires(wrong), 0);
+        EXPECT_EQ(mutauth_identity_mutual(wrong), 0);
+        EXPECT_EQ(mutauth_identity_channel_bound(wrong), 0);
+        EXPECT_EQ(mutauth_identity_flags(wrong), 0U);
+        EXPECT_EQ(mutauth_identity_enctype(wrong), 0);
+        EXPECT_EQ(mutauth_identity_ticket_enctype(wrong), 0);
+        EXPECT_EQ(mutauth_identity_authenticated(wrong), 0);
+        EXPECT_EQ(mutauth_identity_indicator_count(wrong), 0U);
+        EXPECT_EQ(mutauth_identity_indicator_at(wrong, 0), nullptr);
+        int32_t verified = 1;
+        auto* pac = reinterpret_cast<mutauth_bytes*>(1);
+        EXPECT_EQ(mutauth_identity_pac(wrong, &verified, &pac), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(verified, 0);
+        EXPECT_EQ(pac, nullptr);
     }
 }
 
@@ -134,7 +183,7 @@ TEST(CapiRequirements, CheckTheirArguments) {
     }
     const realm::Requirements made = requirements();
     EXPECT_EQ(mutauth_requirements_check(made.get(), nullptr), MUTAUTH_WRONG_HANDLE);
-    EXPECT_EQ(mutauth_requirements_set_level(made.get(), 3), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_requirements_set_level(made.get(), 1), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_requirements_set_mechanism(made.get(), 0), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_requirements_add_service_key(made.get(), nullptr), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_requirements_add_service_key(made.get(), ""), MUTAUTH_INVALID_ARGUMENT);

@@ -216,8 +216,17 @@ TEST(HppPolicy, ChainsAndRefusesUnknownNumbers) {
     auth::Policy policy;
     policy.set_level(MUTAUTH_LEVEL_INTEGRITY)
         .set_mechanism(MUTAUTH_MECHANISM_NEGOTIATE)
-        .add_served_spn(auth::Spn::parse("http/a"));
-    EXPECT_EQ(thrown([&] { policy.set_level(3); }), MUTAUTH_INVALID_ARGUMENT);
+        .add_served_spn(auth::Spn::parse("http/a"))
+        .waive_mutual()
+        .set_dce_style()
+        .set_channel_bindings(MUTAUTH_BINDINGS_REQUIRE)
+        .set_delegation(MUTAUTH_DELEGATION_NEVER)
+        .set_session_enctypes({18, 20})
+        .set_ticket_enctypes({18, 23})
+        .set_longest_life(60);
+    EXPECT_EQ(thrown([&] { policy.set_longest_life(0); }), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(thrown([&] { policy.set_session_enctypes({}); }), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(thrown([&] { policy.set_level(1); }), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(thrown([&] { policy.set_mechanism(9); }), MUTAUTH_INVALID_ARGUMENT);
 }
 
@@ -291,11 +300,36 @@ TEST_F(HppRealm, NamesBothSidesAndChecks) {
     EXPECT_EQ(caller.level(), MUTAUTH_LEVEL_PRIVACY);
     EXPECT_EQ(caller.mechanism(), MUTAUTH_MECHANISM_KRB5);
     EXPECT_GT(caller.expires(), 0);
+    EXPECT_TRUE(caller.mutual());
+    EXPECT_FALSE(caller.channel_bound());
+    EXPECT_EQ(caller.ticket_enctype(), 18);
+    EXPECT_GE(caller.enctype(), 17);
+    EXPECT_NE(caller.flags() & 2, 0U);
+    EXPECT_GT(caller.authenticated(), 0);
+    EXPECT_TRUE(caller.indicators().empty());
+    const auth::Pac pac = caller.pac();
+    EXPECT_TRUE(pac.verified);
+    EXPECT_GT(pac.bytes.size(), 8U);
     auth::Requirements requirements;
     requirements.add_service_key(caller.service_key());
     requirements.check(caller);
     requirements.add_client("bob@EXAMPLE.TEST");
     EXPECT_EQ(thrown([&] { requirements.check(caller); }), MUTAUTH_CALLER_NOT_ALLOWED);
+}
+
+TEST_F(HppRealm, BindsTheChannel) {
+    const auto bindings = auth::ChannelBindings::from_data("a channel");
+    EXPECT_EQ(std::string(static_cast<const char*>(bindings.data().data()), bindings.data().size()),
+              "a channel");
+    auto client = auth::Negotiation::initiate(*client_, spn_);
+    auto server = auth::Negotiation::accept(*server_, served_);
+    client.bind(bindings);
+    server.bind(auth::ChannelBindings::from_data("another"));
+    EXPECT_EQ(thrown([&] { server.step(client.step().token); }), MUTAUTH_CHANNEL_BINDINGS_MISMATCH);
+    EXPECT_EQ(thrown([] { auth::ChannelBindings::from_certificate("none"); }),
+              MUTAUTH_CERTIFICATE_UNUSABLE);
+    EXPECT_EQ(thrown([] { auth::ChannelBindings::from_exporter("short"); }),
+              MUTAUTH_INVALID_ARGUMENT);
 }
 
 TEST_F(HppRealm, FinishIsForWhatIsDone) {

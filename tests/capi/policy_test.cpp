@@ -6,10 +6,10 @@ namespace {
 
 TEST(CapiPolicy, TakesTheKnownNumbersAlone) {
     const realm::Policy policy = realm::policy();
-    for (const int32_t level : {2, 5, 6}) {  // [MS-RPCE] 2.2.1.1.8
+    for (const int32_t level : {2, 3, 4, 5, 6}) {  // [MS-RPCE] 2.2.1.1.8
         EXPECT_EQ(mutauth_policy_set_level(policy.get(), level), MUTAUTH_OK);
     }
-    for (const int32_t level : {-1, 0, 1, 3, 4, 7, INT32_MAX, INT32_MIN}) {
+    for (const int32_t level : {-1, 0, 1, 7, INT32_MAX, INT32_MIN}) {
         EXPECT_EQ(mutauth_policy_set_level(policy.get(), level), MUTAUTH_INVALID_ARGUMENT);
     }
     EXPECT_EQ(mutauth_policy_set_mechanism(policy.get(), MUTAUTH_MECHANISM_KRB5), MUTAUTH_OK);
@@ -26,6 +26,41 @@ TEST(CapiPolicy, TakesTheKnownProtectorsAlone) {
     for (const int32_t protector : {-1, 0, 3, INT32_MAX}) {
         EXPECT_EQ(mutauth_policy_set_protector(policy.get(), protector), MUTAUTH_INVALID_ARGUMENT);
     }
+}
+
+TEST(CapiPolicy, TakesTheKnownRulesAlone) {
+    const realm::Policy policy = realm::policy();
+    for (const int32_t rule : {1, 2, 3, 4}) {
+        EXPECT_EQ(mutauth_policy_set_channel_bindings(policy.get(), rule), MUTAUTH_OK);
+        EXPECT_EQ(mutauth_policy_set_delegation(policy.get(), rule),
+                  rule < 4 ? MUTAUTH_OK : MUTAUTH_INVALID_ARGUMENT);
+    }
+    for (const int32_t rule : {-1, 0, 5, INT32_MAX}) {
+        EXPECT_EQ(mutauth_policy_set_channel_bindings(policy.get(), rule),
+                  MUTAUTH_INVALID_ARGUMENT);
+        EXPECT_EQ(mutauth_policy_set_delegation(policy.get(), rule), MUTAUTH_INVALID_ARGUMENT);
+    }
+}
+
+TEST(CapiPolicy, TakesTheKnownEncryptionTypesAlone) {
+    const realm::Policy policy = realm::policy();
+    const int32_t all[] = {17, 18, 19, 20, 23};
+    EXPECT_EQ(mutauth_policy_set_session_enctypes(policy.get(), all, 4), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_policy_set_session_enctypes(policy.get(), all, 5), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_policy_set_ticket_enctypes(policy.get(), all, 5), MUTAUTH_OK);
+    for (const auto set :
+         {mutauth_policy_set_session_enctypes, mutauth_policy_set_ticket_enctypes}) {
+        // RFC 3961: DES, Triple DES, and no type at all.
+        for (const int32_t other : {-1, 0, 1, 3, 16, 21}) {
+            EXPECT_EQ(set(policy.get(), &other, 1), MUTAUTH_INVALID_ARGUMENT);
+        }
+        EXPECT_EQ(set(policy.get(), all, 0), MUTAUTH_INVALID_ARGUMENT);
+        EXPECT_EQ(set(policy.get(), nullptr, 1), MUTAUTH_INVALID_ARGUMENT);
+        EXPECT_EQ(set(nullptr, all, 1), MUTAUTH_WRONG_HANDLE);
+    }
+    EXPECT_EQ(mutauth_policy_set_longest_life(policy.get(), 1), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_policy_set_longest_life(policy.get(), 0), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_policy_set_longest_life(policy.get(), INT64_MIN), MUTAUTH_INVALID_ARGUMENT);
 }
 
 TEST(CapiPolicy, IsCopiedWhereItIsUsed) {
@@ -62,6 +97,11 @@ TEST(CapiPolicy, ChecksItsArguments) {
         EXPECT_EQ(mutauth_policy_set_protector(bad, 1), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_policy_add_served_spn(bad, spn.get()), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_policy_set_log(bad, nullptr), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_waive_mutual(bad), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_set_dce_style(bad), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_set_channel_bindings(bad, 1), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_set_delegation(bad, 1), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_policy_set_longest_life(bad, 1), MUTAUTH_WRONG_HANDLE);
         mutauth_policy_free(bad);
     }
     EXPECT_EQ(mutauth_policy_add_served_spn(policy.get(), nullptr), MUTAUTH_WRONG_HANDLE);

@@ -254,7 +254,8 @@ inline Pair proven_pair(const Policy& client_demands = {nullptr, mutauth_policy_
     const Negotiation service = accept(host, service_demands);
     Step to_service = step(client, "");
     EXPECT_EQ(to_service.status, MUTAUTH_CONTINUE) << why();
-    for (int leg = 0; leg < 6 && to_service.status == MUTAUTH_CONTINUE; ++leg) {
+    // Either side may have the last word.
+    for (int leg = 0; leg < 6 && !to_service.token.empty(); ++leg) {
         const Step to_client = step(service, to_service.token);
         EXPECT_GE(to_client.status, 0) << why();
         if (to_client.token.empty()) {

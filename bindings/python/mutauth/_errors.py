@@ -946,8 +946,7 @@ class CertificateUnusable(NegotiationError):
 class WeakTicket(NegotiationError):
     """The ticket is sealed by an encryption type that the policy does not allow.
 
-    Remedy: give the service's account AES keys (on Active Directory: msDS-
-    SupportedEncryptionTypes), then get a new ticket.
+    Remedy: give the service's account AES keys, then get a new ticket.
     """
 
     status = -519
