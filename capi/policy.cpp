@@ -9,6 +9,7 @@
 
 using namespace mutauth::capi;
 using mutauth::Error;
+using mutauth::Result;
 using mutauth::Status;
 
 mutauth_status mutauth_policy_new(mutauth_policy** out) {
@@ -24,20 +25,37 @@ mutauth_status mutauth_policy_new(mutauth_policy** out) {
 
 namespace {
 
-mutauth::Result<std::vector<int32_t>> enctypes_of(const int32_t* enctypes,
-                                                  size_t count,
-                                                  std::initializer_list<int32_t> known) {
+mutauth::Result<mutauth::context::EnctypeSet> enctypes_of(const int32_t* enctypes,
+                                                          size_t count,
+                                                          std::initializer_list<int32_t> known) {
     if (enctypes == nullptr || count == 0) {
         return Error(Status::invalid_argument, "enctypes is missing");
     }
-    std::vector<int32_t> out(enctypes, enctypes + count);
-    for (const int32_t one : out) {
-        if (std::find(known.begin(), known.end(), one) == known.end()) {
+    mutauth::context::EnctypeSet out{};
+    for (size_t i = 0; i < count; ++i) {
+        if (std::find(known.begin(), known.end(), enctypes[i]) == known.end()) {
             return Error(Status::invalid_argument,
-                         fmt::format("encryption type {} is not for this", one));
+                         fmt::format("encryption type {} is not for this", enctypes[i]));
         }
+        out.add(enctypes[i]);
     }
     return out;
+}
+
+/// Into a copy if negotiations that were made under this policy share the names.
+template <typename Add>
+Outcome add_served(mutauth_policy& policy, Add add) {
+    using mutauth::spn::ServedNames;
+    auto& served = policy.object.served;
+    auto names = served == nullptr         ? std::make_shared<ServedNames>()
+                 : served.use_count() == 1 ? std::const_pointer_cast<ServedNames>(served)
+                                           : std::make_shared<ServedNames>(*served);
+    auto added = add(*names);
+    if (!added) {
+        return std::move(added).error();
+    }
+    served = std::move(names);
+    return done();
 }
 
 }  // namespace
@@ -149,8 +167,23 @@ mutauth_status mutauth_policy_add_served_spn(mutauth_policy* policy, const mutau
         if (!live(policy) || !live(spn)) {
             return wrong_handle("policy or spn");
         }
-        policy->object.served.push_back(spn->object);
-        return done();
+        return add_served(*policy, [&](mutauth::spn::ServedNames& names) -> Result<void> {
+            names.add(spn->object);
+            return {};
+        });
+    });
+}
+
+mutauth_status mutauth_policy_add_served_pattern(mutauth_policy* policy, const char* pattern) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        if (pattern == nullptr) {
+            return missing("pattern");
+        }
+        return add_served(
+            *policy, [&](mutauth::spn::ServedNames& names) { return names.add_pattern(pattern); });
     });
 }
 

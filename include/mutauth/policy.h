@@ -226,6 +226,26 @@ MUTAUTH_API mutauth_status mutauth_policy_add_served_spn(mutauth_policy *policy,
                                                          const mutauth_spn *spn);
 
 /**
+ * Let an acceptor serve many SPNs at once: those that match a pattern and have a key of their own
+ * in the keytab, or the key of the account that the credential names.
+ *
+ * @param policy   the policy
+ * @param pattern  UTF-8: CLASS/HOST with * for any text behind the class, "http/www.*" for example;
+ *                 or with _HOST for this machine's own name in lower case, "host/_HOST"
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE           policy is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT       pattern is NULL
+ * @return MUTAUTH_NOT_UTF8               pattern is not UTF-8
+ * @return MUTAUTH_SPN_PATTERN_MALFORMED  it is not of this form, or its class holds a *
+ * @return MUTAUTH_INVALID_NAME, MUTAUTH_NAME_TOO_LONG, MUTAUTH_SYSTEM_ERROR
+ *         this machine's name cannot be put in its place
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_add_served_pattern(mutauth_policy *policy,
+                                                             const char *pattern);
+
+/**
  * Where contexts made under this policy, and what is built on them, write their log.
  *
  * @param policy  the policy

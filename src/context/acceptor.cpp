@@ -15,14 +15,6 @@
 namespace mutauth::context {
 namespace {
 
-std::string served_names(const Policy& policy) {
-    std::string out;
-    for (const auto& name : policy.served) {
-        out += (out.empty() ? "" : ", ") + name.text();
-    }
-    return out;
-}
-
 class Acceptor final : public Negotiation {
   public:
     Acceptor(std::unique_ptr<Exchange> exchange,
@@ -59,7 +51,7 @@ class Acceptor final : public Negotiation {
                          fmt::format("the key of {} opened the ticket, and it serves nothing here",
                                      agreed->service_key))
                 .with("key", agreed->service_key)
-                .with("served", served_names(policy_));
+                .with("served", policy_.served->list());
         }
         // Nobody has changed it on the way unseen: it is what opened with the key.
         agreed->ticket_enctype = static_cast<std::int32_t>(asked_.enctype);
@@ -68,20 +60,8 @@ class Acceptor final : public Negotiation {
     }
 
   private:
-    bool serves(const TokenParts& parts) const {
-        // A hint, so the case that a directory ignores is ignored; the key decides.
-        return std::any_of(policy_.served.begin(), policy_.served.end(), [&](const auto& name) {
-            return equal_ignoring_ascii_case(name.text(), parts.service);
-        });
-    }
-
     bool is_served_key(const std::string& key) const {
-        return key == account_ ||
-               std::any_of(policy_.served.begin(), policy_.served.end(), [&](const auto& name) {
-                   const auto entry = spn::split_principal(key);
-                   const std::string& realm = name.parts().realm;
-                   return entry.name() == name.text() && (realm.empty() || realm == entry.realm);
-               });
+        return key == account_ || policy_.served->has_key_of(key);
     }
 
     Result<void> check_offer(ByteView token, const TokenParts& parts) {
@@ -106,12 +86,12 @@ class Acceptor final : public Negotiation {
         if (kerberos) {
             asked_ = parts;
         }
-        if (kerberos && !serves(parts)) {
+        if (kerberos && !policy_.served->serves(parts.service)) {
             return Error(Status::wrong_spn,
                          fmt::format("the client asks for {}, which is not served here",
                                      displayed(parts.service)))
                 .with("asked", displayed(parts.service))
-                .with("served", served_names(policy_));
+                .with("served", policy_.served->list());
         }
         return {};
     }
@@ -227,7 +207,7 @@ class Acceptor final : public Negotiation {
 
 Result<std::unique_ptr<Negotiation>> accept(credential::Credential& credential,
                                             const Policy& policy) {
-    if (policy.served.empty()) {
+    if (policy.served == nullptr || policy.served->empty()) {
         return Error(Status::invalid_argument, "the policy names no served SPN");
     }
     if (!credential.has_keys()) {

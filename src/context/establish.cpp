@@ -13,10 +13,6 @@
 namespace mutauth::context {
 namespace {
 
-bool is_among(const std::vector<std::int32_t>& allowed, std::int32_t enctype) {
-    return std::find(allowed.begin(), allowed.end(), enctype) != allowed.end();
-}
-
 Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& policy) {
     const std::uint32_t missing = flags_of(policy) & ~agreed.flags;
     const bool unproven = (missing & GSS_C_MUTUAL_FLAG) != 0;
@@ -36,12 +32,12 @@ Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& 
 }
 
 Result<void> check_keys(const Agreement& agreed, const Policy& policy) {
-    if (!agreed.session || !is_among(policy.session_enctypes, agreed.enctype)) {
+    if (!agreed.session || !policy.session_enctypes.has(agreed.enctype)) {
         return Error(Status::weak_key,
                      fmt::format("the session key's enctype is {}", agreed.enctype))
             .with("enctype", agreed.enctype);
     }
-    if (agreed.ticket_enctype != 0 && !is_among(policy.ticket_enctypes, agreed.ticket_enctype)) {
+    if (agreed.ticket_enctype != 0 && !policy.ticket_enctypes.has(agreed.ticket_enctype)) {
         return Error(Status::weak_ticket,
                      fmt::format("the ticket is sealed by enctype {}", agreed.ticket_enctype))
             .with("enctype", agreed.ticket_enctype);

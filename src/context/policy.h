@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
+#include <memory>
 #include <optional>
-#include <vector>
 
 #include "core/log.h"
-#include "spn/service_principal_name.h"
+#include "spn/served_names.h"
 
 namespace mutauth::context {
 
@@ -37,6 +38,23 @@ enum class Delegation : std::int32_t {
     always = 3,
 };
 
+/// Numbers of RFC 3961's registry, from 0 to 31.
+class EnctypeSet {
+  public:
+    EnctypeSet(std::initializer_list<std::int32_t> all) noexcept {
+        for (const std::int32_t one : all) {
+            add(one);
+        }
+    }
+    void add(std::int32_t enctype) noexcept { bits_ |= std::uint32_t{1} << enctype; }
+    bool has(std::int32_t enctype) const noexcept {
+        return enctype >= 0 && enctype < 32 && (bits_ >> enctype & 1) != 0;
+    }
+
+  private:
+    std::uint32_t bits_ = 0;
+};
+
 struct Policy {
     Level level = Level::privacy;
     Mechanism mechanism = Mechanism::krb5;
@@ -48,14 +66,14 @@ struct Policy {
     BindingRule channel_bindings = BindingRule::when_given;
     Delegation delegation = Delegation::never;
     /// Of the key that protects messages; only AES ones are ever taken.
-    std::vector<std::int32_t> session_enctypes{20, 19, 18, 17};
+    EnctypeSet session_enctypes{17, 18, 19, 20};
     /// Of the key that seals the ticket. An account in Active Directory that says nothing of its
     /// encryption types gets tickets sealed by RC4 (23) with session keys of AES.
-    std::vector<std::int32_t> ticket_enctypes{20, 19, 18, 17, 23};
+    EnctypeSet ticket_enctypes{17, 18, 19, 20, 23};
     /// Seconds from the negotiation's end to the context's, if the ticket lives longer.
     std::optional<std::int64_t> longest_life;
-    /// Acceptors only.
-    std::vector<spn::ServicePrincipalName> served;
+    /// Acceptors only. Shared by the copies of a policy, so never changed in place.
+    std::shared_ptr<const spn::ServedNames> served;
     Log log;
 };
 

@@ -69,7 +69,7 @@ Result<std::shared_ptr<Credential>> Credential::from_keys(std::shared_ptr<Keys> 
         }
         account = principal_text(library->get(), parsed->get());
         // Fails now rather than at the first ticket if the account has no key here.
-        if (auto own = keys->only_for({}, account); !own) {
+        if (auto own = keys->only_for(spn::ServedNames(), account); !own) {
             return std::move(own).error();
         }
     }
@@ -205,19 +205,16 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch_initial(
 }
 
 Result<std::shared_ptr<const Keys>> Credential::keys_for(
-    const std::vector<spn::ServicePrincipalName>& served) {
-    std::string asked;
-    for (const auto& name : served) {
-        asked += name.principal() + '\n';
-    }
+    const std::shared_ptr<const spn::ServedNames>& served) {
     const std::lock_guard held(keys_mutex_);
-    if (served_keys_ == nullptr || asked != served_before_) {
-        auto found = keys_->only_for(served, account_);
+    // Names are never changed once they are shared, so the same object stands for the same names.
+    if (served_keys_ == nullptr || served != served_before_) {
+        auto found = keys_->only_for(*served, account_);
         if (!found) {
             return std::move(found).error();
         }
         served_keys_ = std::move(*found);
-        served_before_ = std::move(asked);
+        served_before_ = served;
     }
     return served_keys_;
 }

@@ -12,6 +12,7 @@
 #include "credential/secret_text.h"
 #include "credential/ticket_cache.h"
 #include "credential/ticket_exchange.h"
+#include "spn/served_names.h"
 #include "spn/service_principal_name.h"
 
 namespace mutauth::credential {
@@ -50,7 +51,7 @@ class Credential {
     bool has_keys() const noexcept { return keys_ != nullptr; }
     /// The keys that may open a ticket for one of the SPNs.
     Result<std::shared_ptr<const Keys>> keys_for(
-        const std::vector<spn::ServicePrincipalName>& served);
+        const std::shared_ptr<const spn::ServedNames>& served);
     /// The account whose keys stand for every served SPN, "" if none was named.
     const std::string& account() const noexcept { return account_; }
 
@@ -69,8 +70,8 @@ class Credential {
     std::shared_ptr<Keys> keys_;
     std::optional<SecretText> password_;
     std::shared_ptr<TicketCache> tickets_;
-    /// The last answer of keys_for: a service asks with the same SPNs for every client.
-    std::string served_before_;
+    /// The last answer of keys_for: a service asks with the same names for every client.
+    std::shared_ptr<const spn::ServedNames> served_before_;
     std::shared_ptr<const Keys> served_keys_;
 };
 

@@ -2,14 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <atomic>
 #include <set>
 
 #include "core/text.h"
 #include "credential/keytab_format.h"
 #include "credential/keytab_scan.h"
-#include "spn/kerberos_principal.h"
 
 namespace mutauth::credential {
 namespace {
@@ -33,12 +31,6 @@ std::string names_in(const std::vector<KeyEntry>& entries) {
         out += (out.empty() ? "" : ", ") + name;
     }
     return out;
-}
-
-bool is_named(const spn::ServicePrincipalName& name, const std::string& principal) {
-    const auto parts = spn::split_principal(principal);
-    const std::string& realm = name.parts().realm;
-    return parts.name() == name.text() && (realm.empty() || realm == parts.realm);
 }
 
 }  // namespace
@@ -137,7 +129,7 @@ Result<std::shared_ptr<Keys>> Keys::of(const KeytabEntries& entries, std::string
     return made;
 }
 
-Result<std::shared_ptr<Keys>> Keys::only_for(const std::vector<spn::ServicePrincipalName>& spns,
+Result<std::shared_ptr<Keys>> Keys::only_for(const spn::ServedNames& served,
                                              const std::string& account) const {
     auto made = make_empty(source_);
     if (!made) {
@@ -145,8 +137,7 @@ Result<std::shared_ptr<Keys>> Keys::only_for(const std::vector<spn::ServicePrinc
     }
     auto copied = (*made)->copy_from(keytab_.get(), [&](const KeyEntry& entry) {
         return (!account.empty() && entry.principal == account) ||
-               std::any_of(spns.begin(), spns.end(),
-                           [&](const auto& name) { return is_named(name, entry.principal); });
+               served.has_key_of(entry.principal);
     });
     if (!copied) {
         return std::move(copied).error();
@@ -155,9 +146,7 @@ Result<std::shared_ptr<Keys>> Keys::only_for(const std::vector<spn::ServicePrinc
         return made;
     }
     std::string wanted = account;
-    for (const auto& name : spns) {
-        wanted += (wanted.empty() ? "" : ", ") + name.text();
-    }
+    wanted += (wanted.empty() || served.empty() ? "" : ", ") + served.list();
     return Error(Status::keytab_lacks_name,
                  fmt::format("keytab {} has no key for {}", displayed(source_), displayed(wanted)))
         .with("keytab", source_)

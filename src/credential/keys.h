@@ -8,7 +8,7 @@
 #include "credential/kerberos.h"
 #include "credential/keytab_file.h"
 #include "credential/shelf.h"
-#include "spn/service_principal_name.h"
+#include "spn/served_names.h"
 
 namespace mutauth::credential {
 
@@ -26,8 +26,8 @@ class Keys {
 
     static Result<std::shared_ptr<Keys>> of(const KeytabEntries& entries, std::string source);
 
-    /// The entries under the SPNs' own names, and under account's name if one is given.
-    Result<std::shared_ptr<Keys>> only_for(const std::vector<spn::ServicePrincipalName>& spns,
+    /// The entries under the served SPNs' own names, and under account's name if one is given.
+    Result<std::shared_ptr<Keys>> only_for(const spn::ServedNames& served,
                                            const std::string& account) const;
 
     /// A name for libkrb5 and GSS-API in this process.

@@ -3,10 +3,11 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "core/wildcard.h"
 #include "directory/profile.h"
 #include "registration/held_names.h"
+#include "spn/fold.h"
 
 namespace mutauth::registration {
 
@@ -15,7 +16,7 @@ class SpnPattern {
     /// An asterisk stands for any text, slashes too; all else for itself.
     static Result<SpnPattern> parse(std::string_view text);
 
-    bool has_wildcard() const noexcept { return pieces_.size() > 1; }
+    bool has_wildcard() const noexcept { return exact_.pieces().size() > 1; }
     const std::string& text() const noexcept { return text_; }
     /// Finds all that matches, and may find more.
     std::string filter(directory::Kind kind) const;
@@ -23,12 +24,12 @@ class SpnPattern {
     bool matches(const HeldName& name) const;
 
   private:
-    SpnPattern(std::string text, std::vector<std::string> pieces);
+    explicit SpnPattern(std::string_view text)
+        : text_(text), exact_(text), folded_(spn::folded(text)) {}
 
     std::string text_;
-    /// What stands between the asterisks.
-    std::vector<std::string> pieces_;
-    std::vector<std::string> folded_;
+    Wildcard exact_;
+    Wildcard folded_;
 };
 
 }  // namespace mutauth::registration

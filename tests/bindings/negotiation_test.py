@@ -169,6 +169,14 @@ def test_an_acceptor_serves_several(place: Place, alice: mutauth.Credential) -> 
         establish(mutauth.client(SPN, alice), acceptor.negotiation())
 
 
+def test_an_acceptor_serves_patterns(place: Place, alice: mutauth.Credential) -> None:
+    host, folder = "host/host1.example.test", place.keytab("host1")
+    acceptor = mutauth.Acceptor(keytab=folder, patterns=["host/*.example.test"])
+    establish(mutauth.client(host, alice), acceptor.negotiation())
+    with pytest.raises(mutauth.SpnPatternMalformed):
+        mutauth.Acceptor(keytab=folder, patterns=["*/*"])
+
+
 def test_a_replayed_token(alice: mutauth.Credential, acceptor: mutauth.Acceptor) -> None:
     token = mutauth.client(SPN, alice).step()
     assert token is not None

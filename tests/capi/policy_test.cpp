@@ -1,5 +1,10 @@
 #include <mutauth/policy.h>
 
+#include <unistd.h>
+
+#include <array>
+#include <cctype>
+
 #include "capi/realm.h"
 
 namespace {
@@ -84,6 +89,63 @@ TEST(CapiPolicy, ServesEachSpnThatItNames) {
     const realm::Negotiation serving = realm::accept(realm::computer(), policy);
     const realm::Negotiation second = realm::initiate(alice, realm::host_spn());
     EXPECT_EQ(realm::step(serving, realm::step(second, "").token).status, MUTAUTH_OK);
+}
+
+TEST(CapiPolicy, ServesWhatMatchesAPattern) {
+    const realm::Credential alice = realm::account("alice");
+    const realm::Credential host = realm::computer();
+    const auto status = [&](const char* pattern) {
+        const realm::Policy policy = realm::policy();
+        EXPECT_EQ(mutauth_policy_add_served_pattern(policy.get(), pattern), MUTAUTH_OK)
+            << realm::why();
+        mutauth_negotiation* made = nullptr;
+        const mutauth_status accepted = mutauth_negotiation_accept(host.get(), policy.get(), &made);
+        const realm::Negotiation service(made, mutauth_negotiation_free);
+        if (accepted != MUTAUTH_OK) {
+            return accepted;
+        }
+        const realm::Negotiation client = realm::initiate(alice, realm::host_spn());
+        return realm::step(service, realm::step(client, "").token).status;
+    };
+    for (const char* pattern : {"host/*", "host/*.example.test", "host/host1.*", "HOST/host1*"}) {
+        EXPECT_EQ(status(pattern),
+                  std::string(pattern)[0] == 'H' ? MUTAUTH_KEYTAB_LACKS_NAME : MUTAUTH_OK)
+            << pattern;
+    }
+    EXPECT_EQ(status("http/*"), MUTAUTH_KEYTAB_LACKS_NAME);
+    EXPECT_EQ(status("host/*.example.org"), MUTAUTH_KEYTAB_LACKS_NAME);
+}
+
+TEST(CapiPolicy, PutsThisMachinesNameInPlaceOfHost) {
+    std::array<char, 256> name{};
+    ASSERT_EQ(::gethostname(name.data(), name.size() - 1), 0);
+    const realm::Policy policy = realm::policy();
+    ASSERT_EQ(mutauth_policy_add_served_pattern(policy.get(), "host/_HOST"), MUTAUTH_OK)
+        << realm::why();
+    mutauth_negotiation* made = nullptr;
+    // The realm's computer is another one than this.
+    EXPECT_EQ(mutauth_negotiation_accept(realm::computer().get(), policy.get(), &made),
+              MUTAUTH_KEYTAB_LACKS_NAME);
+    std::string own = name.data();
+    for (char& c : own) {
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    EXPECT_EQ(realm::evidence("wanted").rfind("host/" + own, 0), 0U) << realm::evidence("wanted");
+}
+
+TEST(CapiPolicy, RefusesPatternsForAnything) {
+    const realm::Policy policy = realm::policy();
+    for (const char* bad : {"", "*", "host", "host/", "/host", "*/host1", "h*st/host1", "*/*"}) {
+        EXPECT_EQ(mutauth_policy_add_served_pattern(policy.get(), bad),
+                  MUTAUTH_SPN_PATTERN_MALFORMED)
+            << bad;
+    }
+    const std::string long_one = "host/*" + std::string(5000, 'x');
+    EXPECT_EQ(mutauth_policy_add_served_pattern(policy.get(), long_one.c_str()),
+              MUTAUTH_SPN_PATTERN_MALFORMED);
+    EXPECT_EQ(mutauth_policy_add_served_pattern(policy.get(), "host/\xff*"), MUTAUTH_NOT_UTF8);
+    EXPECT_EQ(mutauth_policy_add_served_pattern(policy.get(), nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_policy_add_served_pattern(nullptr, "host/*"), MUTAUTH_WRONG_HANDLE);
 }
 
 TEST(CapiPolicy, ChecksItsArguments) {

@@ -188,7 +188,7 @@ class FakeLdap {
         constexpr int kInProgress = 14;
         const auto keys = credential_of("host1");
         context::Policy policy;
-        policy.served = {name(own_name())};
+        policy.served = mutauth::spn::serving({name(own_name())});
         auto negotiation = context::accept(*keys, policy);
         if (!negotiation) {
             ADD_FAILURE() << negotiation.error().message();

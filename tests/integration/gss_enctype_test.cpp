@@ -84,7 +84,7 @@ class GssEnctype : public testing::TestWithParam<Enctype> {
         out.mechanism = way.mechanism;
         out.level = way.level;
         out.protector = way.protector;
-        out.served.push_back(*mutauth::spn::parse(spn_));
+        out.served = mutauth::spn::serving({*mutauth::spn::parse(spn_)});
         return out;
     }
 

@@ -44,7 +44,7 @@ Policy policy(Mechanism mechanism = Mechanism::krb5, Level level = Level::privac
     Policy out;
     out.mechanism = mechanism;
     out.level = level;
-    out.served.push_back(spn(kHost));
+    out.served = mutauth::spn::serving({spn(kHost)});
     return out;
 }
 
@@ -254,7 +254,7 @@ TEST_F(GssInterop, AnExpiredTicketIsRefusedByName) {
     auto keys = Credential::from_keytab(file, "");
     ASSERT_TRUE(keys);
     Policy demands;
-    demands.served.push_back(spn("brief/host.example.test"));
+    demands.served = mutauth::spn::serving({spn("brief/host.example.test")});
     auto accepting = mutauth::context::accept(**keys, demands);
     ASSERT_TRUE(accepting);
     std::this_thread::sleep_for(std::chrono::milliseconds(4200));

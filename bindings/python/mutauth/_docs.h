@@ -1283,6 +1283,19 @@ spn: copied
 
 Raises:
     WrongHandle: policy or spn is no live handle)doc";
+inline constexpr char doc_mutauth_policy_add_served_pattern[] = R"doc(Let an acceptor serve many SPNs at once: those that match a pattern and have a key of
+their own in the keytab, or the key of the account that the credential names.
+
+pattern: CLASS/HOST with * for any text behind the class, "http/www.*" for example; or
+    with _HOST for this machine's own name in lower case, "host/_HOST"
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: pattern is None
+    NotUtf8: pattern is not UTF-8
+    SpnPatternMalformed: it is not of this form, or its class holds a *
+    InvalidName, NameTooLong, OperatingSystemError: this machine's name cannot be put in
+        its place)doc";
 inline constexpr char doc_mutauth_policy_set_log[] = R"doc(Where contexts made under this policy, and what is built on them, write their log.
 
 log: kept as long as needed; None for none

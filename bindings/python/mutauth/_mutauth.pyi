@@ -9,9 +9,49 @@ from typing import Any, Literal, Optional, Union, final
 
 from ._errors import Error
 
-# What stands behind the classes without a method of its own:
+#What stands behind the classes without a method of its own:
+#covers : mutauth_bytes_data, mutauth_bytes_size, mutauth_bytes_free
+#covers : mutauth_texts_count, mutauth_texts_at, mutauth_texts_free
+#covers : mutauth_deadline_in, mutauth_deadline_cancel, mutauth_deadline_left, mutauth_deadline_free
+#covers : mutauth_error_take, mutauth_error_status, mutauth_error_message, mutauth_error_remedy
+#covers : mutauth_error_native_count, mutauth_error_native_at, mutauth_error_free
+#covers : mutauth_error_evidence_count, mutauth_error_evidence_at
+#covers : mutauth_status_symbol, mutauth_status_says, mutauth_status_remedy, mutauth_status_kind
+#covers : mutauth_kind_says
+#covers : mutauth_channel_bindings_size, mutauth_channel_bindings_free
+#covers : mutauth_policy_add_served_pattern, mutauth_policy_waive_mutual
+#covers : mutauth_policy_set_dce_style
+#covers : mutauth_policy_set_channel_bindings, mutauth_policy_set_delegation
+#covers : mutauth_policy_set_session_enctypes, mutauth_policy_set_ticket_enctypes
+#covers : mutauth_policy_set_longest_life
+#covers : mutauth_identity_authenticated
+#covers : mutauth_identity_indicator_count, mutauth_identity_indicator_at
+#covers : mutauth_holders_next, mutauth_holders_free
+#covers : mutauth_duplicates_count, mutauth_duplicates_at
+#covers : mutauth_log_new, mutauth_log_free
+#covers : mutauth_steps_new, mutauth_steps_free
+#covers : mutauth_report_count, mutauth_report_faults, mutauth_report_at
+#covers : mutauth_report_free
+#covers : mutauth_policy_new, mutauth_policy_set_level, mutauth_policy_set_mechanism
+#covers : mutauth_policy_add_served_spn, mutauth_policy_set_log, mutauth_policy_set_protector
+#covers : mutauth_policy_free
+#covers : mutauth_requirements_new, mutauth_requirements_set_level
+#covers : mutauth_requirements_set_mechanism, mutauth_requirements_add_service_key
+#covers : mutauth_requirements_add_client, mutauth_requirements_free
+#covers : mutauth_spns_count, mutauth_spns_at, mutauth_spns_free
+#covers : mutauth_service_new, mutauth_service_add_host, mutauth_service_set_local_names
+#covers : mutauth_service_free, mutauth_controller_new, mutauth_controller_set_roles
+#covers : mutauth_controller_set_forest, mutauth_controller_set_guid
+#covers : mutauth_controller_add_partition, mutauth_controller_free
+#covers : mutauth_alias_map_new, mutauth_alias_map_free
+#covers : mutauth_candidates_count, mutauth_candidates_name_at, mutauth_candidates_reason_at
+#covers : mutauth_candidates_words_at, mutauth_candidates_free
+#covers : mutauth_findings_count, mutauth_findings_code_at, mutauth_findings_level_at
+#covers : mutauth_findings_part_at, mutauth_findings_text_at, mutauth_findings_remedy_at
+#covers : mutauth_findings_free
+#covers : mutauth_spn_free, mutauth_directory_set_base, mutauth_identity_expires
 
-# bytes, bytearray, memoryview and whatever else has the buffer protocol.
+#bytes, bytearray, memoryview and whatever else has the buffer protocol.
 _Buffer = Any
 
 CHANNEL_MESSAGE_MAX: int
@@ -88,7 +128,8 @@ def explain(error: Error) -> str:
 class Spn:
     """A service principal name, class/host[:port][/service][@REALM]. Immutable.
 
-    Two are == if they are written alike, realm included; equal_to_kdc() and equal_to_directory() compare as
+    Two are == if they are written alike, realm included;
+equal_to_kdc() and equal_to_directory() compare as
     those do.
     """
 
@@ -810,7 +851,8 @@ class Context:
 class ChannelBindings:
     """What ties a negotiation to the TLS channel that carries it.
 
-    Immutable; threads may share one.
+    Immutable;
+    threads may share one.
     """
 
     @staticmethod
@@ -966,6 +1008,7 @@ class _Acceptor:
         credential: Credential,
         spns: Iterable[Union[Spn, str]],
         policy: Optional[Policy] = None,
+        patterns: Iterable[str] = (),
     ) -> None: ...
     def negotiation(self) -> Negotiation:
         """Begin as the service. Never touches the network.
@@ -986,7 +1029,9 @@ class Channel:
     """A framed, sealed stream between two programs that have proved themselves.
 
     One thread may send while another receives. Leaving a with statement seals the end and frees
-    the channel; if an exception leaves it, the channel is freed alone, and the peer sees truncation.
+    the channel;
+    if an
+    exception leaves it, the channel is freed alone, and the peer sees truncation.
     """
 
     @staticmethod

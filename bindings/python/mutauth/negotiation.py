@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterable
 from typing import Optional, Union
 
 from ._mutauth import Channel, Credential, Negotiation, Policy, Spn, _Acceptor
@@ -41,11 +42,13 @@ def server(
 class Acceptor:
     """A service's keys, read once for any number of clients. Threads may share one.
 
-    spns: the names that are served, at least one
+    spns: the names that are served, at least one, or patterns
     keytab: the file with the keys
     account: the account whose keys these are, if the SPNs are registered on it and do not stand in
         the keytab under their own names
     policy: None for the safe defaults
+    patterns: for many names, CLASS/HOST with * behind the class, or "_HOST" for this machine's own
+        name: "http/*.example.test", "host/_HOST"
     """
 
     def __init__(
@@ -54,8 +57,10 @@ class Acceptor:
         keytab: Union[str, os.PathLike[str]],
         account: Optional[str] = None,
         policy: Optional[Policy] = None,
+        patterns: Iterable[str] = (),
     ) -> None:
-        self._acceptor = _Acceptor(Credential.from_keytab(keytab, account), spns, policy)
+        keys = Credential.from_keytab(keytab, account)
+        self._acceptor = _Acceptor(keys, spns, policy, patterns)
 
     def negotiation(self) -> Negotiation:
         """Begin with one client."""

@@ -49,10 +49,14 @@ Negotiation initiate(const Credential& credential,
 
 std::unique_ptr<Acceptor> make_acceptor(const Credential& credential,
                                         const py::iterable& spns,
-                                        const Policy* policy) {
+                                        const Policy* policy,
+                                        const py::iterable& patterns) {
     v1::Policy serving = made(policy);
     for (const py::handle spn : spns) {
         serving.add_served_spn(spn.cast<SpnArgument>().spn());
+    }
+    for (const py::handle pattern : patterns) {
+        serving.add_served_pattern(pattern.cast<Utf8>().text);
     }
     return std::make_unique<Acceptor>(credential.use(), std::move(serving));
 }
@@ -130,7 +134,7 @@ void bind_acceptor(py::module_& module) {
     auto bound =
         final_class<Acceptor>(module, "_Acceptor", "A service's keys and the SPNs it serves.");
     bound.def(py::init(&make_acceptor), py::arg("credential"), py::arg("spns"),
-              py::arg("policy") = py::none());
+              py::arg("policy") = py::none(), py::arg("patterns") = py::tuple());
     bound.def("negotiation", accept, doc_mutauth_negotiation_accept);
 }
 

@@ -3,6 +3,7 @@
 #define MUTAUTH_CPP_POLICY_HPP
 
 #include <mutauth/policy.h>
+#include <mutauth/cpp/bytes.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
 #include <mutauth/cpp/log.hpp>
@@ -83,6 +84,12 @@ class Policy {
     /// An SPN that an acceptor serves; it needs at least one.
     Policy& add_served_spn(const Spn& spn) {
         detail::check(mutauth_policy_add_served_spn(handle_.get(), spn.get()));
+        return *this;
+    }
+
+    /// SPNs by CLASS/HOST with * or _HOST in it.
+    Policy& add_served_pattern(const Text& pattern) {
+        detail::check(mutauth_policy_add_served_pattern(handle_.get(), pattern.c_str()));
         return *this;
     }
 
