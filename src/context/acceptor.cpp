@@ -117,9 +117,12 @@ class Acceptor final : public Negotiation {
                 return Status::ticket_not_yet_valid;
             case KRB5KRB_AP_ERR_SKEW:
                 return Status::clock_skew;
+            case KRB5_NOPERM_ETYPE:
+                // RFC 3961 8: the types below 17 are of DES and Triple DES, 23 and on of RC4.
+                return asked_.enctype < 17 || asked_.enctype > 20 ? Status::weak_ticket
+                                                                  : Status::weak_key;
             case KRB5_KT_KVNONOTFOUND:
             case KRB5KRB_AP_ERR_BADKEYVER:
-                return Status::key_version_missing;
             case KRB5_KT_NOTFOUND:
             case KRB5KRB_AP_ERR_NOKEY:
             case KRB5KRB_AP_ERR_NOT_US:

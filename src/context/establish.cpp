@@ -55,6 +55,14 @@ Result<void> check_client(const Agreement& agreed) {
     return {};
 }
 
+/// libkrb5 takes a ticket for some minutes after its end, in which no message would pass.
+Result<void> check_times(const Agreement& agreed) {
+    if (agreed.expires <= ::time(nullptr)) {
+        return Error(Status::ticket_expired).with("client", agreed.client);
+    }
+    return {};
+}
+
 Proof proof_of(Agreement& agreed, std::string service, bool initiator, const Policy& policy) {
     Proof proof;
     proof.initiator = initiator;
@@ -122,6 +130,9 @@ Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
     }
     if (auto client = check_client(agreed); !client) {
         return std::move(client).error();
+    }
+    if (auto times = check_times(agreed); !times) {
+        return std::move(times).error();
     }
     auto protection = protection_of(agreed, policy);
     if (!protection) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
 
 #include "context/establish.h"
 #include "context/gss.h"
@@ -109,14 +110,20 @@ class Initiator final : public Negotiation {
     }
 
     Error refusal(const credential::KrbError& error) const {
-        return Error(Status::peer_refused,
-                     fmt::format("who answers for {} refused: {} (not proven to be the service's "
-                                 "words)",
-                                 spn_, gss::words_for(minor_of(error.code))))
-            .with("spn", spn_)
-            .with("claimed reason", gss::words_for(minor_of(error.code)))
-            .with("claimed server", displayed(error.server))
-            .with_native(NativeSystem::krb5, ERROR_TABLE_BASE_krb5 + error.code);
+        constexpr std::int64_t kSkew = 37;  // RFC 4120 7.5.9: KRB_AP_ERR_SKEW
+        Error out =
+            Error(Status::peer_refused,
+                  fmt::format("who answers for {} refused: {} (not proven to be the service's "
+                              "words)",
+                              spn_, gss::words_for(minor_of(error.code))))
+                .with("spn", spn_)
+                .with("claimed reason", gss::words_for(minor_of(error.code)))
+                .with("claimed server", displayed(error.server))
+                .with_native(NativeSystem::krb5, ERROR_TABLE_BASE_krb5 + error.code);
+        return error.code == kSkew && error.server_time != 0
+                   ? std::move(out).with("seconds the peer claims to be ahead",
+                                         error.server_time - ::time(nullptr))
+                   : std::move(out);
     }
 
     Error failure(ByteView token, const Refusal& refusal) const {

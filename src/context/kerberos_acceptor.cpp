@@ -60,6 +60,8 @@ std::vector<OpeningKey> may_open(const credential::KerberosLibrary& library,
 /// too.
 constexpr krb5_authdatatype kApOptions = 143;
 constexpr std::uint8_t kBindingAware = 0x40;
+/// Keys of other versions that are tried on a ticket.
+constexpr std::size_t kMostVersions = 8;
 
 Turn refused_as(Status status, krb5_error_code code) {
     Turn out;
@@ -143,8 +145,14 @@ class Acceptor final : public Exchange {
     /// Each key that may open the ticket in turn; there are several only if several accounts'
     /// keys share a version and a type.
     Turn open(ByteView request, const TokenParts& asked) {
-        const auto keys = may_open(*library_, *keys_, spn::to_principal(asked.service, asked.realm),
-                                   asked.kvno, static_cast<std::int32_t>(asked.enctype));
+        const std::string claimed = spn::to_principal(asked.service, asked.realm);
+        const auto enctype = static_cast<std::int32_t>(asked.enctype);
+        auto keys = may_open(*library_, *keys_, claimed, asked.kvno, enctype);
+        if (keys.empty()) {
+            // Keytabs made by hand often number their keys wrongly. What opens is the right key.
+            keys = may_open(*library_, *keys_, claimed, std::nullopt, enctype);
+            keys.resize(std::min(keys.size(), kMostVersions));
+        }
         if (keys.empty()) {
             return no_key(asked);
         }
