@@ -163,7 +163,7 @@ class Acceptor final : public Negotiation {
         const auto has = [&](auto fits) {
             return std::any_of(entries.begin(), entries.end(), fits);
         };
-        const auto of_version = [&](const credential::KeyEntry& entry) {
+        const auto of_version = [&](const credential::Key& entry) {
             return !asked_.kvno || entry.kvno == static_cast<std::uint32_t>(*asked_.kvno);
         };
         if (!has(of_version)) {
@@ -222,7 +222,7 @@ Result<std::unique_ptr<Negotiation>> accept(credential::Credential& credential,
         return std::move(keys).error();
     }
     const bool own = policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own;
-    auto exchange = own ? make_kerberos_acceptor(*keys, policy) : make_gss_acceptor(*keys, policy);
+    auto exchange = own ? make_kerberos_acceptor(*keys, credential.account(), policy) : make_gss_acceptor(*keys, policy);
     if (!exchange) {
         return std::move(exchange).error();
     }

@@ -16,14 +16,7 @@ namespace mutauth::context {
 namespace kerberos {
 namespace {
 
-/// One key of the keytab. For now.
-struct OpeningKey {
-    std::string principal;
-    std::int32_t enctype;
-    Bytes key;
-};
-
-krb5_keyblock block_of(const OpeningKey& key) noexcept {
+krb5_keyblock block_of(const credential::Key& key) noexcept {
     krb5_keyblock block{};
     block.enctype = key.enctype;
     block.length = static_cast<unsigned>(key.key.size());
@@ -31,37 +24,10 @@ krb5_keyblock block_of(const OpeningKey& key) noexcept {
     return block;
 }
 
-std::vector<OpeningKey> may_open(const credential::KerberosLibrary& library,
-                                 const credential::Keys& keys,
-                                 const std::string& claimed,
-                                 std::optional<std::int64_t> kvno,
-                                 std::int32_t enctype) {
-    std::vector<OpeningKey> out;
-    for (const auto& e : keys.entries()) {
-        if (e.enctype != enctype || (kvno && e.kvno != static_cast<std::uint32_t>(*kvno)))
-            continue;
-        auto principal = credential::parse_principal(library, e.principal);
-        krb5_keytab_entry entry{};
-        if (!principal || ::krb5_kt_get_entry(library.get(), keys.get(), principal->get(), e.kvno,
-                                              e.enctype, &entry) != 0)
-            continue;
-        OpeningKey key{e.principal, e.enctype,
-                       Bytes(entry.key.contents, entry.key.contents + entry.key.length)};
-        ::krb5_free_keytab_entry_contents(library.get(), &entry);
-        if (e.principal == claimed)
-            out.insert(out.begin(), std::move(key));
-        else
-            out.push_back(std::move(key));
-    }
-    return out;
-}
-
 /// [MS-KILE] 2.2.2 and 3.4.5: a client that knows of channel bindings says so, if it gives none
 /// too.
 constexpr krb5_authdatatype kApOptions = 143;
 constexpr std::uint8_t kBindingAware = 0x40;
-/// Keys of other versions that are tried on a ticket.
-constexpr std::size_t kMostVersions = 8;
 
 Turn refused_as(Status status, krb5_error_code code) {
     Turn out;
@@ -74,9 +40,11 @@ Turn refused_as(Status status, krb5_error_code code) {
 class Acceptor final : public Exchange {
   public:
     Acceptor(std::shared_ptr<const credential::Keys> keys,
+             std::string account,
              BorrowedLibrary library,
              const Policy& policy)
         : keys_(std::move(keys)),
+          account_(std::move(account)),
           library_(std::move(library)),
           auth_(library_.get()),
           ticket_(library_.get()),
@@ -97,12 +65,12 @@ class Acceptor final : public Exchange {
         const krb5_enc_tkt_part& inside = *ticket_.get()->enc_part2;
         out.flags = flags_;
         out.client = credential::principal_text(library, inside.client);
-        out.service_key = key_.principal;
+        out.service_key = key_->principal;
         out.ticket_enctype = ticket_.get()->enc_part.enctype;
         out.expires = static_cast<std::uint32_t>(inside.times.endtime);
         out.authenticated = static_cast<std::uint32_t>(inside.times.authtime);
         out.channel_bound = bound_;
-        out.authorization = read_authorization(*library_, inside, block_of(key_));
+        out.authorization = read_authorization(*library_, inside, block_of(*key_));
         return out;
     }
 
@@ -147,18 +115,17 @@ class Acceptor final : public Exchange {
     Turn open(ByteView request, const TokenParts& asked) {
         const std::string claimed = spn::to_principal(asked.service, asked.realm);
         const auto enctype = static_cast<std::int32_t>(asked.enctype);
-        auto keys = may_open(*library_, *keys_, claimed, asked.kvno, enctype);
+        auto keys = keys_->index().may_open(claimed, account_, asked.kvno, enctype);
         if (keys.empty()) {
             // Keytabs made by hand often number their keys wrongly. What opens is the right key.
-            keys = may_open(*library_, *keys_, claimed, std::nullopt, enctype);
-            keys.resize(std::min(keys.size(), kMostVersions));
+            keys = keys_->index().may_open(claimed, account_, std::nullopt, enctype);
         }
         if (keys.empty()) {
             return no_key(asked);
         }
         Turn out;
-        for (const OpeningKey& key : keys) {
-            out = open_with(key, request);
+        for (const credential::Key* key : keys) {
+            out = open_with(*key, request);
             if (out.state != Turn::State::refused ||
                 out.refusal.code != KRB5KRB_AP_ERR_BAD_INTEGRITY) {
                 break;
@@ -177,7 +144,7 @@ class Acceptor final : public Exchange {
                            : refused_as(Status::key_version_missing, KRB5KRB_AP_ERR_BADKEYVER);
     }
 
-    Turn open_with(const OpeningKey& key, ByteView request) {
+    Turn open_with(const credential::Key& key, ByteView request) {
         krb5_context library = library_.get();
         AuthContext auth(library);
         krb5_keyblock block = block_of(key);
@@ -201,7 +168,7 @@ class Acceptor final : public Exchange {
             return out;
         }
         auth_ = std::move(auth);
-        key_ = key;
+        key_ = &key;
         return {};
     }
 
@@ -310,12 +277,14 @@ class Acceptor final : public Exchange {
     }
 
     std::shared_ptr<const credential::Keys> keys_;
+    std::string account_;
     BorrowedLibrary library_;
     AuthContext auth_;
     Ticket ticket_;
     BindingRule rule_;
     std::optional<ChannelBindings> bindings_;
-    OpeningKey key_{};
+    /// Among keys_.
+    const credential::Key* key_ = nullptr;
     std::uint32_t flags_ = 0;
     bool bound_ = false;
 };
@@ -324,13 +293,15 @@ class Acceptor final : public Exchange {
 }  // namespace kerberos
 
 Result<std::unique_ptr<Exchange>> make_kerberos_acceptor(
-    std::shared_ptr<const credential::Keys> keys, const Policy& policy) {
+    std::shared_ptr<const credential::Keys> keys,
+    const std::string& account,
+    const Policy& policy) {
     auto library = kerberos::BorrowedLibrary::from(keys->shelf());
     if (!library) {
         return std::move(library).error();
     }
-    return std::unique_ptr<Exchange>(
-        std::make_unique<kerberos::Acceptor>(std::move(keys), std::move(*library), policy));
+    return std::unique_ptr<Exchange>(std::make_unique<kerberos::Acceptor>(
+        std::move(keys), account, std::move(*library), policy));
 }
 
 }  // namespace mutauth::context

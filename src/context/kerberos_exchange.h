@@ -15,8 +15,9 @@ Result<std::unique_ptr<Exchange>> make_kerberos_initiator(
     const spn::ServicePrincipalName& service,
     const Policy& policy);
 
-/// Only the keys are ever tried on a ticket, those first whose name the ticket claims.
+/// Only the keys are ever tried on a ticket, those first whose name the ticket claims, then the
+/// account's.
 Result<std::unique_ptr<Exchange>> make_kerberos_acceptor(
-    std::shared_ptr<const credential::Keys> keys, const Policy& policy);
+    std::shared_ptr<const credential::Keys> keys, const std::string& account, const Policy& policy);
 
 }  // namespace mutauth::context

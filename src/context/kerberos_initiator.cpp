@@ -13,45 +13,6 @@ namespace {
 
 using Answer = Owned<krb5_ap_rep_enc_part*, krb5_free_ap_rep_enc_part>;
 
-struct HeldTicket {
-    explicit HeldTicket(krb5_context library) : library_(library) {}
-    ~HeldTicket() { ::krb5_free_cred_contents(library_, &value); }
-    HeldTicket(const HeldTicket&) = delete;
-    HeldTicket& operator=(const HeldTicket&) = delete;
-
-    const krb5_creds* creds() const { return &value; }
-
-    krb5_creds value{};
-    std::int64_t ends = 0;
-    std::int64_t authenticated = 0;
-
-  private:
-    krb5_context library_;
-};
-
-std::int64_t seconds_of(krb5_timestamp at) {
-    return static_cast<std::int64_t>(static_cast<std::uint32_t>(at));
-}
-
-Result<std::shared_ptr<const HeldTicket>> ticket_for(const credential::KerberosLibrary& library,
-                                                     const credential::TicketCache& cache,
-                                                     const spn::ServicePrincipalName& service) {
-    auto server = credential::parse_principal(library, service.principal());
-    auto client = credential::parse_principal(library, cache.principal());
-    if (!server || !client)
-        return server ? std::move(client).error() : std::move(server).error();
-    krb5_creds wanted{};
-    wanted.client = client->get();
-    wanted.server = server->get();
-    auto out = std::make_shared<HeldTicket>(library.get());
-    auto code = ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted, &out->value);
-    if (code)
-        return library.error(Status::no_credential, "ticket", code);
-    out->ends = seconds_of(out->value.times.endtime);
-    out->authenticated = seconds_of(out->value.times.authtime);
-    return std::shared_ptr<const HeldTicket>(std::move(out));
-}
-
 Turn malformed() {
     Turn out;
     out.state = Turn::State::refused;
@@ -62,7 +23,7 @@ Turn malformed() {
 class Initiator final : public Exchange {
   public:
     Initiator(std::shared_ptr<const credential::TicketCache> tickets,
-              std::shared_ptr<const HeldTicket> ticket,
+              std::shared_ptr<const credential::ServiceCreds> ticket,
               BorrowedLibrary library,
               const Policy& policy)
         : tickets_(std::move(tickets)),
@@ -85,8 +46,8 @@ class Initiator final : public Exchange {
         }
         out.flags = flags_;
         out.client = tickets_->principal();
-        out.expires = ticket_->ends;
-        out.authenticated = ticket_->authenticated;
+        out.expires = ticket_->ends();
+        out.authenticated = ticket_->authenticated();
         out.channel_bound = bindings_.has_value() && mutual();
         return out;
     }
@@ -132,7 +93,7 @@ class Initiator final : public Exchange {
             (mutual() ? AP_OPTS_MUTUAL_REQUIRED | AP_OPTS_ETYPE_NEGOTIATION : 0);
         // libkrb5 does not change the credentials, though its prototype says that it may.
         return ::krb5_mk_req_extended(library, auth_.out(), options, &body,
-                                      const_cast<krb5_creds*>(ticket_->creds()), &made);
+                                      const_cast<krb5_creds*>(&ticket_->creds), &made);
     }
 
     Turn answered(ByteView token) {
@@ -158,7 +119,7 @@ class Initiator final : public Exchange {
     }
 
     std::shared_ptr<const credential::TicketCache> tickets_;
-    std::shared_ptr<const HeldTicket> ticket_;
+    std::shared_ptr<const credential::ServiceCreds> ticket_;
     BorrowedLibrary library_;
     AuthContext auth_;
     std::uint32_t flags_;
@@ -176,12 +137,12 @@ Result<std::unique_ptr<Exchange>> make_kerberos_initiator(
     if (!library) {
         return std::move(library).error();
     }
-    auto ticket = kerberos::ticket_for(**library, *tickets, service);
-    if (!ticket) {
-        return std::move(ticket).error();
+    auto ticket = tickets->creds_for(service);
+    if (ticket == nullptr) {
+        return Error(Status::no_credential, "the ticket for " + service.text() + " is gone");
     }
     return std::unique_ptr<Exchange>(std::make_unique<kerberos::Initiator>(
-        std::move(tickets), std::move(*ticket), std::move(*library), policy));
+        std::move(tickets), std::move(ticket), std::move(*library), policy));
 }
 
 }  // namespace mutauth::context

@@ -110,7 +110,7 @@ Result<std::unique_lock<std::timed_mutex>> Credential::lock(const Deadline& dead
 
 std::int64_t Credential::expires() {
     const std::lock_guard held(mutex_);
-    return tickets_ ? end_of_ticket_granting_ticket(library_, *tickets_) : 0;
+    return tickets_ ? tickets_->end_of_ticket_granting_ticket() : 0;
 }
 
 InitialSecret Credential::secret() const {
@@ -124,7 +124,7 @@ Error Credential::named(Error error) const {
 
 Result<void> Credential::ensure_initial(const Deadline& deadline) {
     const bool renewable = keys_ != nullptr || password_.has_value();
-    const std::int64_t end = tickets_ ? end_of_ticket_granting_ticket(library_, *tickets_) : 0;
+    const std::int64_t end = tickets_ ? tickets_->end_of_ticket_granting_ticket() : 0;
     if (!renewable || end > ::time(nullptr) + kRenewBefore) {
         return {};
     }
@@ -151,12 +151,12 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch(
         return std::move(initial).error();
     }
     if (service == nullptr) {
-        if (end_of_ticket_granting_ticket(library_, *tickets_) <= ::time(nullptr)) {
+        if (tickets_->end_of_ticket_granting_ticket() <= ::time(nullptr)) {
             return Error(Status::credential_expired,
                          fmt::format("{} has no valid ticket-granting ticket", principal_))
                 .with("client", principal_);
         }
-    } else if (!has_ticket_for(library_, *tickets_, *service)) {
+    } else if (tickets_->creds_for(*service) == nullptr) {
         if (auto got = get_service_ticket(library_, *tickets_, *service, deadline); !got) {
             return std::move(got).error();
         }

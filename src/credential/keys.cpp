@@ -18,7 +18,7 @@ std::string unused_name() {
     return fmt::format("MEMORY:mutauth-{}-{}", fmt::ptr(&next), next.fetch_add(1));
 }
 
-std::string names_in(const std::vector<KeyEntry>& entries) {
+std::string names_in(const std::vector<Key>& entries) {
     std::set<std::string> names;
     for (const auto& entry : entries) {
         names.insert(entry.principal);
@@ -71,13 +71,15 @@ Result<void> Keys::copy_from(krb5_keytab from, Wanted wanted) {
         ScannedEntry entry(library_.get());
         krb5_error_code code = scan.next(entry.value);
         if (code == KRB5_KT_END) {
+            index_.emplace(entries_);
             return {};
         }
         if (code != 0) {
             return unreadable(code);
         }
-        KeyEntry seen{principal_text(library_.get(), entry.value.principal), entry.value.vno,
-                      entry.value.key.enctype};
+        const krb5_keyblock& block = entry.value.key;
+        Key seen{principal_text(library_.get(), entry.value.principal), entry.value.vno,
+                 block.enctype, Bytes(block.contents, block.contents + block.length)};
         if (!wanted(seen)) {
             continue;
         }
@@ -103,7 +105,7 @@ Result<std::shared_ptr<Keys>> Keys::read(const std::string& file) {
         return keys.library_.error(Status::keytab_unreadable, "keytab " + displayed(file), code)
             .with("keytab", file);
     }
-    if (auto copied = keys.copy_from(source.get(), [](const KeyEntry&) { return true; }); !copied) {
+    if (auto copied = keys.copy_from(source.get(), [](const Key&) { return true; }); !copied) {
         return std::move(copied).error();
     }
     if (keys.entries_.empty()) {
@@ -124,8 +126,9 @@ Result<std::shared_ptr<Keys>> Keys::of(const KeytabEntries& entries, std::string
             return keys.library_.error(Status::keytab_unreadable, "a key of " + entry.principal,
                                        code);
         }
-        keys.entries_.push_back({entry.principal, entry.kvno, entry.enctype});
+        keys.entries_.push_back({entry.principal, entry.kvno, entry.enctype, entry.key});
     }
+    keys.index_.emplace(keys.entries_);
     return made;
 }
 
@@ -135,7 +138,7 @@ Result<std::shared_ptr<Keys>> Keys::only_for(const spn::ServedNames& served,
     if (!made) {
         return made;
     }
-    auto copied = (*made)->copy_from(keytab_.get(), [&](const KeyEntry& entry) {
+    auto copied = (*made)->copy_from(keytab_.get(), [&](const Key& entry) {
         return (!account.empty() && entry.principal == account) ||
                served.has_key_of(entry.principal);
     });

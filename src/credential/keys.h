@@ -2,22 +2,17 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "credential/kerberos.h"
+#include "credential/key_index.h"
 #include "credential/keytab_file.h"
 #include "credential/shelf.h"
 #include "spn/served_names.h"
 
 namespace mutauth::credential {
-
-/// What the keytab says of one key, without the key.
-struct KeyEntry {
-    std::string principal;
-    std::uint32_t kvno;
-    std::int32_t enctype;
-};
 
 class Keys {
   public:
@@ -34,7 +29,8 @@ class Keys {
     const std::string& name() const noexcept { return name_; }
     /// Where the keys came from, for people.
     const std::string& source() const noexcept { return source_; }
-    const std::vector<KeyEntry>& entries() const noexcept { return entries_; }
+    const std::vector<Key>& entries() const noexcept { return entries_; }
+    const KeyIndex& index() const noexcept { return *index_; }
     krb5_keytab get() const noexcept { return keytab_.get(); }
     /// For what names these keys. May be used by many threads.
     Shelf& shelf() const noexcept { return shelf_; }
@@ -49,7 +45,9 @@ class Keys {
     Keytab keytab_;
     std::string name_;
     std::string source_;
-    std::vector<KeyEntry> entries_;
+    std::vector<Key> entries_;
+    /// Of entries_, once those are all there.
+    std::optional<KeyIndex> index_;
     // Goes first, since what is on it names the keys.
     mutable Shelf shelf_;
 };

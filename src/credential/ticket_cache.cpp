@@ -25,19 +25,6 @@ Error unreadable(const KerberosLibrary& library, const std::string& name, krb5_e
         .with("ccache", name);
 }
 
-class Credentials {
-  public:
-    explicit Credentials(krb5_context context) : context_(context) {}
-    ~Credentials() { ::krb5_free_cred_contents(context_, &value); }
-    Credentials(const Credentials&) = delete;
-    Credentials& operator=(const Credentials&) = delete;
-
-    krb5_creds value{};
-
-  private:
-    krb5_context context_;
-};
-
 /// Beside what libkrb5 keeps for itself.
 bool has_tickets(const KerberosLibrary& library, krb5_ccache cache) {
     krb5_cc_cursor cursor = nullptr;
@@ -46,9 +33,9 @@ bool has_tickets(const KerberosLibrary& library, krb5_ccache cache) {
     }
     bool found = false;
     for (krb5_error_code code = 0; code == 0 && !found;) {
-        Credentials entry(library.get());
-        code = ::krb5_cc_next_cred(library.get(), cache, &cursor, &entry.value);
-        found = code == 0 && ::krb5_is_config_principal(library.get(), entry.value.server) == 0;
+        ServiceCreds entry(library.get());
+        code = ::krb5_cc_next_cred(library.get(), cache, &cursor, &entry.creds);
+        found = code == 0 && ::krb5_is_config_principal(library.get(), entry.creds.server) == 0;
     }
     ::krb5_cc_end_seq_get(library.get(), cache, &cursor);
     return found;
@@ -65,7 +52,7 @@ Result<std::string> source_name(const KerberosLibrary& library, const std::strin
 
 krb5_error_code find_ticket_granting_ticket(const KerberosLibrary& library,
                                             const TicketCache& cache,
-                                            Credentials& found) {
+                                            ServiceCreds& found) {
     Principal owner(library.get());
     Principal granter(library.get());
     auto code = ::krb5_cc_get_principal(library.get(), cache.get(), owner.out());
@@ -79,25 +66,28 @@ krb5_error_code find_ticket_granting_ticket(const KerberosLibrary& library,
     if (code != 0) {
         return code;
     }
-    Credentials wanted(library.get());
-    wanted.value.client = owner.release();
-    wanted.value.server = granter.release();
-    return ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.value, &found.value);
+    ServiceCreds wanted(library.get());
+    wanted.creds.client = owner.release();
+    wanted.creds.server = granter.release();
+    return ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.creds, &found.creds);
 }
 
 krb5_error_code find_ticket(const KerberosLibrary& library,
                             const TicketCache& cache,
                             const spn::ServicePrincipalName& service,
-                            Credentials& found) {
+                            ServiceCreds& found) {
     auto server = parse_principal(library, service.principal());
     auto client = parse_principal(library, cache.principal());
     if (!server || !client) {
         return KRB5_CC_NOTFOUND;
     }
-    Credentials wanted(library.get());
-    wanted.value.client = client->release();
-    wanted.value.server = server->release();
-    return ::krb5_cc_retrieve_cred(library.get(), cache.get(), 0, &wanted.value, &found.value);
+    ServiceCreds wanted(library.get());
+    wanted.creds.client = client->release();
+    wanted.creds.server = server->release();
+    // The cache keeps tickets that have expired beside those that took their place.
+    wanted.creds.times.endtime = static_cast<krb5_timestamp>(::time(nullptr) + kFreshSeconds);
+    return ::krb5_cc_retrieve_cred(library.get(), cache.get(), KRB5_TC_MATCH_TIMES, &wanted.creds,
+                                   &found.creds);
 }
 
 }  // namespace
@@ -171,10 +161,10 @@ Result<std::shared_ptr<TicketCache>> TicketCache::with_ticket_granting_ticket(
     if (!made) {
         return made;
     }
-    Credentials found(library.get());
+    ServiceCreds found(library.get());
     auto code = find_ticket_granting_ticket(library, from, found);
     if (code == 0) {
-        code = ::krb5_cc_store_cred(library.get(), (*made)->get(), &found.value);
+        code = ::krb5_cc_store_cred(library.get(), (*made)->get(), &found.creds);
     }
     if (code != 0) {
         return library.error(Status::no_credential,
@@ -183,29 +173,45 @@ Result<std::shared_ptr<TicketCache>> TicketCache::with_ticket_granting_ticket(
     return made;
 }
 
-std::int64_t end_of_ticket_granting_ticket(const KerberosLibrary& library,
-                                           const TicketCache& cache) {
-    Credentials found(library.get());
-    const auto code = find_ticket_granting_ticket(library, cache, found);
-    return code == 0 ? seconds_of(found.value.times.endtime) : 0;
+std::int64_t ServiceCreds::ends() const noexcept {
+    return seconds_of(creds.times.endtime);
 }
 
-bool has_ticket_for(const KerberosLibrary& library,
-                    const TicketCache& cache,
-                    const spn::ServicePrincipalName& service) {
-    Credentials found(library.get());
-    return find_ticket(library, cache, service, found) == 0 &&
-           seconds_of(found.value.times.endtime) > ::time(nullptr) + kFreshSeconds;
+std::int64_t ServiceCreds::authenticated() const noexcept {
+    return seconds_of(creds.times.authtime);
+}
+
+std::int64_t TicketCache::end_of_ticket_granting_ticket() const {
+    const std::lock_guard held(mutex_);
+    if (end_ == 0) {
+        ServiceCreds found(library_.get());
+        if (find_ticket_granting_ticket(library_, *this, found) == 0) {
+            end_ = found.ends();
+        }
+    }
+    return end_;
+}
+
+std::shared_ptr<const ServiceCreds> TicketCache::creds_for(
+    const spn::ServicePrincipalName& service) const {
+    const std::int64_t least = ::time(nullptr) + kFreshSeconds;
+    const std::lock_guard held(mutex_);
+    auto& place = found_[std::string(service.principal())];
+    if (place == nullptr || place->ends() <= least) {
+        auto found = std::make_shared<ServiceCreds>(library_.get());
+        place = find_ticket(library_, *this, service, *found) == 0 ? std::move(found) : nullptr;
+    }
+    return place;
 }
 
 Result<ServiceTicket> service_ticket_in(const KerberosLibrary& library,
                                         const TicketCache& cache,
                                         const spn::ServicePrincipalName& service) {
-    Credentials found(library.get());
+    ServiceCreds found(library.get());
     Owned<krb5_ticket*, krb5_free_ticket> ticket(library.get());
     auto code = find_ticket(library, cache, service, found);
     if (code == 0) {
-        code = ::krb5_decode_ticket(&found.value.ticket, ticket.out());
+        code = ::krb5_decode_ticket(&found.creds.ticket, ticket.out());
     }
     if (code != 0) {
         return library.error(Status::kdc_protocol, "the ticket for " + service.text(), code);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
+#include <unordered_map>
 
 #include "credential/kerberos.h"
 #include "credential/shelf.h"
@@ -10,8 +12,23 @@
 
 namespace mutauth::credential {
 
+/// A ticket for a service, with all that its client needs to present it. Never changed.
+struct ServiceCreds {
+    explicit ServiceCreds(krb5_context context) noexcept : library(context) {}
+    ~ServiceCreds() { ::krb5_free_cred_contents(library, &creds); }
+    ServiceCreds(const ServiceCreds&) = delete;
+    ServiceCreds& operator=(const ServiceCreds&) = delete;
+
+    /// Seconds since 1970 UTC.
+    std::int64_t ends() const noexcept;
+    std::int64_t authenticated() const noexcept;
+
+    krb5_creds creds{};
+    krb5_context library;
+};
+
 /// Filled by one thread, then read by many: libkrb5 locks a MEMORY cache by itself, and the
-/// krb5_context in here is used only by make, copy and the end.
+/// krb5_context in here is used by one thread at a time.
 class TicketCache {
   public:
     /// Empty, for the principal.
@@ -26,6 +43,11 @@ class TicketCache {
     const std::string& name() const noexcept { return name_; }
     const std::string& principal() const noexcept { return principal_; }
     krb5_ccache get() const noexcept { return cache_.get(); }
+    /// Null if there is none for the service that lives a minute more. Valid as long as the cache.
+    /// May be called by many threads; costs a look-up once the ticket was found.
+    std::shared_ptr<const ServiceCreds> creds_for(const spn::ServicePrincipalName& service) const;
+    /// When the realm's ticket-granting ticket ends, in seconds since 1970; 0 without one.
+    std::int64_t end_of_ticket_granting_ticket() const;
     /// For what names this cache. May be used by many threads.
     Shelf& shelf() const noexcept { return shelf_; }
 
@@ -36,13 +58,13 @@ class TicketCache {
     PrivateCache cache_;
     std::string name_;
     std::string principal_;
+    /// Of what follows, and of library_ once the cache is made.
+    mutable std::mutex mutex_;
+    mutable std::unordered_map<std::string, std::shared_ptr<const ServiceCreds>> found_;
+    mutable std::int64_t end_ = 0;
     // Goes first, since what is on it names the cache.
     mutable Shelf shelf_;
 };
-
-/// When the realm's ticket-granting ticket in the cache ends, in seconds since 1970; 0 without one.
-std::int64_t end_of_ticket_granting_ticket(const KerberosLibrary& library,
-                                           const TicketCache& cache);
 
 /// A ticket as a service gets it: whose, by which key, and the sealed part.
 struct ServiceTicket {
@@ -62,10 +84,5 @@ bool key_opens(const KerberosLibrary& library,
                const ServiceTicket& ticket,
                std::int32_t enctype,
                ByteView key);
-
-/// Whether the cache holds a ticket for the service that lives a minute more.
-bool has_ticket_for(const KerberosLibrary& library,
-                    const TicketCache& cache,
-                    const spn::ServicePrincipalName& service);
 
 }  // namespace mutauth::credential

@@ -1,0 +1,70 @@
+#include "context/mechanism_token.h"
+
+#include <gtest/gtest.h>
+
+#include "context/gss_checksum.h"
+#include "support/der.h"
+
+namespace mutauth::context {
+namespace {
+
+namespace der = support::der;
+
+std::string text(const Bytes& bytes) {
+    return std::string(text_of(bytes));
+}
+
+TEST(MechanismToken, IsFramedAsRfc2743Says) {
+    for (const std::size_t size :
+         {0U, 1U, 100U, 112U, 113U, 114U, 115U, 240U, 241U, 242U, 300U, 60000U}) {
+        const std::string message(size, 'm');
+        const Bytes token = framed(MessageId::ap_req, bytes_of(message));
+        EXPECT_EQ(text(token), der::framed(der::kApReqId, message)) << size;
+        const auto back = unframed(MessageId::ap_req, token);
+        ASSERT_TRUE(back) << size;
+        EXPECT_EQ(text_of(*back), message);
+    }
+}
+
+TEST(MechanismToken, OfAnotherKindOrMechanismIsNone) {
+    const std::string token = der::framed(der::kApRepId, "message");
+    EXPECT_TRUE(unframed(MessageId::ap_rep, bytes_of(token)));
+    EXPECT_FALSE(unframed(MessageId::ap_req, bytes_of(token)));
+    EXPECT_FALSE(unframed(MessageId::error, bytes_of(token)));
+    EXPECT_FALSE(unframed(MessageId::ap_rep, bytes_of(token + "x")));
+    for (std::size_t size = 0; size < token.size(); ++size) {
+        EXPECT_FALSE(unframed(MessageId::ap_rep, bytes_of(token.substr(0, size)))) << size;
+    }
+    // [MS-SPNG] 3.1.5.2: the mistyped OID is for SPNEGO's list alone.
+    const std::string other = der::element(
+        0x60, der::element(0x06, "\x2a\x86\x48\x82\xf7\x12\x01\x02\x02") + der::kApRepId + "m");
+    EXPECT_FALSE(unframed(MessageId::ap_rep, bytes_of(other)));
+}
+
+// RFC 4121 4.1.1: Lgth 16, Bnd, Flags, the least significant octet first.
+TEST(GssChecksum, HasItsFieldsInOrder) {
+    GssChecksum sum;
+    sum.flags = 0x01020304;
+    EXPECT_FALSE(sum.has_bindings());
+    sum.bindings.fill(0xab);
+    EXPECT_TRUE(sum.has_bindings());
+    const std::string expected =
+        std::string("\x10\0\0\0", 4) + std::string(16, '\xab') + "\x04\x03\x02\x01";
+    EXPECT_EQ(text(write_checksum(sum)), expected);
+    // Delegation and extensions follow in others' checksums.
+    for (const std::string& more : {std::string(), std::string("\1\0\0\0", 4)}) {
+        const auto read = read_checksum(bytes_of(expected + more));
+        ASSERT_TRUE(read);
+        EXPECT_EQ(read->flags, sum.flags);
+        EXPECT_EQ(read->bindings, sum.bindings);
+    }
+    for (std::size_t size = 0; size < expected.size(); ++size) {
+        EXPECT_FALSE(read_checksum(bytes_of(expected.substr(0, size)))) << size;
+    }
+    std::string long_bindings = expected;
+    long_bindings[0] = 17;
+    EXPECT_FALSE(read_checksum(bytes_of(long_bindings)));
+}
+
+}  // namespace
+}  // namespace mutauth::context
