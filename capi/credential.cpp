@@ -6,6 +6,31 @@ using namespace mutauth::capi;
 using mutauth::Error;
 using mutauth::Status;
 using mutauth::credential::Credential;
+using mutauth::credential::SecretText;
+
+namespace {
+
+constexpr size_t kLongestPassword = 1024;
+
+std::optional<SecretText> asked_password(mutauth_password_ask ask,
+                                         void* user,
+                                         const std::string& principal) {
+    mutauth::Bytes buffer(kLongestPassword);
+    auto* text = reinterpret_cast<char*>(buffer.data());
+    int32_t size = -1;
+    call_back([&] { size = ask(user, principal.c_str(), text, buffer.size()); });
+    if (size < 0 || static_cast<size_t>(size) > buffer.size()) {
+        return std::nullopt;
+    }
+    return SecretText({text, static_cast<size_t>(size)});
+}
+
+/// What is added to a time must not run over.
+bool is_span(int64_t seconds) noexcept {
+    return seconds >= 0 && seconds <= INT32_MAX;
+}
+
+}  // namespace
 
 mutauth_status mutauth_credential_from_ccache(const char* name, mutauth_credential** out) {
     clear_output(out);
@@ -51,6 +76,84 @@ mutauth_status mutauth_credential_from_password(const char* principal,
             return missing("principal, password or out");
         }
         return give(out, Credential::from_password(principal, password));
+    });
+}
+
+mutauth_status mutauth_credential_from_client_keytab(const char* principal,
+                                                     mutauth_credential** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (principal != nullptr && *principal == '\0') {
+            return Error(Status::invalid_argument, "the principal is empty");
+        }
+        return give(out, Credential::from_client_keytab(std::string(optional_text(principal))));
+    });
+}
+
+mutauth_status mutauth_credential_from_password_callback(const char* principal,
+                                                         mutauth_password_ask ask,
+                                                         void* user,
+                                                         mutauth_credential** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (principal == nullptr || ask == nullptr || out == nullptr) {
+            return missing("principal, ask or out");
+        }
+        return give(out, Credential::from_asking(principal, [ask, user](const std::string& whose) {
+                        return asked_password(ask, user, whose);
+                    }));
+    });
+}
+
+mutauth_status mutauth_credential_follow_source(mutauth_credential* credential) {
+    return guard([&]() -> Outcome {
+        if (!live(credential)) {
+            return wrong_handle("credential");
+        }
+        credential->object->follow_source();
+        return done();
+    });
+}
+
+mutauth_status mutauth_credential_ensure_fresh(mutauth_credential* credential,
+                                               int64_t seconds,
+                                               const mutauth_deadline* deadline) {
+    return guard([&]() -> Outcome {
+        if (!live(credential) || !good(deadline)) {
+            return wrong_handle("credential or deadline");
+        }
+        if (!is_span(seconds)) {
+            return Error(Status::invalid_argument, "seconds is out of range");
+        }
+        return outcome_of(credential->object->ensure_fresh(seconds, deadline_of(deadline)));
+    });
+}
+
+mutauth_status mutauth_credential_renew_in_background(mutauth_credential* credential,
+                                                      int64_t seconds,
+                                                      const mutauth_log* log) {
+    return guard([&]() -> Outcome {
+        if (!live(credential) || (log != nullptr && !live(log))) {
+            return wrong_handle("credential or log");
+        }
+        if (!is_span(seconds)) {
+            return Error(Status::invalid_argument, "seconds is out of range");
+        }
+        return outcome_of(credential->object->renew_in_background(
+            seconds, log == nullptr ? nullptr : log->object));
+    });
+}
+
+mutauth_status mutauth_credential_stop_renewal(mutauth_credential* credential) {
+    return guard([&]() -> Outcome {
+        if (!live(credential)) {
+            return wrong_handle("credential");
+        }
+        credential->object->stop_renewal();
+        return done();
     });
 }
 

@@ -10,6 +10,7 @@
 
 #include <mutauth/deadline.h>
 #include <mutauth/export.h>
+#include <mutauth/log.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
 
@@ -19,7 +20,9 @@ MUTAUTH_BEGIN_C
 typedef struct mutauth_credential mutauth_credential;
 
 /**
- * The tickets of a credential cache, copied now.
+ * The tickets of a credential cache, copied now. When the cache changes (kinit renewed it), what it
+ * holds is copied again. If it has become another principal's, that is refused once the old tickets
+ * end, unless mutauth_credential_follow_source.
  *
  * @param name  UTF-8: "FILE:/path", "DIR:...", "KEYRING:...", "KCM:...", or a bare path
  * @param out   the credential, NULL on failure; free with mutauth_credential_free
@@ -34,8 +37,9 @@ MUTAUTH_API mutauth_status mutauth_credential_from_ccache(const char *name,
                                                           mutauth_credential **out);
 
 /**
- * The tickets that kinit left for this user, found as libkrb5 finds them: KRB5CCNAME, then
- * krb5.conf's default_ccache_name, then the system's default.
+ * The environment's defaults, found as libkrb5 finds them. The tickets that kinit left for this
+ * user: KRB5CCNAME, then krb5.conf's default_ccache_name, then the system's default. If there are
+ * none, the client keytab: KRB5_CLIENT_KTNAME, then krb5.conf's default_client_keytab_name.
  *
  * @param out  the credential, NULL on failure; free with mutauth_credential_free
  *
@@ -48,8 +52,23 @@ MUTAUTH_API mutauth_status mutauth_credential_from_ccache(const char *name,
 MUTAUTH_API mutauth_status mutauth_credential_from_environment(mutauth_credential **out);
 
 /**
- * The keys of a keytab, read now. Serves an acceptor at once, and an initiator once it has fetched
- * its first ticket.
+ * The keys of the system's client keytab, for a program that runs as a service and calls others:
+ * KRB5_CLIENT_KTNAME, then krb5.conf's default_client_keytab_name.
+ *
+ * @param principal  UTF-8: whose keys to use, "name@REALM" or "name"; NULL for the first entry's
+ * @param out        the credential, NULL on failure; free with mutauth_credential_free
+ *
+ * @return the statuses of mutauth_credential_from_keytab
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_from_client_keytab(const char *principal,
+                                                                 mutauth_credential **out);
+
+/**
+ * The keys of a keytab, read now. When the file changes (a key was rotated), negotiations that
+ * begin a second later use the new keys; a file that is gone, unreadable, empty or without the
+ * principal's keys changes nothing, and shows in the policy's log. Serves an acceptor at once, and
+ * an initiator once it has fetched its first ticket.
  *
  * @param file       UTF-8: a path, "FILE:/path", or another keytab name that libkrb5 knows
  * @param principal  UTF-8: the account whose keys these are, "name@REALM" or "name" in the default
@@ -85,6 +104,106 @@ MUTAUTH_API mutauth_status mutauth_credential_from_password(const char *principa
                                                             mutauth_credential **out);
 
 /**
+ * Asks the program for a password.
+ *
+ * Runs on the thread that needs a ticket-granting ticket, be it one that fetches, that initiates,
+ * or that renews in the background; never on two at once for one credential. It must not use the
+ * credential. An exception that it throws is a password not given.
+ *
+ * @param user       what mutauth_credential_from_password_callback was given
+ * @param principal  "name@REALM" in UTF-8; lives during the call
+ * @param buffer     where the password goes, in UTF-8; wiped afterwards
+ * @param capacity   of the buffer in bytes
+ * @return the password's size in bytes; -1 for none
+ */
+typedef int32_t (*mutauth_password_ask)(void *user,
+                                        const char *principal,
+                                        char *buffer,
+                                        size_t capacity);
+
+/**
+ * A principal whose password the program gives each time that one is needed, for initiators.
+ *
+ * @param principal  UTF-8: "name@REALM", or "name" in the default realm
+ * @param ask        called for the password
+ * @param user       handed to ask; must live until the credential and all negotiations and renewals
+ *                   by it are freed
+ * @param out        the credential, NULL on failure; free with mutauth_credential_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  principal, ask or out is NULL, or principal cannot be parsed
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_from_password_callback(const char *principal,
+                                                                     mutauth_password_ask ask,
+                                                                     void *user,
+                                                                     mutauth_credential **out);
+
+/**
+ * Let a credential made from a credential cache become whoever the cache is of when it changes.
+ * Without this its principal never changes.
+ *
+ * @param credential  the credential
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  credential is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_follow_source(mutauth_credential *credential);
+
+/**
+ * Make sure of a ticket-granting ticket that lives for a while, so that nothing has to wait for a
+ * new one meanwhile. By key or password into new memory, never in place: negotiations go on. A
+ * ticket of a credential cache is read again if the cache has changed.
+ *
+ * @param credential  an initiator's
+ * @param seconds     how long it must live still, at least 0; a KDC that gives less gives less
+ * @param deadline    NULL for 30 seconds
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE        credential or deadline is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT    seconds is negative or beyond INT32_MAX
+ * @return MUTAUTH_CREDENTIAL_EXPIRED  the cache's ticket ends before that
+ * @return MUTAUTH_CREDENTIAL_CHANGED  the cache has become another principal's
+ * @return MUTAUTH_...                 every failure of mutauth_credential_fetch
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_ensure_fresh(mutauth_credential *credential,
+                                                           int64_t seconds,
+                                                           const mutauth_deadline *deadline);
+
+/**
+ * Do so again and again, on a thread of the library's that blocks all signals, until
+ * mutauth_credential_stop_renewal or mutauth_credential_free, which end it and wait for its end.
+ * After a failure it tries again in 1 to 60 seconds.
+ *
+ * @param credential  an initiator's
+ * @param seconds     how long before its end a ticket is renewed, at least 0
+ * @param log         told of failures (warning) and renewals (debug); NULL for none
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      credential or log is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  seconds is negative or beyond INT32_MAX
+ * @return MUTAUTH_WRONG_STATE       it is being renewed already
+ * @return MUTAUTH_SYSTEM_ERROR      no thread can be started
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_renew_in_background(mutauth_credential *credential,
+                                                                  int64_t seconds,
+                                                                  const mutauth_log *log);
+
+/**
+ * End the background renewal, if there is one.
+ *
+ * @param credential  the credential
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  credential is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_stop_renewal(mutauth_credential *credential);
+
+/**
  * Get the ticket for a service now, so that a negotiation with it needs no network.
  *
  * Asks all of the realm's KDCs side by side. Does nothing when a fresh ticket is at hand.
@@ -101,6 +220,7 @@ MUTAUTH_API mutauth_status mutauth_credential_from_password(const char *principa
  * @return MUTAUTH_CLIENT_LOCKED       the account is locked, disabled or expired
  * @return MUTAUTH_NO_CREDENTIAL       there is no ticket to start from
  * @return MUTAUTH_CREDENTIAL_EXPIRED  the ticket to start from has expired and is not renewable
+ * @return MUTAUTH_CREDENTIAL_CHANGED  so it has, and its cache has become another principal's
  * @return MUTAUTH_REALM_UNKNOWN       no KDC is known for the realm
  * @return MUTAUTH_KDC_UNREACHABLE     no KDC takes a connection
  * @return MUTAUTH_KDC_SILENT          a KDC was reached but did not answer in time

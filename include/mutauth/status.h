@@ -261,6 +261,11 @@ typedef int32_t mutauth_status;
  * service runs.
  */
 #define MUTAUTH_PASSWORD_SERVER_UNREACHABLE (-426)
+/**
+ * The credential's source now has another principal's tickets. Remedy: make a new credential, or
+ * let this one follow its source.
+ */
+#define MUTAUTH_CREDENTIAL_CHANGED (-427)
 
 /** Kind: the two sides could not prove themselves. */
 #define MUTAUTH_KIND_NEGOTIATION 500

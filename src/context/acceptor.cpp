@@ -217,12 +217,13 @@ Result<std::unique_ptr<Negotiation>> accept(credential::Credential& credential,
         return Error(Status::invalid_argument, "the credential holds no keys")
             .with_remedy("make it from a keytab");
     }
-    auto keys = credential.keys_for(policy.served);
+    auto keys = credential.keys_for(policy.served, policy.log);
     if (!keys) {
         return std::move(keys).error();
     }
     const bool own = policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own;
-    auto exchange = own ? make_kerberos_acceptor(*keys, credential.account(), policy) : make_gss_acceptor(*keys, policy);
+    auto exchange = own ? make_kerberos_acceptor(*keys, credential.account(), policy)
+                        : make_gss_acceptor(*keys, policy);
     if (!exchange) {
         return std::move(exchange).error();
     }

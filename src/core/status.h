@@ -74,6 +74,7 @@ enum class Status : std::int32_t {
     password_change_failed = -424,
     password_server_unknown = -425,
     password_server_unreachable = -426,
+    credential_changed = -427,
     token_malformed = -501,
     peer_not_proven = -502,
     wrong_spn = -503,

@@ -1,43 +1,63 @@
 // What a program proves itself with: tickets, keys or a password, and the tickets got from them.
 #pragma once
 
+#include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "core/deadline.h"
-#include "credential/keys.h"
+#include "core/log.h"
+#include "credential/background_renewal.h"
 #include "credential/secret_text.h"
 #include "credential/ticket_cache.h"
 #include "credential/ticket_exchange.h"
+#include "credential/watched_keys.h"
 #include "spn/served_names.h"
 #include "spn/service_principal_name.h"
 
 namespace mutauth::credential {
 
+/// Asks a program for its principal's password; nothing if it has none to give.
+using AskPassword = std::function<std::optional<SecretText>(const std::string& principal)>;
+
 /// May serve many threads at once.
 class Credential {
   public:
     static Result<std::shared_ptr<Credential>> from_ccache(const std::string& name);
+    /// libkrb5's default ccache, else its default client keytab.
     static Result<std::shared_ptr<Credential>> from_environment();
     /// An empty principal: act as the first entry's, and accept by the served names' own keys.
     static Result<std::shared_ptr<Credential>> from_keytab(const std::string& file,
                                                            const std::string& principal);
+    /// libkrb5's default client keytab, for initiators.
+    static Result<std::shared_ptr<Credential>> from_client_keytab(const std::string& principal);
     /// The same of keys at hand.
     static Result<std::shared_ptr<Credential>> from_keys(std::shared_ptr<Keys> keys,
                                                          const std::string& principal);
     static Result<std::shared_ptr<Credential>> from_password(const std::string& principal,
                                                              std::string_view password);
+    /// Asks whenever a ticket-granting ticket is needed, on the thread that needs it.
+    static Result<std::shared_ptr<Credential>> from_asking(const std::string& principal,
+                                                           AskPassword ask);
 
-    const std::string& principal() const noexcept { return principal_; }
+    /// Lives as long as the credential.
+    const std::string& principal() const;
     std::int64_t expires();
+    /// Take whatever principal the ccache has when it is read again, instead of refusing another.
+    void follow_source();
 
     /// Makes sure of a ticket-granting ticket and, if a service is named, a ticket for it; gives
     /// the cache that holds them, which stays as it is when the credential later renews.
     Result<std::shared_ptr<const TicketCache>> fetch(const spn::ServicePrincipalName* service,
                                                      const Deadline& deadline);
+    /// Makes sure of a ticket-granting ticket that lives so many seconds more.
+    Result<void> ensure_fresh(std::int64_t seconds, const Deadline& deadline);
+    /// Does so again and again on a thread of its own, until stopped or let go.
+    Result<void> renew_in_background(std::int64_t seconds, Log log);
+    void stop_renewal();
 
     /// A ticket for the service that the KDC makes now, in a cache of its own: what was fetched
     /// before may be sealed with an older key.
@@ -49,30 +69,50 @@ class Credential {
         const spn::ServicePrincipalName& service, const Deadline& deadline);
 
     bool has_keys() const noexcept { return keys_ != nullptr; }
-    /// The keys that may open a ticket for one of the SPNs.
+    /// The keys that may open a ticket for one of the SPNs. Log tells of a keytab that changed.
     Result<std::shared_ptr<const Keys>> keys_for(
-        const std::shared_ptr<const spn::ServedNames>& served);
+        const std::shared_ptr<const spn::ServedNames>& served, const Log& log);
     /// The account whose keys stand for every served SPN, "" if none was named.
     const std::string& account() const noexcept { return account_; }
 
   private:
+    /// Where tickets were copied from.
+    struct Source {
+        std::string name;
+        FileWatch file;
+        /// Whose it has become, if it is another principal's now and that is not followed.
+        std::string turned_into;
+    };
+
     Credential(KerberosLibrary library, std::string principal);
+    static Result<std::shared_ptr<Credential>> from_watched_keys(std::shared_ptr<Keys> keys,
+                                                                 const std::string& principal,
+                                                                 FileWatch file);
     Result<std::unique_lock<std::timed_mutex>> lock(const Deadline& deadline);
-    Result<void> ensure_initial(const Deadline& deadline);
-    InitialSecret secret() const;
+    bool has_secret() const noexcept;
+    Result<void> ensure_initial(std::int64_t seconds, const Deadline& deadline);
+    Result<void> read_source(std::int64_t least);
+    void take_source();
+    Result<void> get_initial(const TicketCache& into,
+                             const Deadline& deadline,
+                             const char* service = nullptr);
     Error named(Error error) const;
 
     std::timed_mutex mutex_;
-    std::mutex keys_mutex_;
     KerberosLibrary library_;
-    std::string principal_;
+    mutable std::mutex names_mutex_;
+    /// The last one counts; those before it may still be read.
+    std::deque<std::string> names_;
     std::string account_;
-    std::shared_ptr<Keys> keys_;
+    std::unique_ptr<WatchedKeys> keys_;
     std::optional<SecretText> password_;
+    AskPassword ask_;
+    std::optional<Source> source_;
+    bool follows_ = false;
     std::shared_ptr<TicketCache> tickets_;
-    /// The last answer of keys_for: a service asks with the same names for every client.
-    std::shared_ptr<const spn::ServedNames> served_before_;
-    std::shared_ptr<const Keys> served_keys_;
+    std::mutex renewal_mutex_;
+    // Goes first, since its thread uses all the rest.
+    std::unique_ptr<BackgroundRenewal> renewal_;
 };
 
 }  // namespace mutauth::credential

@@ -15,7 +15,7 @@ namespace mutauth::credential {
 /// What proves a principal to its KDC: exactly one of the two.
 struct InitialSecret {
     const SecretText* password = nullptr;
-    const Keys* keys = nullptr;
+    std::shared_ptr<const Keys> keys;
 };
 
 /// The AS exchange (RFC 4120 3.1): puts a ticket into the cache, the ticket-granting one or, for

@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <future>
 #include <mutauth/mutauth.hpp>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -315,6 +317,37 @@ TEST_F(HppRealm, NamesBothSidesAndChecks) {
     requirements.check(caller);
     requirements.add_client("bob@EXAMPLE.TEST");
     EXPECT_EQ(thrown([&] { requirements.check(caller); }), MUTAUTH_CALLER_NOT_ALLOWED);
+}
+
+TEST_F(HppRealm, RenewsAndAsksForPasswords) {
+    auto credential = auth::Credential::from_keytab(keytab("alice"), "alice");
+    credential.ensure_fresh(60);
+    const auto first = credential.expires();
+    EXPECT_GT(first, 0);
+    std::atomic<int> lines = 0;
+    credential.renew_in_background(
+        60, auth::Log([&](auto, auto, auto) { ++lines; }, MUTAUTH_LOG_DEBUG));
+    EXPECT_EQ(thrown([&] { credential.renew_in_background(60); }), MUTAUTH_WRONG_STATE);
+    for (int i = 0; i < 100 && lines == 0; ++i) {
+        std::this_thread::sleep_for(milliseconds(20));
+    }
+    credential.stop_renewal();
+    EXPECT_GT(lines, 0);
+    credential.follow_source();
+
+    std::string asked;
+    const auto by_asking = auth::Credential::from_password("alice", [&](std::string_view whose) {
+        asked = whose;
+        return std::string("not the password");
+    });
+    EXPECT_EQ(thrown([&] { by_asking.fetch(); }), MUTAUTH_WRONG_PASSWORD);
+    EXPECT_EQ(asked.substr(0, 6), "alice@");
+    const auto silent = auth::Credential::from_password(
+        "alice", [](std::string_view) -> std::string { throw std::runtime_error("none"); });
+    EXPECT_EQ(thrown([&] { silent.fetch(); }), MUTAUTH_NO_CREDENTIAL);
+    ::setenv("KRB5_CLIENT_KTNAME", keytab("alice").c_str(), 1);
+    EXPECT_EQ(auth::Credential::from_client_keytab().principal().substr(0, 6), "alice@");
+    ::unsetenv("KRB5_CLIENT_KTNAME");
 }
 
 TEST_F(HppRealm, BindsTheChannel) {

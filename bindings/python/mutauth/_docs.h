@@ -488,7 +488,9 @@ Raises:
     NameTooLong: an SPN would be longer than SPN_MAX
     NotUtf8: a part is not UTF-8)doc";
 inline constexpr char doc_mutauth_controller_free[] = R"doc(Free the controller.)doc";
-inline constexpr char doc_mutauth_credential_from_ccache[] = R"doc(The tickets of a credential cache, copied now.
+inline constexpr char doc_mutauth_credential_from_ccache[] = R"doc(The tickets of a credential cache, copied now. When the cache changes (kinit renewed it),
+what it holds is copied again. If it has become another principal's, that is refused once
+the old tickets end, unless Credential.follow_source.
 
 name: "FILE:/path", "DIR:...", "KEYRING:...", "KCM:...", or a bare path
 
@@ -498,16 +500,29 @@ Raises:
     InvalidArgument: name is None, or name is empty
     NoCredential: the cache does not exist or is empty
     CcacheUnreadable: the cache is there but cannot be read)doc";
-inline constexpr char doc_mutauth_credential_from_environment[] = R"doc(The tickets that kinit left for this user, found as libkrb5 finds them: KRB5CCNAME, then
-krb5.conf's default_ccache_name, then the system's default.
+inline constexpr char doc_mutauth_credential_from_environment[] = R"doc(The environment's defaults, found as libkrb5 finds them. The tickets that kinit left for
+this user: KRB5CCNAME, then krb5.conf's default_ccache_name, then the system's default. If
+there are none, the client keytab: KRB5_CLIENT_KTNAME, then krb5.conf's
+default_client_keytab_name.
 
 Returns: the credential
 
 Raises:
     NoCredential: the cache does not exist or is empty
     CcacheUnreadable: the cache is there but cannot be read)doc";
-inline constexpr char doc_mutauth_credential_from_keytab[] = R"doc(The keys of a keytab, read now. Serves an acceptor at once, and an initiator once it has
-fetched its first ticket.
+inline constexpr char doc_mutauth_credential_from_client_keytab[] = R"doc(The keys of the system's client keytab, for a program that runs as a service and calls
+others: KRB5_CLIENT_KTNAME, then krb5.conf's default_client_keytab_name.
+
+principal: whose keys to use, "name@REALM" or "name"; None for the first entry's
+
+Returns: the credential
+
+Raises:
+    Error: the statuses of Credential.from_keytab)doc";
+inline constexpr char doc_mutauth_credential_from_keytab[] = R"doc(The keys of a keytab, read now. When the file changes (a key was rotated), negotiations
+that begin a second later use the new keys; a file that is gone, unreadable, empty or
+without the principal's keys changes nothing, and shows in the policy's log. Serves an
+acceptor at once, and an initiator once it has fetched its first ticket.
 
 file: a path, "FILE:/path", or another keytab name that libkrb5 knows
 principal: the account whose keys these are, "name@REALM" or "name" in the default
@@ -530,6 +545,51 @@ Returns: the credential
 
 Raises:
     InvalidArgument: a pointer is None, or principal cannot be parsed)doc";
+inline constexpr char doc_mutauth_credential_from_password_callback[] = R"doc(A principal whose password the program gives each time that one is needed, for initiators.
+
+principal: "name@REALM", or "name" in the default realm
+ask: called for the password
+user: handed to ask; must live until the credential and all negotiations and renewals
+    by it are freed
+
+Returns: the credential
+
+Raises:
+    InvalidArgument: principal or ask is None, or principal cannot be parsed)doc";
+inline constexpr char doc_mutauth_credential_follow_source[] = R"doc(Let a credential made from a credential cache become whoever the cache is of when it
+changes. Without this its principal never changes.
+
+Raises:
+    WrongHandle: credential is no live handle)doc";
+inline constexpr char doc_mutauth_credential_ensure_fresh[] = R"doc(Make sure of a ticket-granting ticket that lives for a while, so that nothing has to wait
+for a new one meanwhile. By key or password into new memory, never in place: negotiations
+go on. A ticket of a credential cache is read again if the cache has changed.
+
+seconds: how long it must live still, at least 0; a KDC that gives less gives less
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    WrongHandle: credential or deadline is no live handle
+    InvalidArgument: seconds is negative or beyond INT32_MAX
+    CredentialExpired: the cache's ticket ends before that
+    CredentialChanged: the cache has become another principal's
+    Error: every failure of Credential.fetch)doc";
+inline constexpr char doc_mutauth_credential_renew_in_background[] = R"doc(Do so again and again, on a thread of the library's that blocks all signals, until
+Credential.stop_renewal or Credential.free, which end it and wait for its end. After a
+failure it tries again in 1 to 60 seconds.
+
+seconds: how long before its end a ticket is renewed, at least 0
+log: told of failures (warning) and renewals (debug); None for none
+
+Raises:
+    WrongHandle: credential or log is no live handle
+    InvalidArgument: seconds is negative or beyond INT32_MAX
+    WrongState: it is being renewed already
+    OperatingSystemError: no thread can be started)doc";
+inline constexpr char doc_mutauth_credential_stop_renewal[] = R"doc(End the background renewal, if there is one.
+
+Raises:
+    WrongHandle: credential is no live handle)doc";
 inline constexpr char doc_mutauth_credential_fetch[] = R"doc(Get the ticket for a service now, so that a negotiation with it needs no network.
 
 Asks all of the realm's KDCs side by side. Does nothing when a fresh ticket is at hand.
@@ -545,6 +605,7 @@ Raises:
     ClientLocked: the account is locked, disabled or expired
     NoCredential: there is no ticket to start from
     CredentialExpired: the ticket to start from has expired and is not renewable
+    CredentialChanged: so it has, and its cache has become another principal's
     RealmUnknown: no KDC is known for the realm
     KdcUnreachable: no KDC takes a connection
     KdcSilent: a KDC was reached but did not answer in time

@@ -760,6 +760,16 @@ class PasswordServerUnreachable(CredentialError):
     symbol = "MUTAUTH_PASSWORD_SERVER_UNREACHABLE"
 
 
+class CredentialChanged(CredentialError):
+    """The credential's source now has another principal's tickets.
+
+    Remedy: make a new credential, or let this one follow its source.
+    """
+
+    status = -427
+    symbol = "MUTAUTH_CREDENTIAL_CHANGED"
+
+
 class TokenMalformed(NegotiationError):
     """The peer's token is malformed.
 
@@ -1245,6 +1255,7 @@ by_status: dict[int, type[Error]] = {
     PasswordChangeFailed.status: PasswordChangeFailed,
     PasswordServerUnknown.status: PasswordServerUnknown,
     PasswordServerUnreachable.status: PasswordServerUnreachable,
+    CredentialChanged.status: CredentialChanged,
     TokenMalformed.status: TokenMalformed,
     PeerNotProven.status: PeerNotProven,
     WrongSpn.status: WrongSpn,
@@ -1382,6 +1393,7 @@ __all__ = [
     "PasswordChangeFailed",
     "PasswordServerUnknown",
     "PasswordServerUnreachable",
+    "CredentialChanged",
     "TokenMalformed",
     "PeerNotProven",
     "WrongSpn",

@@ -2,6 +2,11 @@
 
 #include <_docs.h>
 
+#include <optional>
+#include <string>
+
+#include "callable.h"
+#include "policy.h"
 #include "spn.h"
 
 namespace binding {
@@ -48,6 +53,75 @@ void bind_sources(py::class_<Credential>& bound) {
         py::arg("principal"), py::arg("password"), doc_mutauth_credential_from_password);
 }
 
+/// Asks the Python function on whichever thread needs the password.
+v1::Credential asking(const char* principal, const Callable& function) {
+    return v1::Credential::from_password(
+        principal, [function](std::string_view whose) -> std::string {
+            std::optional<std::string> given;
+            function.tell([&](const py::handle& ask) {
+                const py::object answer = ask(text(whose));
+                if (!answer.is_none()) {
+                    given = answer.cast<std::string>();
+                }
+            });
+            if (!given) {
+                throw v1::Error(MUTAUTH_NO_CREDENTIAL, "no password was given");
+            }
+            return *given;
+        });
+}
+
+void ensure_fresh(const Credential& self, std::int64_t seconds, Timeout timeout) {
+    const auto core = self.use();
+    waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        core->credential.ensure_fresh(seconds, deadline);
+    });
+}
+
+void renew_in_background(const Credential& self,
+                         std::int64_t seconds,
+                         const py::object& log,
+                         std::int32_t log_level) {
+    const auto core = self.use();
+    if (log.is_none()) {
+        core->credential.renew_in_background(seconds);
+    } else {
+        core->credential.renew_in_background(seconds, log_to(log, log_level));
+    }
+}
+
+void bind_renewal(py::class_<Credential>& bound) {
+    bound.def_static(
+        "from_client_keytab",
+        [](OptionalUtf8 principal) {
+            return make([&] { return v1::Credential::from_client_keytab(principal.text); });
+        },
+        py::arg("principal") = py::none(), doc_mutauth_credential_from_client_keytab);
+    bound.def_static(
+        "from_password_callback",
+        [](Utf8 principal, const py::object& ask) {
+            const Callable function(ask, "ask");
+            return make([&] { return asking(principal.text, function); });
+        },
+        py::arg("principal"), py::arg("ask"), doc_mutauth_credential_from_password_callback);
+    bound.def(
+        "follow_source", [](const Credential& self) { self.use()->credential.follow_source(); },
+        doc_mutauth_credential_follow_source);
+    bound.def("ensure_fresh", ensure_fresh, py::arg("seconds"), py::arg("timeout") = py::none(),
+              doc_mutauth_credential_ensure_fresh);
+    bound.def("renew_in_background", renew_in_background, py::arg("seconds"),
+              py::arg("log") = py::none(), py::arg("log_level") = MUTAUTH_LOG_NOTICE,
+              doc_mutauth_credential_renew_in_background);
+    bound.def(
+        "stop_renewal",
+        [](const Credential& self) {
+            const auto core = self.use();
+            const OthersRun others_run;
+            core->credential.stop_renewal();
+        },
+        doc_mutauth_credential_stop_renewal);
+}
+
 py::str repr(const Credential& self) {
     if (self.freed()) {
         return py::str("<mutauth.Credential, freed>");
@@ -61,6 +135,7 @@ void bind_credential(py::module_& module) {
     auto bound = made_class<Credential>(module, "Credential",
                                         "A principal's tickets or keys. Threads may share one.");
     bind_sources(bound);
+    bind_renewal(bound);
     bind_free<CredentialCore>(bound, doc_mutauth_credential_free);
     bound.def("fetch", fetch, py::arg("spn") = py::none(), py::arg("timeout") = py::none(),
               doc_mutauth_credential_fetch);

@@ -5,8 +5,6 @@
 #include "callable.h"
 
 namespace binding {
-namespace {
-
 v1::Log log_to(const py::object& function, std::int32_t least_important) {
     const Callable callable(function, "log");
     return v1::Log(
@@ -15,6 +13,8 @@ v1::Log log_to(const py::object& function, std::int32_t least_important) {
         },
         least_important);
 }
+
+namespace {
 
 /// Refuses what is wrong here, not only where the policy is used.
 Policy checked(Policy policy) {

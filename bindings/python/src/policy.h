@@ -25,6 +25,9 @@ struct Policy {
     v1::Policy made() const;
 };
 
+/// Calls the function for each line of the level and more important ones.
+v1::Log log_to(const py::object& function, std::int32_t least_important);
+
 /// Of no policy: the safe defaults.
 v1::Policy made(const Policy* policy);
 

@@ -7,9 +7,13 @@
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
+#include <mutauth/cpp/log.hpp>
 #include <mutauth/cpp/spn.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -44,6 +48,44 @@ class Credential {
         }));
     }
 
+    /// The keys of the system's client keytab; the first entry's if no principal is given.
+    static Credential from_client_keytab(const Text& principal = nullptr) {
+        return Credential(detail::make<Owned>([&](mutauth_credential** out) {
+            return mutauth_credential_from_client_keytab(principal.c_str(), out);
+        }));
+    }
+
+    /// Gives the principal's password each time that one is needed, on the thread that needs it.
+    /// One that throws gives none.
+    using Ask = std::function<std::string(std::string_view principal)>;
+
+    static Credential from_password(const Text& principal, Ask ask) {
+        auto kept = std::make_shared<const Ask>(std::move(ask));
+        auto made = detail::make<Owned>([&](mutauth_credential** out) {
+            return mutauth_credential_from_password_callback(principal.c_str(), pass_on,
+                                                             const_cast<Ask*>(kept.get()), out);
+        });
+        return Credential(std::move(made), std::move(kept));
+    }
+
+    /// Becomes whoever its ccache is of, when that changes.
+    void follow_source() { detail::check(mutauth_credential_follow_source(handle_.get())); }
+
+    /// Makes sure of a ticket-granting ticket that lives so many seconds more.
+    void ensure_fresh(std::int64_t seconds, Until until = {}) const {
+        detail::check(mutauth_credential_ensure_fresh(handle_.get(), seconds, until.get()));
+    }
+
+    /// Does so again and again on a thread of its own, until stopped or let go.
+    void renew_in_background(std::int64_t seconds) {
+        detail::check(mutauth_credential_renew_in_background(handle_.get(), seconds, nullptr));
+    }
+    void renew_in_background(std::int64_t seconds, const Log& log) {
+        detail::check(mutauth_credential_renew_in_background(handle_.get(), seconds, log.get()));
+        log_ = log.keep();
+    }
+    void stop_renewal() { detail::check(mutauth_credential_stop_renewal(handle_.get())); }
+
     /// Gets the ticket for a service now, so that a negotiation with it needs no network.
     void fetch(const Spn& spn, Until until = {}) const {
         detail::check(mutauth_credential_fetch(handle_.get(), spn.get(), until.get()));
@@ -66,8 +108,31 @@ class Credential {
 
   private:
     using Owned = detail::Handle<mutauth_credential, mutauth_credential_free>;
-    explicit Credential(Owned handle) noexcept : handle_(std::move(handle)) {}
+    explicit Credential(Owned handle, detail::Keep asked = nullptr) noexcept
+        : ask_(std::move(asked)), handle_(std::move(handle)) {}
 
+    static std::int32_t pass_on(void* user,
+                                const char* principal,
+                                char* buffer,
+                                std::size_t capacity) {
+        try {
+            std::string password = (*static_cast<const Ask*>(user))(principal);
+            const bool fits = password.size() <= capacity;
+            if (fits) {
+                password.copy(buffer, password.size());
+            }
+            const auto size = static_cast<std::int32_t>(password.size());
+            for (volatile char& character : password) {
+                character = 0;
+            }
+            return fits ? size : -1;
+        } catch (...) {
+            return -1;
+        }
+    }
+
+    detail::Keep ask_;
+    detail::Keep log_;
     Owned handle_;
 };
 
