@@ -19,6 +19,7 @@ from ._mutauth import (
     CHANNEL_MESSAGE_MAX,
     KEYTAB_GRACE,
     MESSAGE_MAX,
+    REPLAY_WINDOW_MAX,
     Account,
     AliasMap,
     Channel,
@@ -43,7 +44,15 @@ from ._mutauth import (
 )
 from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
-from .levels import BindingRule, Delegation, Level, LogLevel, Mechanism, Protector
+from .levels import (
+    BindingRule,
+    Delegation,
+    Level,
+    LogLevel,
+    Mechanism,
+    Protector,
+    SegmentProtection,
+)
 from .negotiation import Acceptor, client, server
 from .report import ReportCode, Severity
 
@@ -53,6 +62,7 @@ __all__ = [
     "CHANNEL_MESSAGE_MAX",
     "KEYTAB_GRACE",
     "MESSAGE_MAX",
+    "REPLAY_WINDOW_MAX",
     "Acceptor",
     "Account",
     "AliasMap",
@@ -77,6 +87,7 @@ __all__ = [
     "ReportCode",
     "ReportItem",
     "Requirements",
+    "SegmentProtection",
     "Severity",
     "Spn",
     "SpnOperation",

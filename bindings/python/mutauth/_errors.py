@@ -1033,6 +1033,26 @@ class LevelTooLow(ProtectionError):
     symbol = "MUTAUTH_LEVEL_TOO_LOW"
 
 
+class ContextExported(ProtectionError):
+    """The context was exported and lives on elsewhere.
+
+    Remedy: use the context where it was imported.
+    """
+
+    status = -608
+    symbol = "MUTAUTH_CONTEXT_EXPORTED"
+
+
+class MessageLimit(ProtectionError):
+    """The key has protected as many messages as the policy allows.
+
+    Remedy: negotiate a new context.
+    """
+
+    status = -609
+    symbol = "MUTAUTH_MESSAGE_LIMIT"
+
+
 class FrameTooLarge(ProtectionError):
     """A frame is longer than the bound.
 
@@ -1071,6 +1091,16 @@ class RefusedByPeer(ProtectionError):
 
     status = -613
     symbol = "MUTAUTH_REFUSED_BY_PEER"
+
+
+class ExportMalformed(ProtectionError):
+    """This is no exported context.
+
+    Remedy: import what this version's export made, whole and once.
+    """
+
+    status = -614
+    symbol = "MUTAUTH_EXPORT_MALFORMED"
 
 
 class CallerLevelTooLow(IdentityError):
@@ -1282,10 +1312,13 @@ by_status: dict[int, type[Error]] = {
     ContextBroken.status: ContextBroken,
     NotSealed.status: NotSealed,
     LevelTooLow.status: LevelTooLow,
+    ContextExported.status: ContextExported,
+    MessageLimit.status: MessageLimit,
     FrameTooLarge.status: FrameTooLarge,
     FrameMalformed.status: FrameMalformed,
     StreamTruncated.status: StreamTruncated,
     RefusedByPeer.status: RefusedByPeer,
+    ExportMalformed.status: ExportMalformed,
     CallerLevelTooLow.status: CallerLevelTooLow,
     CallerMechanism.status: CallerMechanism,
     CallerWrongService.status: CallerWrongService,
@@ -1420,10 +1453,13 @@ __all__ = [
     "ContextBroken",
     "NotSealed",
     "LevelTooLow",
+    "ContextExported",
+    "MessageLimit",
     "FrameTooLarge",
     "FrameMalformed",
     "StreamTruncated",
     "RefusedByPeer",
+    "ExportMalformed",
     "CallerLevelTooLow",
     "CallerMechanism",
     "CallerWrongService",
