@@ -16,6 +16,7 @@
 #include "core/deadline.h"
 #include "core/log.h"
 #include "credential/credential.h"
+#include "credential/pending_fetch.h"
 #include "handle.h"
 #include "identity/requirements.h"
 #include "spn/alias_map.h"
@@ -116,6 +117,11 @@ struct mutauth_findings final
 
 struct mutauth_credential final
     : mutauth::capi::Handle<std::shared_ptr<mutauth::credential::Credential>, 0x31445243> {
+    using Handle::Handle;
+};
+
+struct mutauth_fetch final
+    : mutauth::capi::Handle<std::unique_ptr<mutauth::credential::PendingFetch>, 0x31484346> {
     using Handle::Handle;
 };
 

@@ -31,6 +31,7 @@
 #include <mutauth/error.h>
 #include <mutauth/explain.h>
 #include <mutauth/export.h>
+#include <mutauth/fetch.h>
 #include <mutauth/findings.h>
 #include <mutauth/found.h>
 #include <mutauth/identity.h>

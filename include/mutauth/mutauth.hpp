@@ -32,6 +32,7 @@
 #include <mutauth/cpp/directory.hpp>
 #include <mutauth/cpp/duplicates.hpp>
 #include <mutauth/cpp/error.hpp>
+#include <mutauth/cpp/fetch.hpp>
 #include <mutauth/cpp/findings.hpp>
 #include <mutauth/cpp/found.hpp>
 #include <mutauth/cpp/identity.hpp>

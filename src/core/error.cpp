@@ -7,6 +7,14 @@ Error::Error(Status status, std::string message)
     detail_->message = std::move(message);
 }
 
+Error Error::copy() const {
+    Error out(status_);
+    if (detail_) {
+        out.detail_ = std::make_unique<Detail>(*detail_);
+    }
+    return out;
+}
+
 Error::Detail& Error::detail() {
     if (!detail_) {
         detail_ = std::make_unique<Detail>();

@@ -58,6 +58,9 @@ class Error {
     /// The same failure under another status; the detail stays.
     Error&& as(Status status) &&;
 
+    /// For what tells the same failure several times.
+    Error copy() const;
+
     Status status() const noexcept { return status_; }
     /// NUL-ended, never null; lives as long as the error.
     const char* message() const noexcept;

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/deadline.h"
+#include "core/signals_blocked.h"
 #include "core/system_error.h"
 
 #include <poll.h>
@@ -31,6 +32,7 @@ Result<T> on_thread(Work work, const Deadline& deadline) {
         return system_error("eventfd");
     }
     try {
+        const SignalsBlocked blocked;
         std::thread([shared, work = std::move(work)]() mutable {
             try {
                 shared->answer = std::make_unique<Result<T>>(work());

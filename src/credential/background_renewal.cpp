@@ -1,31 +1,14 @@
 #include "credential/background_renewal.h"
 
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 
 #include <system_error>
 
+#include "core/signals_blocked.h"
 #include "core/system_error.h"
 
 namespace mutauth::credential {
 namespace {
-
-/// The program's signals go to its own threads.
-class SignalsBlocked {
-  public:
-    SignalsBlocked() {
-        sigset_t all;
-        ::sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-  private:
-    sigset_t before_{};
-};
 
 std::chrono::milliseconds attempt(const BackgroundRenewal::Work& work, const Deadline& deadline) {
     constexpr std::chrono::seconds kAfterAnException{10};

@@ -280,7 +280,7 @@ void Credential::take_source() {
     if ((*fresh)->principal() == principal()) {
         if ((*fresh)->end_of_ticket_granting_ticket() >=
             tickets_->end_of_ticket_granting_ticket()) {
-            tickets_ = std::move(*fresh);
+            publish(std::move(*fresh));
         }
         return;
     }
@@ -292,7 +292,7 @@ void Credential::take_source() {
         const std::lock_guard held(names_mutex_);
         names_.push_back((*fresh)->principal());
     }
-    tickets_ = std::move(*fresh);
+    publish(std::move(*fresh));
 }
 
 Result<void> Credential::ensure_initial(std::int64_t seconds, const Deadline& deadline) {
@@ -311,7 +311,7 @@ Result<void> Credential::ensure_initial(std::int64_t seconds, const Deadline& de
     if (auto got = get_initial(**fresh, deadline); !got) {
         return got;
     }
-    tickets_ = std::move(*fresh);
+    publish(std::move(*fresh));
     return {};
 }
 
@@ -372,8 +372,30 @@ void Credential::stop_renewal() {
     renewal_ = nullptr;
 }
 
+void Credential::publish(std::shared_ptr<TicketCache> tickets) {
+    const std::lock_guard held(tickets_mutex_);
+    tickets_ = std::move(tickets);
+}
+
+std::shared_ptr<const TicketCache> Credential::tickets_while_others_fetch(
+    const spn::ServicePrincipalName* service) {
+    const std::unique_lock nobody_else(mutex_, std::try_to_lock);
+    if (nobody_else || service == nullptr) {
+        return nullptr;
+    }
+    std::shared_ptr<const TicketCache> out;
+    {
+        const std::lock_guard held(tickets_mutex_);
+        out = tickets_;
+    }
+    return out && out->has_fresh_creds_for(*service) ? out : nullptr;
+}
+
 Result<std::shared_ptr<const TicketCache>> Credential::fetch(
     const spn::ServicePrincipalName* service, const Deadline& deadline) {
+    if (auto there = tickets_while_others_fetch(service)) {
+        return there;
+    }
     auto held = lock(deadline);
     if (!held) {
         return std::move(held).error();

@@ -93,6 +93,10 @@ class Credential {
     Result<void> ensure_initial(std::int64_t seconds, const Deadline& deadline);
     Result<void> read_source(std::int64_t least);
     void take_source();
+    void publish(std::shared_ptr<TicketCache> tickets);
+    /// Who has the ticket it needs does not wait for another thread that waits for a KDC.
+    std::shared_ptr<const TicketCache> tickets_while_others_fetch(
+        const spn::ServicePrincipalName* service);
     Result<void> get_initial(const TicketCache& into,
                              const Deadline& deadline,
                              const char* service = nullptr);
@@ -109,7 +113,9 @@ class Credential {
     AskPassword ask_;
     std::optional<Source> source_;
     bool follows_ = false;
+    /// Changed under both mutexes, so that either is enough to read it.
     std::shared_ptr<TicketCache> tickets_;
+    std::mutex tickets_mutex_;
     std::mutex renewal_mutex_;
     // Goes first, since its thread uses all the rest.
     std::unique_ptr<BackgroundRenewal> renewal_;

@@ -66,6 +66,16 @@ inline uint16_t closed_port() {
 }
 
 /// False at the end of the stream or after five seconds.
+inline Socket connect_to_loopback(uint16_t port) {
+    Socket out(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::connect(out.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    return out;
+}
+
 inline bool read_exactly(int fd, std::string& out, size_t size) {
     out.assign(size, '\0');
     for (size_t have = 0; have < size;) {

@@ -28,6 +28,7 @@ from ._mutauth import (
     Credential,
     Directory,
     Duplicates,
+    Fetch,
     FoundSpns,
     Identity,
     Keytab,
@@ -44,6 +45,7 @@ from ._mutauth import (
 )
 from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
+from .fetching import fetch
 from .levels import (
     BindingRule,
     Delegation,
@@ -74,6 +76,7 @@ __all__ = [
     "Delegation",
     "Directory",
     "Duplicates",
+    "Fetch",
     "FoundSpns",
     "Identity",
     "Keytab",
@@ -95,6 +98,7 @@ __all__ = [
     "client",
     "connect",
     "explain",
+    "fetch",
     "has_feature",
     "listen",
     "server",

@@ -969,6 +969,30 @@ remedy.
 error: an error that was taken, or None for this thread's last, which then stays
 
 Returns: text in several lines)doc";
+inline constexpr char doc_mutauth_fetch_start[] = R"doc(Begin what Credential.fetch does, on a thread of the library's own, which takes no
+signals. Meanwhile other threads that need a new ticket of this credential wait for it;
+with tickets that are there already, negotiations go on.
+
+credential: an initiator's; it may be freed before the fetch is over
+spn: the service to get a ticket to; copied. None for the ticket-granting ticket alone
+milliseconds: from now until the fetch gives up, at least 0
+
+Returns: the fetch
+
+Raises:
+    InvalidArgument: milliseconds is negative
+    WrongHandle: credential or spn is no live handle
+    OperatingSystemError: no thread or no file descriptor could be had)doc";
+inline constexpr char doc_mutauth_fetch_fd[] = R"doc(What to wait on, by poll(2), epoll(7) or an event loop: readable once the fetch is over.
+
+Returns: a file descriptor, which stays the fetch's)doc";
+inline constexpr char doc_mutauth_fetch_outcome[] = R"doc(How the fetch ended, if it has. Never waits; says the same each time once it is over.
+
+Raises:
+    WrongHandle: fetch is no live handle
+    Forked: the fetch was begun before fork()
+    Error: every failure of Credential.fetch)doc";
+inline constexpr char doc_mutauth_fetch_free[] = R"doc(Free the fetch; cancels it if it is still under way.)doc";
 inline constexpr char doc_mutauth_findings_of[] = R"doc(Judge one name, or what sets two names apart that are meant as one.
 
 The list for one name is empty if it is the same name everywhere. The list for two is

@@ -619,6 +619,24 @@ class Credential:
         Raises:
             WrongHandle: credential is no live handle
         """
+    def start_fetch(
+        self, spn: Optional[Union[Spn, str]] = None, timeout: Optional[float] = None
+    ) -> Fetch:
+        """Begin what Credential.fetch does, on a thread of the library's own, which takes no
+        signals. Meanwhile other threads that need a new ticket of this credential wait for it;
+        with tickets that are there already, negotiations go on.
+
+        credential: an initiator's; it may be freed before the fetch is over
+        spn: the service to get a ticket to; copied. None for the ticket-granting ticket alone
+        milliseconds: from now until the fetch gives up, at least 0
+
+        Returns: the fetch
+
+        Raises:
+            InvalidArgument: milliseconds is negative
+            WrongHandle: credential or spn is no live handle
+            OperatingSystemError: no thread or no file descriptor could be had
+        """
     def fetch(
         self, spn: Optional[Union[Spn, str]] = None, timeout: Optional[float] = None
     ) -> None:
@@ -663,6 +681,33 @@ class Credential:
     def free(self) -> None:
         """Let go of the credential; negotiations that were given it keep what they need."""
     def __enter__(self) -> Credential: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Fetch:
+    """A fetch of tickets that is under way or over; free() cancels it. See mutauth.fetch."""
+
+    def fileno(self) -> int:
+        """What to wait on, by poll(2), epoll(7) or an event loop: readable once the fetch is over.
+
+        Returns: a file descriptor, which stays the fetch's
+        """
+    def done(self) -> bool:
+        """How the fetch ended, if it has. Never waits; says the same each time once it is over.
+
+        Raises:
+            WrongHandle: fetch is no live handle
+            Forked: the fetch was begun before fork()
+            Error: every failure of Credential.fetch
+        """
+    def free(self) -> None:
+        """Free the fetch; cancels it if it is still under way."""
+    def __enter__(self) -> Fetch: ...
     def __exit__(
         self,
         kind: Optional[type[BaseException]],

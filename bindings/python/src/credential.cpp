@@ -30,6 +30,25 @@ void fetch(const Credential& self, const std::optional<SpnArgument>& spn, Timeou
     });
 }
 
+Fetch start_fetch(const Credential& self, const std::optional<SpnArgument>& spn, Timeout timeout) {
+    const auto core = self.use();
+    const OthersRun others_run;
+    return Fetch::make(spn ? v1::Fetch::start(core->credential, spn->spn(), timeout.length)
+                           : v1::Fetch::start(core->credential, timeout.length));
+}
+
+void bind_fetch(py::module_& module) {
+    auto bound = made_class<Fetch>(
+        module, "Fetch",
+        "A fetch of tickets that is under way or over; free() cancels it. See mutauth.fetch.");
+    bind_free<FetchCore>(bound, doc_mutauth_fetch_free);
+    bound.def(
+        "fileno", [](const Fetch& self) { return self.use()->fetch.fd(); }, doc_mutauth_fetch_fd);
+    bound.def(
+        "done", [](const Fetch& self) { return self.use()->fetch.done(); },
+        doc_mutauth_fetch_outcome);
+}
+
 void bind_sources(py::class_<Credential>& bound) {
     bound.def_static(
         "from_ccache",
@@ -132,11 +151,14 @@ py::str repr(const Credential& self) {
 }  // namespace
 
 void bind_credential(py::module_& module) {
+    bind_fetch(module);
     auto bound = made_class<Credential>(module, "Credential",
                                         "A principal's tickets or keys. Threads may share one.");
     bind_sources(bound);
     bind_renewal(bound);
     bind_free<CredentialCore>(bound, doc_mutauth_credential_free);
+    bound.def("start_fetch", start_fetch, py::arg("spn") = py::none(),
+              py::arg("timeout") = py::none(), doc_mutauth_fetch_start);
     bound.def("fetch", fetch, py::arg("spn") = py::none(), py::arg("timeout") = py::none(),
               doc_mutauth_credential_fetch);
     bound.def_property_readonly(

@@ -17,6 +17,16 @@ struct CredentialCore {
 
 using Credential = Object<CredentialCore>;
 
+struct FetchCore {
+    static constexpr const char* noun = "fetch";
+    explicit FetchCore(v1::Fetch made) noexcept : fetch(std::move(made)) {}
+
+    Waits waits;
+    v1::Fetch fetch;
+};
+
+using Fetch = Object<FetchCore>;
+
 void bind_credential(py::module_& module);
 
 }  // namespace binding
