@@ -27,7 +27,7 @@ struct Refusal {
     /// How far the peer's clock is ahead of this one, where the peer proved what its clock says.
     std::optional<std::int64_t> seconds_ahead;
 
-    Error error(Status status, std::string_view what) const;
+    Error error(Status as, std::string_view what) const;
 };
 
 struct Turn {

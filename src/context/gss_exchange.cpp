@@ -63,11 +63,11 @@ class Initiator final : public Exchange {
     Initiator(std::shared_ptr<const credential::TicketCache> tickets,
               std::shared_ptr<gss::Credential> credential,
               gss::Name service,
-              const Policy& policy)
+              Policy policy)
         : tickets_(std::move(tickets)),
           credential_(std::move(credential)),
           service_(std::move(service)),
-          policy_(policy) {}
+          policy_(std::move(policy)) {}
     ~Initiator() override {
         gss::give_back(tickets_->shelf(), policy_.mechanism, std::move(credential_));
     }
@@ -122,8 +122,8 @@ class Acceptor final : public Exchange {
   public:
     Acceptor(std::shared_ptr<const credential::Keys> keys,
              std::shared_ptr<gss::Credential> credential,
-             const Policy& policy)
-        : keys_(std::move(keys)), credential_(std::move(credential)), policy_(policy) {}
+             Policy policy)
+        : keys_(std::move(keys)), credential_(std::move(credential)), policy_(std::move(policy)) {}
     ~Acceptor() override {
         gss::give_back(keys_->shelf(), policy_.mechanism, std::move(credential_));
     }

@@ -125,8 +125,8 @@ Result<std::size_t> GssProtection::wrap(ByteView message, MutableByteView out) {
     return wrapped(message, false, out);
 }
 
-Result<std::size_t> GssProtection::unwrap(ByteView token, MutableByteView out) {
-    return unwrapped(token, false, out);
+Result<std::size_t> GssProtection::unwrap(ByteView wrapped, MutableByteView out) {
+    return unwrapped(wrapped, false, out);
 }
 
 Result<std::size_t> GssProtection::sign(ByteView message, MutableByteView out) {

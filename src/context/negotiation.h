@@ -38,8 +38,8 @@ class Negotiation {
     virtual bool is_initiator() const noexcept = 0;
 
   protected:
-    Negotiation(std::unique_ptr<Exchange> exchange, const Policy& policy)
-        : exchange_(std::move(exchange)), policy_(policy) {}
+    Negotiation(std::unique_ptr<Exchange> exchange, Policy policy)
+        : exchange_(std::move(exchange)), policy_(std::move(policy)) {}
 
     virtual Result<Step> advance(ByteView token) = 0;
     virtual Result<std::unique_ptr<SecurityContext>> establish() = 0;
