@@ -64,15 +64,7 @@ mutauth_status mutauth_channel_receive(mutauth_channel* channel,
         if (!live(channel) || !good(deadline)) {
             return wrong_handle("channel or deadline");
         }
-        auto message = channel->object->receive(deadline_of(deadline));
-        if (!message) {
-            return std::move(message).error();
-        }
-        if (!*message) {
-            return MUTAUTH_END;
-        }
-        *out = new mutauth_bytes(std::move(**message));
-        return done();
+        return give_message(out, channel->object->receive(deadline_of(deadline)));
     });
 }
 

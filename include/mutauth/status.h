@@ -378,6 +378,21 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_STREAM_TRUNCATED (-612)
 /** The proven peer refused the call. Remedy: read the peer's reason in the evidence. */
 #define MUTAUTH_REFUSED_BY_PEER (-613)
+/**
+ * Too many bytes wait to be sent. Remedy: send what waits to the peer first, then this message
+ * again.
+ */
+#define MUTAUTH_SEND_QUEUE_FULL (-630)
+/**
+ * Too many messages wait to be received. Remedy: receive those first, then feed the same bytes
+ * again.
+ */
+#define MUTAUTH_RECEIVE_QUEUE_FULL (-631)
+/**
+ * Nothing more can be done before bytes come or go. Remedy: wait for the connection, then call
+ * again.
+ */
+#define MUTAUTH_WOULD_BLOCK (-632)
 
 /** Kind: the caller is known but may not do this. */
 #define MUTAUTH_KIND_IDENTITY 800

@@ -6,14 +6,12 @@
 #include <string>
 
 #include "channel/frame.h"
-#include "channel/record.h"
+#include "channel/halves.h"
 #include "context/negotiation.h"
 #include "core/deadline.h"
 #include "core/file_descriptor.h"
 
 namespace mutauth::channel {
-
-inline constexpr std::size_t kLongestMessage = std::size_t{1} << 20;
 
 /// One thread may send while another receives.
 class Channel {
@@ -41,17 +39,13 @@ class Channel {
             std::unique_ptr<context::SecurityContext> context,
             FrameReader reader);
 
-    Result<void> send_record(RecordKind kind, ByteView content, const Deadline& deadline);
-    Result<Bytes> receive_sealed(const Deadline& deadline);
-    Result<std::optional<Bytes>> deliver(Record record);
+    Result<void> write(Result<void> sealed, ByteView frame, const Deadline& deadline);
 
     FileDescriptor socket_;
     std::unique_ptr<context::SecurityContext> context_;
     FrameReader reader_;
-    bool sending_over_ = false;
-    bool close_sent_ = false;
-    bool receiving_over_ = false;
-    bool end_seen_ = false;
+    SendingHalf sending_;
+    ReceivingHalf receiving_;
 };
 
 }  // namespace mutauth::channel

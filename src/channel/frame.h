@@ -27,6 +27,9 @@ struct Frame {
 /// Writes the head of a frame whose payload has the size.
 void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFrameHead> out);
 
+/// Writes a whole frame behind what is there.
+void append_frame(Bytes& out, FrameKind kind, ByteView payload);
+
 /// Takes bytes as they come and gives whole frames. No I/O.
 class FrameReader {
   public:
@@ -37,9 +40,22 @@ class FrameReader {
     void feed(ByteView bytes);
     /// nullopt: more bytes are needed. A failure is final.
     Result<std::optional<Frame>> next();
+    /// Whether next() would give a frame or a failure.
+    bool ready() const;
     bool in_frame() const noexcept { return taken_ < buffer_.size(); }
+    /// The bytes that were fed and not yet given out.
+    std::size_t waiting() const noexcept { return buffer_.size() - taken_; }
 
   private:
+    struct Head {
+        FrameKind kind;
+        std::size_t size;
+    };
+
+    ByteView left() const noexcept { return ByteView(buffer_).subspan(taken_); }
+    /// nullopt: it has not come as a whole.
+    Result<std::optional<Head>> head() const;
+
     std::size_t longest_;
     Bytes buffer_;
     /// How much of the buffer was given out as frames.

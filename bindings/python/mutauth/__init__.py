@@ -17,6 +17,7 @@ from . import _errors, spn
 from ._errors import *  # noqa: F403
 from ._mutauth import (
     CHANNEL_MESSAGE_MAX,
+    ENGINE_BOUND,
     KEYTAB_GRACE,
     MESSAGE_MAX,
     Account,
@@ -27,6 +28,7 @@ from ._mutauth import (
     Credential,
     Directory,
     Duplicates,
+    Engine,
     FoundSpns,
     Identity,
     Keytab,
@@ -51,6 +53,7 @@ __version__ = version()
 
 __all__ = [
     "CHANNEL_MESSAGE_MAX",
+    "ENGINE_BOUND",
     "KEYTAB_GRACE",
     "MESSAGE_MAX",
     "Acceptor",
@@ -64,6 +67,7 @@ __all__ = [
     "Delegation",
     "Directory",
     "Duplicates",
+    "Engine",
     "FoundSpns",
     "Identity",
     "Keytab",

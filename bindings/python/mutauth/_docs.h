@@ -761,6 +761,102 @@ Raises:
     InvalidArgument: there is no such name, or spn or dn is None
     WrongHandle: duplicates is no live handle)doc";
 inline constexpr char doc_mutauth_duplicates_free[] = R"doc(Free the cursor; before the end it stops the search.)doc";
+inline constexpr char doc_mutauth_engine_begin[] = R"doc(Begin with a negotiation, as whichever side it is. A client has bytes to be sent then.
+
+negotiation: not yet stepped; used up, also on failure, which may be done at once
+
+Returns: the engine
+
+Raises:
+    WrongHandle: negotiation is no live handle
+    Error: every failure of Negotiation.step)doc";
+inline constexpr char doc_mutauth_engine_feed[] = R"doc(Take bytes that came from the peer: all of them or, with ReceiveQueueFull, none. After the
+end that the peer sealed, more are taken and dropped.
+
+bytes: may be None if the size is 0
+
+Raises:
+    ReceiveQueueFull: messages that came before must be received first
+    InvalidArgument: bytes is None with a size
+    WrongHandle: engine is no live handle
+    WrongState: an earlier call failed for good, or the bytes had ended
+    FrameTooLarge, FrameMalformed: the peer does not speak this protocol
+    LevelTooLow: the negotiation's policy asks for less than level privacy
+    Error: every failure of Negotiation.step)doc";
+inline constexpr char doc_mutauth_engine_ended[] = R"doc(Say that the peer's bytes have ended. Messages that came before can still be received.
+
+Raises:
+    WrongHandle: engine is no live handle
+    StreamTruncated: the peer was not proven yet)doc";
+inline constexpr char doc_mutauth_engine_to_send[] = R"doc(The bytes that are to go to the peer next. Say with Engine.sent how many of them went.
+
+Returns: data: they live until the next call with the engine that is no getter; None
+    if there are none
+Returns: size: in bytes
+
+Raises:
+    InvalidArgument: data or size is None
+    WrongHandle: engine is no live handle)doc";
+inline constexpr char doc_mutauth_engine_sent[] = R"doc(Say that bytes have gone to the peer.
+
+size: how many, from the beginning of what Engine.to_send has
+
+Raises:
+    InvalidArgument: there were not so many
+    WrongHandle: engine is no live handle)doc";
+inline constexpr char doc_mutauth_engine_send[] = R"doc(Seal one message. It is then among the bytes to be sent.
+
+message: may be None if the size is 0
+
+Raises:
+    SendQueueFull: more bytes than the bound wait; the message was not taken
+    InvalidArgument: message is None with a size, or is too long
+    WrongHandle: engine is no live handle
+    WrongState: the peer is not proven, or the sending side was closed
+    ContextExpired, ContextBroken, Forked)doc";
+inline constexpr char doc_mutauth_engine_receive[] = R"doc(Receive one message of those that came.
+
+Returns: the message
+
+Raises:
+    WouldBlock: more of the peer's bytes are needed; nothing is wrong
+    WrongHandle: engine is no live handle
+    WrongState: an earlier call failed for good
+    StreamTruncated: the bytes ended without the peer's sealed end
+    RefusedByPeer: the proven peer refused to go on; its reason is in the message
+    MessageTampered, MessageReplayed, MessageOutOfOrder
+    FrameTooLarge, FrameMalformed
+    ContextExpired, ContextBroken, Forked)doc";
+inline constexpr char doc_mutauth_engine_close[] = R"doc(Seal the end of what this side sends. The peer may still send. Never refused for the
+bound.
+
+Raises:
+    Error: the statuses of Engine.send but for SendQueueFull and InvalidArgument; OK also
+        if it was closed before)doc";
+inline constexpr char doc_mutauth_engine_refuse[] = R"doc(Seal for the proven peer that its call is refused, and end the sending side. Never refused
+for the bound.
+
+reason: for the peer's eyes, at most 1024 bytes; what would help an attacker does not
+    belong in it
+
+Raises:
+    Error: the statuses of Engine.send but for SendQueueFull
+    NotUtf8, TextTooLong)doc";
+inline constexpr char doc_mutauth_engine_set_bounds[] = R"doc(Set how many bytes may wait inside the engine: beyond it Engine.send, or Engine.feed,
+refuses more. One message and what one call feeds may go beyond it once.
+
+to_send: bytes that wait to be sent; 0 allows for one message at a time
+fed: bytes of messages that wait to be received
+
+Raises:
+    WrongHandle: engine is no live handle)doc";
+inline constexpr char doc_mutauth_engine_state[] = R"doc(What can be done with the engine now.
+
+Returns: the sum of those ENGINE_... that hold)doc";
+inline constexpr char doc_mutauth_engine_identity[] = R"doc(Who the two sides are.
+
+Returns: None until both sides are proven, and for a wrong handle)doc";
+inline constexpr char doc_mutauth_engine_free[] = R"doc(Free the engine. Messages that were not received and bytes that were not sent are lost.)doc";
 inline constexpr char doc_mutauth_error_take[] = R"doc(Make this thread's last error the caller's own.
 
 For callbacks, thread pools and languages whose tasks change threads: take the error where

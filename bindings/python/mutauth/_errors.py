@@ -1073,6 +1073,36 @@ class RefusedByPeer(ProtectionError):
     symbol = "MUTAUTH_REFUSED_BY_PEER"
 
 
+class SendQueueFull(ProtectionError):
+    """Too many bytes wait to be sent.
+
+    Remedy: send what waits to the peer first, then this message again.
+    """
+
+    status = -630
+    symbol = "MUTAUTH_SEND_QUEUE_FULL"
+
+
+class ReceiveQueueFull(ProtectionError):
+    """Too many messages wait to be received.
+
+    Remedy: receive those first, then feed the same bytes again.
+    """
+
+    status = -631
+    symbol = "MUTAUTH_RECEIVE_QUEUE_FULL"
+
+
+class WouldBlock(ProtectionError):
+    """Nothing more can be done before bytes come or go.
+
+    Remedy: wait for the connection, then call again.
+    """
+
+    status = -632
+    symbol = "MUTAUTH_WOULD_BLOCK"
+
+
 class CallerLevelTooLow(IdentityError):
     """The call is less protected than required.
 
@@ -1286,6 +1316,9 @@ by_status: dict[int, type[Error]] = {
     FrameMalformed.status: FrameMalformed,
     StreamTruncated.status: StreamTruncated,
     RefusedByPeer.status: RefusedByPeer,
+    SendQueueFull.status: SendQueueFull,
+    ReceiveQueueFull.status: ReceiveQueueFull,
+    WouldBlock.status: WouldBlock,
     CallerLevelTooLow.status: CallerLevelTooLow,
     CallerMechanism.status: CallerMechanism,
     CallerWrongService.status: CallerWrongService,
@@ -1424,6 +1457,9 @@ __all__ = [
     "FrameMalformed",
     "StreamTruncated",
     "RefusedByPeer",
+    "SendQueueFull",
+    "ReceiveQueueFull",
+    "WouldBlock",
     "CallerLevelTooLow",
     "CallerMechanism",
     "CallerWrongService",

@@ -55,6 +55,7 @@ from ._errors import Error
 _Buffer = Any
 
 CHANNEL_MESSAGE_MAX: int
+ENGINE_BOUND: int
 MESSAGE_MAX: int
 LEVEL_CONNECT: int
 LEVEL_CALL: int
@@ -1229,6 +1230,156 @@ class Channel:
     def __iter__(self) -> Channel: ...
     def __next__(self) -> bytes: ...
     def __enter__(self) -> Channel: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Engine:
+    """One side of a sealed stream, without the stream.
+
+    The peer's bytes in, bytes for the peer out. It never waits, and speaks as Channel does, so
+    either may be the other's peer.
+    """
+
+    @staticmethod
+    def begin(negotiation: Negotiation) -> Engine:
+        """Begin with a negotiation, as whichever side it is. A client has bytes to be sent then.
+
+        negotiation: not yet stepped; used up, also on failure, which may be done at once
+
+        Returns: the engine
+
+        Raises:
+            WrongHandle: negotiation is no live handle
+            Error: every failure of Negotiation.step
+        """
+    def feed(self, data: _Buffer) -> None:
+        """Take bytes that came from the peer: all of them or, with ReceiveQueueFull, none. After the
+        end that the peer sealed, more are taken and dropped.
+
+        bytes: may be None if the size is 0
+
+        Raises:
+            ReceiveQueueFull: messages that came before must be received first
+            InvalidArgument: bytes is None with a size
+            WrongHandle: engine is no live handle
+            WrongState: an earlier call failed for good, or the bytes had ended
+            FrameTooLarge, FrameMalformed: the peer does not speak this protocol
+            LevelTooLow: the negotiation's policy asks for less than level privacy
+            Error: every failure of Negotiation.step
+        """
+    def ended(self) -> None:
+        """Say that the peer's bytes have ended. Messages that came before can still be received.
+
+        Raises:
+            WrongHandle: engine is no live handle
+            StreamTruncated: the peer was not proven yet
+        """
+    def to_send(self) -> bytes:
+        """The bytes that are to go to the peer next. Say with Engine.sent how many of them went.
+
+        Returns: data: they live until the next call with the engine that is no getter; None
+            if there are none
+        Returns: size: in bytes
+
+        Raises:
+            InvalidArgument: data or size is None
+            WrongHandle: engine is no live handle
+        """
+    def sent(self, size: int) -> None:
+        """Say that bytes have gone to the peer.
+
+        size: how many, from the beginning of what Engine.to_send has
+
+        Raises:
+            InvalidArgument: there were not so many
+            WrongHandle: engine is no live handle
+        """
+    def send(self, message: _Buffer) -> None:
+        """Seal one message. It is then among the bytes to be sent.
+
+        message: may be None if the size is 0
+
+        Raises:
+            SendQueueFull: more bytes than the bound wait; the message was not taken
+            InvalidArgument: message is None with a size, or is too long
+            WrongHandle: engine is no live handle
+            WrongState: the peer is not proven, or the sending side was closed
+            ContextExpired, ContextBroken, Forked
+        """
+    def receive(self) -> Optional[bytes]:
+        """Receive one message of those that came.
+
+        Returns: the message
+
+        Raises:
+            WouldBlock: more of the peer's bytes are needed; nothing is wrong
+            WrongHandle: engine is no live handle
+            WrongState: an earlier call failed for good
+            StreamTruncated: the bytes ended without the peer's sealed end
+            RefusedByPeer: the proven peer refused to go on; its reason is in the message
+            MessageTampered, MessageReplayed, MessageOutOfOrder
+            FrameTooLarge, FrameMalformed
+            ContextExpired, ContextBroken, Forked
+        """
+    def close(self) -> None:
+        """Seal the end of what this side sends. The peer may still send. Never refused for the
+        bound.
+
+        Raises:
+            Error: the statuses of Engine.send but for SendQueueFull and InvalidArgument; OK also
+                if it was closed before
+        """
+    def refuse(self, reason: str) -> None:
+        """Seal for the proven peer that its call is refused, and end the sending side. Never refused
+        for the bound.
+
+        reason: for the peer's eyes, at most 1024 bytes; what would help an attacker does not
+            belong in it
+
+        Raises:
+            Error: the statuses of Engine.send but for SendQueueFull
+            NotUtf8, TextTooLong
+        """
+    def set_bounds(self, to_send: int, fed: int) -> None:
+        """Set how many bytes may wait inside the engine: beyond it Engine.send, or Engine.feed,
+        refuses more. One message and what one call feeds may go beyond it once.
+
+        to_send: bytes that wait to be sent; 0 allows for one message at a time
+        fed: bytes of messages that wait to be received
+
+        Raises:
+            WrongHandle: engine is no live handle
+        """
+    #covers : mutauth_engine_state
+    @property
+    def proven(self) -> bool:
+        """Whether both sides are proven."""
+    @property
+    def feeds(self) -> bool:
+        """Whether feed() takes bytes and more of them are needed."""
+    @property
+    def has_bytes(self) -> bool:
+        """Whether there are bytes to be sent."""
+    @property
+    def receives(self) -> bool:
+        """Whether receive() has a message, the end, or why nothing follows."""
+    @property
+    def sends(self) -> bool:
+        """Whether send() takes a message."""
+    @property
+    def identity(self) -> Optional[Identity]:
+        """Who the two sides are.
+
+        Returns: None until both sides are proven, and for a wrong handle
+        """
+    def free(self) -> None:
+        """Free the engine. Messages that were not received and bytes that were not sent are lost."""
+    def __enter__(self) -> Engine: ...
     def __exit__(
         self,
         kind: Optional[type[BaseException]],
