@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -130,7 +131,13 @@ def test_a_cancelled_receive_loses_nothing(
 
     async def main() -> list[bytes]:
         channel, service = await beside(alice, acceptor)
-        sending = Side(lambda: [service.send(b"%d" % i * 5000) for i in range(count)])
+
+        def send(number: int) -> None:
+            # Slower than what waits for it gives up.
+            time.sleep(0.002)
+            service.send(b"%d" % number * 5000)
+
+        sending = Side(lambda: [send(number) for number in range(count)])
         got: list[bytes] = []
         cancelled = 0
         while len(got) < count:
