@@ -4,6 +4,7 @@
 
 using namespace mutauth::capi;
 using mutauth::channel::Engine;
+using mutauth::channel::Framing;
 
 static_assert(MUTAUTH_ENGINE_PROVEN == Engine::kProven && MUTAUTH_ENGINE_FEEDS == Engine::kFeeds &&
               MUTAUTH_ENGINE_HAS_BYTES == Engine::kHasBytes &&
@@ -11,7 +12,9 @@ static_assert(MUTAUTH_ENGINE_PROVEN == Engine::kProven && MUTAUTH_ENGINE_FEEDS =
               MUTAUTH_ENGINE_SENDS == Engine::kSends);
 static_assert(MUTAUTH_ENGINE_BOUND == Engine::kUsualBound);
 
-mutauth_status mutauth_engine_begin(mutauth_negotiation* negotiation, mutauth_engine** out) {
+namespace {
+
+mutauth_status begin(mutauth_negotiation* negotiation, Framing framing, mutauth_engine** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
         if (out == nullptr) {
@@ -20,8 +23,19 @@ mutauth_status mutauth_engine_begin(mutauth_negotiation* negotiation, mutauth_en
         if (!live(negotiation)) {
             return wrong_handle("negotiation");
         }
-        return give(out, Engine::begin(negotiation->object));
+        return give(out, Engine::begin(negotiation->object, framing));
     });
+}
+
+}  // namespace
+
+mutauth_status mutauth_engine_begin(mutauth_negotiation* negotiation, mutauth_engine** out) {
+    return begin(negotiation, Framing::own, out);
+}
+
+mutauth_status mutauth_engine_begin_windows_sample(mutauth_negotiation* negotiation,
+                                                   mutauth_engine** out) {
+    return begin(negotiation, Framing::windows_sample, out);
 }
 
 mutauth_status mutauth_engine_feed(mutauth_engine* engine, const void* bytes, size_t bytes_size) {

@@ -57,6 +57,22 @@ MUTAUTH_API mutauth_status mutauth_engine_begin(mutauth_negotiation *negotiation
                                                 mutauth_engine **out);
 
 /**
+ * Begin as mutauth_engine_begin does, and speak with the framing of Windows' SSPI samples.
+ *
+ * See mutauth_channel_connect_windows_sample for what it lacks. mutauth_engine_close gives no bytes
+ * to be sent: shut the transport down for sending.
+ *
+ * @param negotiation  not yet stepped; used up, also on failure, still to be freed
+ * @param out          the engine, NULL on failure; free with mutauth_engine_free
+ *
+ * @return the statuses of mutauth_engine_begin
+ * @return MUTAUTH_FRAME_TOO_LARGE  our first token does not fit
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_engine_begin_windows_sample(mutauth_negotiation *negotiation,
+                                                               mutauth_engine **out);
+
+/**
  * Take bytes that came from the peer: all of them or, with MUTAUTH_RECEIVE_QUEUE_FULL, none.
  * After the end that the peer sealed, more are taken and dropped.
  *
@@ -152,6 +168,7 @@ MUTAUTH_API mutauth_status mutauth_engine_send(mutauth_engine *engine,
  * @return MUTAUTH_WRONG_HANDLE      engine is no live handle
  * @return MUTAUTH_WRONG_STATE       an earlier call failed for good
  * @return MUTAUTH_STREAM_TRUNCATED  the bytes ended without the peer's sealed end
+ * @return MUTAUTH_STREAM_END_UNPROVEN  they ended, and their framing has no sealed end
  * @return MUTAUTH_REFUSED_BY_PEER   the proven peer refused to go on; its reason is in the message
  * @return MUTAUTH_MESSAGE_TAMPERED, MUTAUTH_MESSAGE_REPLAYED, MUTAUTH_MESSAGE_OUT_OF_ORDER
  * @return MUTAUTH_FRAME_TOO_LARGE, MUTAUTH_FRAME_MALFORMED
@@ -181,6 +198,7 @@ MUTAUTH_API mutauth_status mutauth_engine_close(mutauth_engine *engine);
  *
  * @return the statuses of mutauth_engine_send but for MUTAUTH_SEND_QUEUE_FULL
  * @return MUTAUTH_NOT_UTF8, MUTAUTH_TEXT_TOO_LONG
+ * @return MUTAUTH_NOT_IN_FRAMING  Windows' framing has no refusal
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_engine_refuse(mutauth_engine *engine, const char *reason);

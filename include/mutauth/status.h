@@ -393,6 +393,13 @@ typedef int32_t mutauth_status;
  * again.
  */
 #define MUTAUTH_WOULD_BLOCK (-632)
+/** The framing has no such frame. Remedy: use the channel's own framing, or say it in a message. */
+#define MUTAUTH_NOT_IN_FRAMING (-633)
+/**
+ * The stream ended, and its framing has no sealed end to prove that it is all. Remedy: let the
+ * application's own messages say where they end.
+ */
+#define MUTAUTH_STREAM_END_UNPROVEN (-634)
 
 /** Kind: the caller is known but may not do this. */
 #define MUTAUTH_KIND_IDENTITY 800

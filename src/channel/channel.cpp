@@ -28,11 +28,15 @@ bool can_wait_again(Status status) {
     return status == Status::deadline_passed || status == Status::cancelled;
 }
 
+Deadline at_once() {
+    return Deadline::in(std::chrono::milliseconds(0));
+}
+
 Result<std::unique_ptr<context::SecurityContext>> shake_hands(int fd,
                                                               context::Negotiation& negotiation,
                                                               FrameReader& reader,
                                                               const Deadline& deadline) {
-    Handshake handshake(negotiation);
+    Handshake handshake(negotiation, reader.framing());
     Bytes out;
     auto stepped = handshake.begin(out);
     for (;;) {
@@ -68,18 +72,19 @@ Channel::Channel(FileDescriptor socket,
     : socket_(std::move(socket)),
       context_(std::move(context)),
       reader_(std::move(reader)),
-      sending_(*context_),
-      receiving_(*context_) {
-    reader_.allow(longest_sealed(*context_));
+      sending_(*context_, reader_.framing()),
+      receiving_(*context_, reader_.framing()) {
+    reader_.allow_sealed(longest_sealed(*context_, reader_.framing()));
 }
 
 Result<std::unique_ptr<Channel>> Channel::open(int fd,
                                                context::Negotiation& negotiation,
+                                               Framing framing,
                                                const Deadline& deadline) {
     if (auto good = check_socket(fd); !good) {
         return std::move(good).error();
     }
-    FrameReader reader(context::kLongestToken);
+    FrameReader reader(longest_token(framing), framing);
     auto context = shake_hands(fd, negotiation, reader, deadline);
     if (!context) {
         return std::move(context).error();
@@ -90,6 +95,7 @@ Result<std::unique_ptr<Channel>> Channel::open(int fd,
 
 Result<std::unique_ptr<Channel>> Channel::connect(const std::string& address,
                                                   context::Negotiation& negotiation,
+                                                  Framing framing,
                                                   const Deadline& deadline) {
     auto target = HostPort::parse(address);
     if (!target) {
@@ -99,18 +105,41 @@ Result<std::unique_ptr<Channel>> Channel::connect(const std::string& address,
     if (!socket) {
         return std::move(socket).error();
     }
-    auto opened = open(socket->get(), negotiation, deadline);
+    auto opened = open(socket->get(), negotiation, framing, deadline);
     if (opened) {
         socket->release();
     }
     return opened;
 }
 
-Result<void> Channel::write(Result<void> sealed, ByteView frame, const Deadline& deadline) {
-    if (!sealed) {
-        return sealed;
+/// Sends as much as goes without waiting.
+Result<void> Channel::push() {
+    auto sent = write_some(socket_.get(), ByteView(out_).subspan(sent_));
+    if (!sent) {
+        sending_.break_off();
+        return std::move(sent).error();
     }
-    auto sent = write_all(socket_.get(), frame, deadline);
+    sent_ += *sent;
+    if (sent_ == out_.size()) {
+        out_.clear();
+        sent_ = 0;
+    }
+    return {};
+}
+
+Result<void> Channel::flush(const Deadline& deadline) {
+    if (out_.empty()) {
+        return {};
+    }
+    if (!waits_) {
+        if (auto pushed = push(); !pushed) {
+            return pushed;
+        }
+        return out_.empty() ? Result<void>() : Error(Status::would_block);
+    }
+    auto sent = write_all(socket_.get(), ByteView(out_).subspan(sent_), deadline);
+    out_.clear();
+    sent_ = 0;
     if (!sent) {
         // A part may have gone out, and a sequence number is used up.
         sending_.break_off();
@@ -118,22 +147,39 @@ Result<void> Channel::write(Result<void> sealed, ByteView frame, const Deadline&
     return sent;
 }
 
+/// What is not to wait takes a message only once those before it have gone.
+Result<void> Channel::may_seal() {
+    return waits_ ? Result<void>() : flush(Deadline::usual());
+}
+
+Result<void> Channel::write(Result<void> sealed, const Deadline& deadline) {
+    if (!sealed || out_.empty()) {
+        return sealed;
+    }
+    return waits_ ? flush(deadline) : push();
+}
+
 Result<void> Channel::send(ByteView message, const Deadline& deadline) {
-    Bytes frame;
-    auto sealed = sending_.send(message, frame);
-    return write(std::move(sealed), frame, deadline);
+    if (auto may = may_seal(); !may) {
+        return may;
+    }
+    auto sealed = sending_.send(message, out_);
+    return write(std::move(sealed), deadline);
 }
 
 Result<void> Channel::close(const Deadline& deadline) {
-    Bytes frame;
-    auto sealed = sending_.close(frame);
-    return write(std::move(sealed), frame, deadline);
+    auto sealed = sending_.close(out_);
+    auto written = write(std::move(sealed), deadline);
+    if (written && out_.empty() && reader_.framing() == Framing::windows_sample) {
+        // All that this framing has to say so.
+        ::shutdown(socket_.get(), SHUT_WR);
+    }
+    return written;
 }
 
 Result<void> Channel::refuse(std::string_view reason, const Deadline& deadline) {
-    Bytes frame;
-    auto sealed = sending_.refuse(reason, frame);
-    return write(std::move(sealed), frame, deadline);
+    auto sealed = sending_.refuse(reason, out_);
+    return write(std::move(sealed), deadline);
 }
 
 Result<std::optional<Bytes>> Channel::receive(const Deadline& deadline) {
@@ -143,16 +189,21 @@ Result<std::optional<Bytes>> Channel::receive(const Deadline& deadline) {
     if (auto usable = receiving_.usable(); !usable) {
         return std::move(usable).error();
     }
-    auto frame = read_frame(socket_.get(), reader_, deadline);
+    const bool waits = waits_;
+    auto frame = read_frame(socket_.get(), reader_, waits ? deadline : at_once());
     if (!frame) {
-        if (!can_wait_again(frame.error().status())) {
+        const Status why = frame.error().status();
+        if (!waits && why == Status::deadline_passed) {
+            return Error(Status::would_block, "no message has come as a whole");
+        }
+        if (!can_wait_again(why)) {
             receiving_.break_off();
         }
         return std::move(frame).error();
     }
     if (!*frame) {
         receiving_.break_off();
-        return truncated(reader_);
+        return unsealed_end(reader_);
     }
     return receiving_.take(**frame);
 }

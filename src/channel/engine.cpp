@@ -6,13 +6,14 @@
 
 namespace mutauth::channel {
 
-Engine::Engine(std::shared_ptr<context::Negotiation> negotiation) noexcept
+Engine::Engine(std::shared_ptr<context::Negotiation> negotiation, Framing framing) noexcept
     : negotiation_(std::move(negotiation)),
-      handshake_(*negotiation_),
-      reader_(context::kLongestToken) {}
+      handshake_(std::in_place, *negotiation_, framing),
+      reader_(longest_token(framing), framing) {}
 
-Result<std::unique_ptr<Engine>> Engine::begin(std::shared_ptr<context::Negotiation> negotiation) {
-    std::unique_ptr<Engine> engine(new Engine(std::move(negotiation)));
+Result<std::unique_ptr<Engine>> Engine::begin(std::shared_ptr<context::Negotiation> negotiation,
+                                              Framing framing) {
+    std::unique_ptr<Engine> engine(new Engine(std::move(negotiation), framing));
     if (auto begun = engine->stepped(engine->handshake_->begin(engine->out_)); !begun) {
         return std::move(begun).error();
     }
@@ -32,9 +33,9 @@ Result<void> Engine::stepped(Result<void> step) {
         return std::move(context).error();
     }
     context_ = std::move(*context);
-    sending_.emplace(*context_);
-    receiving_.emplace(*context_);
-    reader_.allow(longest_sealed(*context_));
+    sending_.emplace(*context_, reader_.framing());
+    receiving_.emplace(*context_, reader_.framing());
+    reader_.allow_sealed(longest_sealed(*context_, reader_.framing()));
     return {};
 }
 
@@ -163,7 +164,7 @@ Result<std::optional<Bytes>> Engine::receive() {
         return Error(Status::would_block, "no message has come as a whole");
     }
     receiving_->break_off();
-    return frame ? truncated(reader_) : std::move(frame).error();
+    return frame ? unsealed_end(reader_) : std::move(frame).error();
 }
 
 std::uint32_t Engine::can() const {

@@ -22,7 +22,8 @@ class Engine {
     static constexpr std::uint32_t kSends = 16;
 
     /// From a negotiation that was not yet stepped.
-    static Result<std::unique_ptr<Engine>> begin(std::shared_ptr<context::Negotiation> negotiation);
+    static Result<std::unique_ptr<Engine>> begin(std::shared_ptr<context::Negotiation> negotiation,
+                                                 Framing framing);
 
     /// All of the peer's bytes or, with receive_queue_full, none of them. Any other failure is
     /// final; what to_send() has then is for the peer.
@@ -52,7 +53,7 @@ class Engine {
     const context::SecurityContext* context() const noexcept { return context_.get(); }
 
   private:
-    explicit Engine(std::shared_ptr<context::Negotiation> negotiation) noexcept;
+    Engine(std::shared_ptr<context::Negotiation> negotiation, Framing framing) noexcept;
 
     Result<void> stepped(Result<void> step);
     Result<void> negotiate();

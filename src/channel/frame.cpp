@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "channel/windows_sample.h"
+
 namespace mutauth::channel {
 
 void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFrameHead> out) {
@@ -29,7 +31,34 @@ void FrameReader::feed(ByteView bytes) {
     buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
 }
 
+Error FrameReader::too_large(std::size_t announced) const {
+    return Error(Status::frame_too_large, fmt::format("the peer announces {} bytes, {} are the "
+                                                      "most here",
+                                                      announced, longest_))
+        .with("announced", static_cast<std::int64_t>(announced))
+        .with("bound", static_cast<std::int64_t>(longest_));
+}
+
+/// Those frames have no kind: what they are follows from how far the exchange is.
+Result<std::optional<FrameReader::Head>> FrameReader::sample_head() const {
+    if (left().size() < kSampleHead) {
+        return std::optional<Head>();
+    }
+    const std::size_t length = read_u32_low_first(left().first<kSampleHead>());
+    if (length > longest_) {
+        return too_large(length);
+    }
+    if (length == 0) {
+        return Error(Status::frame_malformed, "the peer sent an empty frame, which nobody sends");
+    }
+    return std::optional<Head>(
+        Head{proven_ ? FrameKind::sealed : FrameKind::token, kSampleHead, length});
+}
+
 Result<std::optional<FrameReader::Head>> FrameReader::head() const {
+    if (framing_ == Framing::windows_sample) {
+        return sample_head();
+    }
     if (left().size() < kFrameHead) {
         return std::optional<Head>();
     }
@@ -37,18 +66,14 @@ Result<std::optional<FrameReader::Head>> FrameReader::head() const {
     const std::size_t length = read_u32(octets.first<4>());
     const std::uint8_t kind = octets[4];
     if (length > longest_ + 1) {
-        return Error(Status::frame_too_large,
-                     fmt::format("the peer announces {} bytes, {} are the most here", length - 1,
-                                 longest_))
-            .with("announced", static_cast<std::int64_t>(length - 1))
-            .with("bound", static_cast<std::int64_t>(longest_));
+        return too_large(length - 1);
     }
     if (length == 0 || kind < 1 || kind > 3) {
         return Error(Status::frame_malformed,
                      fmt::format("the peer's frame begins {:02x}",
                                  fmt::join(octets.begin(), octets.end(), " ")));
     }
-    return std::optional<Head>(Head{static_cast<FrameKind>(kind), length - 1});
+    return std::optional<Head>(Head{static_cast<FrameKind>(kind), kFrameHead, length - 1});
 }
 
 Result<std::optional<Frame>> FrameReader::next() {
@@ -56,18 +81,18 @@ Result<std::optional<Frame>> FrameReader::next() {
     if (!known) {
         return std::move(known).error();
     }
-    if (!*known || left().size() < kFrameHead + (*known)->size) {
+    if (!*known || left().size() < (*known)->head + (*known)->payload) {
         return std::optional<Frame>();
     }
     const Head& frame = **known;
-    Bytes payload = copy_of(left().subspan(kFrameHead, frame.size));
-    taken_ += kFrameHead + frame.size;
+    Bytes payload = copy_of(left().subspan(frame.head, frame.payload));
+    taken_ += frame.head + frame.payload;
     return std::optional<Frame>(Frame{frame.kind, std::move(payload)});
 }
 
 bool FrameReader::ready() const {
     const auto known = head();
-    return !known || (*known && left().size() >= kFrameHead + (*known)->size);
+    return !known || (*known && left().size() >= (*known)->head + (*known)->payload);
 }
 
 }  // namespace mutauth::channel

@@ -2,24 +2,36 @@
 
 #include <fmt/format.h>
 
+#include "channel/windows_sample.h"
+#include "context/negotiation.h"
 #include "core/text.h"
 
 namespace mutauth::channel {
 
-std::size_t longest_sealed(const context::SecurityContext& context) {
-    return context.sealed_size(kRecordHead + kLongestMessage);
+std::size_t longest_token(Framing framing) {
+    return framing == Framing::windows_sample ? kSampleLongest : context::kLongestToken;
 }
 
-Error truncated(const FrameReader& reader) {
-    return Error(Status::stream_truncated, reader.in_frame()
-                                               ? "the stream ended within a frame"
-                                               : "the stream ended without a sealed close");
+std::size_t longest_sealed(const context::SecurityContext& context, Framing framing) {
+    return framing == Framing::windows_sample ? kSampleLongest
+                                              : context.sealed_size(kRecordHead + kLongestMessage);
+}
+
+Error unsealed_end(const FrameReader& reader) {
+    if (reader.in_frame()) {
+        return Error(Status::stream_truncated, "the stream ended within a frame");
+    }
+    return reader.framing() == Framing::own
+               ? Error(Status::stream_truncated, "the stream ended without a sealed close")
+               : Error(Status::stream_end_unproven);
+}
+
+Result<void> SendingHalf::usable() const {
+    return over_ ? Error(Status::wrong_state, "nothing more can be sent on this channel")
+                 : Result<void>();
 }
 
 Result<void> SendingHalf::seal(RecordKind kind, ByteView content, Bytes& out) {
-    if (over_) {
-        return Error(Status::wrong_state, "nothing more can be sent on this channel");
-    }
     const Bytes plain = encode(kind, content);
     const std::size_t before = out.size();
     out.resize(before + kFrameHead + context_.sealed_size(plain.size()));
@@ -40,11 +52,25 @@ Result<void> SendingHalf::send(ByteView message, Bytes& out) {
         return Error(Status::invalid_argument, fmt::format("a message of {} bytes; {} are the most",
                                                            message.size(), kLongestMessage));
     }
-    return seal(RecordKind::message, message, out);
+    if (auto open = usable(); !open) {
+        return open;
+    }
+    return framing_ == Framing::own ? seal(RecordKind::message, message, out)
+                                    : append_sample_message(out, context_, message);
 }
 
 Result<void> SendingHalf::close(Bytes& out) {
-    return closed_ ? Result<void>() : seal(RecordKind::close, {}, out);
+    if (closed_) {
+        return {};
+    }
+    if (auto open = usable(); !open) {
+        return open;
+    }
+    if (framing_ == Framing::own) {
+        return seal(RecordKind::close, {}, out);
+    }
+    over_ = closed_ = true;
+    return {};
 }
 
 Result<void> SendingHalf::refuse(std::string_view reason, Bytes& out) {
@@ -54,7 +80,11 @@ Result<void> SendingHalf::refuse(std::string_view reason, Bytes& out) {
     if (reason.size() > kLongestReason) {
         return Error(Status::text_too_long);
     }
-    return seal(RecordKind::refusal, bytes_of(reason), out);
+    if (auto open = usable(); !open) {
+        return open;
+    }
+    return framing_ == Framing::own ? seal(RecordKind::refusal, bytes_of(reason), out)
+                                    : Error(Status::not_in_framing);
 }
 
 void SendingHalf::break_off() noexcept {
@@ -83,9 +113,14 @@ Result<std::optional<Bytes>> ReceivingHalf::take(const Frame& frame) {
     if (frame.kind != FrameKind::sealed) {
         return Error(Status::frame_malformed, "a token came where a sealed frame must");
     }
-    auto plain = context_.open(frame.payload);
+    auto plain = framing_ == Framing::own ? open_sealed(context_, frame.payload)
+                                          : open_sample_message(context_, frame.payload);
     if (!plain) {
         return std::move(plain).error();
+    }
+    if (framing_ == Framing::windows_sample) {
+        over_ = false;
+        return std::optional<Bytes>(std::move(*plain));
     }
     auto record = decode(std::move(*plain));
     if (!record) {

@@ -13,19 +13,21 @@ namespace mutauth::channel {
 
 inline constexpr std::size_t kLongestMessage = std::size_t{1} << 20;
 
-/// The longest payload of a sealed frame.
-std::size_t longest_sealed(const context::SecurityContext& context);
+/// The longest token, and the longest payload of a sealed frame.
+std::size_t longest_token(Framing framing);
+std::size_t longest_sealed(const context::SecurityContext& context, Framing framing);
 
-/// Why a stream that ended here did not end as it should.
-Error truncated(const FrameReader& reader);
+/// What is to be said of a stream that ended here without the peer's sealed end.
+Error unsealed_end(const FrameReader& reader);
 
 class SendingHalf {
   public:
-    explicit SendingHalf(context::SecurityContext& context) noexcept : context_(context) {}
+    SendingHalf(context::SecurityContext& context, Framing framing) noexcept
+        : context_(context), framing_(framing) {}
 
     /// Each writes one frame behind what is there, and nothing if it fails.
     Result<void> send(ByteView message, Bytes& out);
-    /// Writes nothing if it was closed before.
+    /// Writes nothing if it was closed before, or the framing has no close.
     Result<void> close(Bytes& out);
     Result<void> refuse(std::string_view reason, Bytes& out);
 
@@ -34,16 +36,19 @@ class SendingHalf {
     bool over() const noexcept { return over_; }
 
   private:
+    Result<void> usable() const;
     Result<void> seal(RecordKind kind, ByteView content, Bytes& out);
 
     context::SecurityContext& context_;
+    Framing framing_;
     bool over_ = false;
     bool closed_ = false;
 };
 
 class ReceivingHalf {
   public:
-    explicit ReceivingHalf(context::SecurityContext& context) noexcept : context_(context) {}
+    ReceivingHalf(context::SecurityContext& context, Framing framing) noexcept
+        : context_(context), framing_(framing) {}
 
     /// The message, or nullopt for the end that the peer sealed. A failure is final.
     Result<std::optional<Bytes>> take(const Frame& frame);
@@ -58,6 +63,7 @@ class ReceivingHalf {
     Result<std::optional<Bytes>> deliver(Record record);
 
     context::SecurityContext& context_;
+    Framing framing_;
     bool over_ = false;
     bool end_seen_ = false;
 };

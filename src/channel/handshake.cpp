@@ -1,17 +1,37 @@
 #include "channel/handshake.h"
 
 #include "channel/halves.h"
+#include "channel/windows_sample.h"
 
 namespace mutauth::channel {
+
+Result<void> Handshake::append_token(Bytes& out, ByteView token) const {
+    if (framing_ == Framing::windows_sample) {
+        return append_sample_token(out, token);
+    }
+    if (!token.empty()) {
+        append_frame(out, FrameKind::token, token);
+    }
+    return {};
+}
+
+void Handshake::append_failure(Bytes& out, ByteView token) const {
+    if (framing_ == Framing::own) {
+        append_frame(out, FrameKind::failure, token);
+        return;
+    }
+    // That framing knows tokens alone. One that is too long explains nothing either.
+    [[maybe_unused]] const auto told = append_sample_token(out, token);
+}
 
 Result<void> Handshake::step(ByteView token, Bytes& out) {
     auto step = negotiation_.step(token);
     if (!step) {
-        append_frame(out, FrameKind::failure, negotiation_.take_error_token());
+        append_failure(out, negotiation_.take_error_token());
         return std::move(step).error();
     }
-    if (!step->token.empty()) {
-        append_frame(out, FrameKind::token, step->token);
+    if (auto told = append_token(out, step->token); !told) {
+        return told;
     }
     done_ = step->done;
     return {};
@@ -43,7 +63,9 @@ Result<void> Handshake::take(const Frame& frame, Bytes& out) {
 }
 
 Error Handshake::ended(const FrameReader& reader) {
-    return truncated(reader).while_doing("before the peer was proven");
+    return unsealed_end(reader)
+        .as(Status::stream_truncated)
+        .while_doing("before the peer was proven");
 }
 
 Result<std::unique_ptr<context::SecurityContext>> Handshake::finish() {

@@ -11,7 +11,8 @@ namespace mutauth::channel {
 class Handshake {
   public:
     /// The negotiation was not yet stepped.
-    explicit Handshake(context::Negotiation& negotiation) noexcept : negotiation_(negotiation) {}
+    Handshake(context::Negotiation& negotiation, Framing framing) noexcept
+        : negotiation_(negotiation), framing_(framing) {}
 
     /// Each writes what is to be sent behind what is there, also when it fails. A failure is final.
     Result<void> begin(Bytes& out);
@@ -27,7 +28,11 @@ class Handshake {
     Result<void> step(ByteView token, Bytes& out);
     Error peers_failure(ByteView token);
 
+    Result<void> append_token(Bytes& out, ByteView token) const;
+    void append_failure(Bytes& out, ByteView token) const;
+
     context::Negotiation& negotiation_;
+    Framing framing_;
     bool done_ = false;
 };
 

@@ -108,6 +108,8 @@ enum class Status : std::int32_t {
     send_queue_full = -630,
     receive_queue_full = -631,
     would_block = -632,
+    not_in_framing = -633,
+    stream_end_unproven = -634,
     caller_level_too_low = -801,
     caller_mechanism = -802,
     caller_wrong_service = -803,

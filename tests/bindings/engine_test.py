@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import mutauth
-from conftest import SPN, Place
+from conftest import SPN, Place, Side
 
 Engines = tuple[mutauth.Engine, mutauth.Engine]
 
@@ -80,3 +80,41 @@ def test_a_negotiation_is_used_up(alice: mutauth.Credential) -> None:
                 use()
     with pytest.raises(mutauth.WrongState):
         engine.to_send()
+
+
+def test_the_framing_of_windows_samples(
+    alice: mutauth.Credential, acceptor: mutauth.Acceptor
+) -> None:
+    both = (
+        mutauth.Engine.begin_windows_sample(mutauth.client(SPN, alice)),
+        mutauth.Engine.begin_windows_sample(acceptor.negotiation()),
+    )
+    assert int.from_bytes(both[0].to_send()[:4], "little") == len(both[0].to_send()) - 4
+    exchange(both)
+    both[0].send(b"hello")
+    with pytest.raises(mutauth.NotInFraming):
+        both[0].refuse("no")
+    exchange(both)
+    both[1].ended()
+    assert both[1].receive() == b"hello"
+    with pytest.raises(mutauth.StreamEndUnproven):
+        both[1].receive()
+
+
+def test_channels_with_the_framing_of_windows_samples(
+    alice: mutauth.Credential, acceptor: mutauth.Acceptor
+) -> None:
+    with mutauth.listen("127.0.0.1:0") as listener:
+        served = Side(
+            lambda: mutauth.Channel.open_windows_sample(listener.accept(), acceptor.negotiation())
+        )
+        client = mutauth.Channel.connect_windows_sample(
+            listener.address, mutauth.client(SPN, alice)
+        )
+        with served.result() as server:
+            client.send(b"hello")
+            client.close()
+            assert server.receive() == b"hello"
+            with pytest.raises(mutauth.StreamEndUnproven):
+                server.receive()
+        client.free()

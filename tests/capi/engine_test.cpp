@@ -224,6 +224,32 @@ TEST(CapiEngine, NeedsPrivacy) {
     EXPECT_THAT(status, testing::AnyOf(MUTAUTH_LEVEL_TOO_LOW, MUTAUTH_LEVEL_NOT_REACHED));
 }
 
+TEST(CapiEngine, SpeaksTheFramingOfWindowsSamples) {
+    const auto begin = [](const realm::Negotiation& negotiation) {
+        mutauth_engine* made = nullptr;
+        EXPECT_EQ(mutauth_engine_begin_windows_sample(negotiation.get(), &made), MUTAUTH_OK)
+            << realm::why();
+        return realm::Engine(made, mutauth_engine_free);
+    };
+    const realm::Engines both{
+        begin(realm::initiate(realm::account("alice"), realm::host_spn())),
+        begin(realm::accept(realm::computer(), realm::serving(realm::host_spn())))};
+    realm::exchange(both);
+    EXPECT_EQ(realm::send(both.client, "hello"), MUTAUTH_OK) << realm::why();
+    EXPECT_EQ(realm::send(both.client, ""), MUTAUTH_OK) << realm::why();
+    EXPECT_EQ(realm::send(both.client, std::string(12000, 'm')), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_engine_refuse(both.client.get(), "no"), MUTAUTH_NOT_IN_FRAMING);
+    EXPECT_EQ(mutauth_engine_close(both.client.get()), MUTAUTH_OK);
+    EXPECT_EQ(realm::send(both.client, "late"), MUTAUTH_WRONG_STATE);
+    realm::exchange(both);
+    EXPECT_EQ(realm::receive(both.service).message, "hello");
+    EXPECT_EQ(realm::receive(both.service).status, MUTAUTH_OK);
+    EXPECT_EQ(realm::receive(both.service).status, MUTAUTH_WOULD_BLOCK);
+    EXPECT_EQ(mutauth_engine_ended(both.service.get()), MUTAUTH_OK);
+    EXPECT_EQ(realm::receive(both.service).status, MUTAUTH_STREAM_END_UNPROVEN);
+    EXPECT_EQ(realm::receive(both.service).status, MUTAUTH_WRONG_STATE);
+}
+
 TEST(CapiEngine, RefusesWrongArguments) {
     EXPECT_EQ(mutauth_engine_begin(nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
     auto* out = reinterpret_cast<mutauth_engine*>(1);

@@ -290,6 +290,49 @@ Raises:
     StreamTruncated: the peer closed the connection before it was proven
     DeadlinePassed, Cancelled
     Error: every failure of Negotiation.step)doc";
+inline constexpr char doc_mutauth_channel_connect_windows_sample[] = R"doc(Connect as Channel.connect does, and speak with the framing of Windows' SSPI samples.
+
+That is 32 bits of length, the lowest octet first, and at most 12000 bytes;
+docs/channel.md. It has no sealed end, so that the end of the stream is never END: what
+came may have been cut off, and Channel.receive says StreamEndUnproven. Channel.close only
+shuts the socket down for sending, and Channel.refuse is NotInFraming.
+
+address: "host:port" or "[v6]:port"
+negotiation: a client's, not yet stepped; used up, also on failure
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the channel
+
+Raises:
+    Error: the statuses of Channel.connect; FrameTooLarge also for a token of our own that
+        does not fit)doc";
+inline constexpr char doc_mutauth_channel_open_windows_sample[] = R"doc(Negotiate as Channel.open does, and speak with the framing of Windows' SSPI samples; see
+Channel.connect_windows_sample for what it lacks.
+
+fd: a connected stream socket; the channel owns it on success, the caller keeps it on
+    failure; made non-blocking
+negotiation: not yet stepped; used up, also on failure
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the channel
+
+Raises:
+    Error: the statuses of Channel.open)doc";
+inline constexpr char doc_mutauth_channel_never_wait[] = R"doc(From now on let no call with the channel wait; deadlines do not count any more.
+
+A send takes its message once all before it have gone, and WouldBlock says that it did
+not. What the socket did not take at once goes by Channel.flush or the next send. A
+receive says WouldBlock where no message has come as a whole. Nothing is lost by either.
+
+Raises:
+    WrongHandle: channel is no live handle)doc";
+inline constexpr char doc_mutauth_channel_flush[] = R"doc(Send what a call that did not wait could not send. One thread at a time with the sending
+calls.
+
+Raises:
+    WouldBlock: call again when the socket is writable
+    WrongHandle: channel is no live handle
+    StreamTruncated: the peer closed the connection)doc";
 inline constexpr char doc_mutauth_channel_send[] = R"doc(Send one message, sealed.
 
 A send that fails with DeadlinePassed or Cancelled may have sent a part, so the channel
@@ -303,6 +346,7 @@ Raises:
     WrongHandle: channel is no live handle
     WrongState: the channel was closed for sending, or an earlier send failed
     StreamTruncated: the peer closed the connection
+    WouldBlock: after Channel.never_wait: the message was not taken
     ContextExpired, ContextBroken, Forked
     DeadlinePassed, Cancelled)doc";
 inline constexpr char doc_mutauth_channel_receive[] = R"doc(Receive one message.
@@ -317,6 +361,8 @@ Raises:
     WrongHandle: channel is no live handle
     WrongState: an earlier receive failed for good
     StreamTruncated: the stream ended without the peer's sealed end
+    StreamEndUnproven: it ended, and its framing has no sealed end
+    WouldBlock: after Channel.never_wait: no message has come
     RefusedByPeer: the proven peer refused to go on; its reason is in the message
     MessageTampered, MessageReplayed, MessageOutOfOrder
     FrameTooLarge, FrameMalformed
@@ -337,7 +383,8 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 Raises:
     Error: the statuses of Channel.send
     InvalidArgument: reason is None
-    NotUtf8, TextTooLong)doc";
+    NotUtf8, TextTooLong
+    NotInFraming: Windows' framing has no refusal)doc";
 inline constexpr char doc_mutauth_channel_identity[] = R"doc(Who the two sides are.)doc";
 inline constexpr char doc_mutauth_channel_fd[] = R"doc(The socket, to wait on with poll(2). Readable means that a receive may find something.
 
@@ -770,6 +817,18 @@ Returns: the engine
 Raises:
     WrongHandle: negotiation is no live handle
     Error: every failure of Negotiation.step)doc";
+inline constexpr char doc_mutauth_engine_begin_windows_sample[] = R"doc(Begin as Engine.begin does, and speak with the framing of Windows' SSPI samples.
+
+See Channel.connect_windows_sample for what it lacks. Engine.close gives no bytes to be
+sent: shut the transport down for sending.
+
+negotiation: not yet stepped; used up, also on failure
+
+Returns: the engine
+
+Raises:
+    Error: the statuses of Engine.begin
+    FrameTooLarge: our first token does not fit)doc";
 inline constexpr char doc_mutauth_engine_feed[] = R"doc(Take bytes that came from the peer: all of them or, with ReceiveQueueFull, none. After the
 end that the peer sealed, more are taken and dropped.
 
@@ -823,6 +882,7 @@ Raises:
     WrongHandle: engine is no live handle
     WrongState: an earlier call failed for good
     StreamTruncated: the bytes ended without the peer's sealed end
+    StreamEndUnproven: they ended, and their framing has no sealed end
     RefusedByPeer: the proven peer refused to go on; its reason is in the message
     MessageTampered, MessageReplayed, MessageOutOfOrder
     FrameTooLarge, FrameMalformed
@@ -841,7 +901,8 @@ reason: for the peer's eyes, at most 1024 bytes; what would help an attacker doe
 
 Raises:
     Error: the statuses of Engine.send but for SendQueueFull
-    NotUtf8, TextTooLong)doc";
+    NotUtf8, TextTooLong
+    NotInFraming: Windows' framing has no refusal)doc";
 inline constexpr char doc_mutauth_engine_set_bounds[] = R"doc(Set how many bytes may wait inside the engine: beyond it Engine.send, or Engine.feed,
 refuses more. One message and what one call feeds may go beyond it once.
 

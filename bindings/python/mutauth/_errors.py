@@ -1103,6 +1103,26 @@ class WouldBlock(ProtectionError):
     symbol = "MUTAUTH_WOULD_BLOCK"
 
 
+class NotInFraming(ProtectionError):
+    """The framing has no such frame.
+
+    Remedy: use the channel's own framing, or say it in a message.
+    """
+
+    status = -633
+    symbol = "MUTAUTH_NOT_IN_FRAMING"
+
+
+class StreamEndUnproven(ProtectionError):
+    """The stream ended, and its framing has no sealed end to prove that it is all.
+
+    Remedy: let the application's own messages say where they end.
+    """
+
+    status = -634
+    symbol = "MUTAUTH_STREAM_END_UNPROVEN"
+
+
 class CallerLevelTooLow(IdentityError):
     """The call is less protected than required.
 
@@ -1319,6 +1339,8 @@ by_status: dict[int, type[Error]] = {
     SendQueueFull.status: SendQueueFull,
     ReceiveQueueFull.status: ReceiveQueueFull,
     WouldBlock.status: WouldBlock,
+    NotInFraming.status: NotInFraming,
+    StreamEndUnproven.status: StreamEndUnproven,
     CallerLevelTooLow.status: CallerLevelTooLow,
     CallerMechanism.status: CallerMechanism,
     CallerWrongService.status: CallerWrongService,
@@ -1460,6 +1482,8 @@ __all__ = [
     "SendQueueFull",
     "ReceiveQueueFull",
     "WouldBlock",
+    "NotInFraming",
+    "StreamEndUnproven",
     "CallerLevelTooLow",
     "CallerMechanism",
     "CallerWrongService",

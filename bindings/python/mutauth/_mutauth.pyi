@@ -1159,6 +1159,46 @@ class Channel:
             DeadlinePassed, Cancelled
             Error: every failure of Negotiation.step
         """
+    @staticmethod
+    def connect_windows_sample(
+        address: str, negotiation: Negotiation, timeout: Optional[float] = None
+    ) -> Channel:
+        """Connect as Channel.connect does, and speak with the framing of Windows' SSPI samples.
+
+        That is 32 bits of length, the lowest octet first, and at most 12000 bytes;
+        docs/channel.md. It has no sealed end, so that the end of the stream is never END: what
+        came may have been cut off, and Channel.receive says StreamEndUnproven. Channel.close only
+        shuts the socket down for sending, and Channel.refuse is NotInFraming.
+
+        address: "host:port" or "[v6]:port"
+        negotiation: a client's, not yet stepped; used up, also on failure
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the channel
+
+        Raises:
+            Error: the statuses of Channel.connect; FrameTooLarge also for a token of our own that
+                does not fit
+        """
+    @staticmethod
+    def open_windows_sample(
+        connection: socket.socket, negotiation: Negotiation, timeout: Optional[float] = None
+    ) -> Channel:
+        """Negotiate as Channel.open does, and speak with the framing of Windows' SSPI samples; see
+        Channel.connect_windows_sample for what it lacks.
+
+        fd: a connected stream socket; the channel owns it on success, the caller keeps it on
+            failure; made non-blocking
+        negotiation: not yet stepped; used up, also on failure
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the channel
+
+        Raises:
+            Error: the statuses of Channel.open
+        """
+    #Python's timeout=0 does the same for a receive; engines and mutauth.aio do it for sends.
+    #covers : mutauth_channel_never_wait, mutauth_channel_flush
     def send(self, message: _Buffer, timeout: Optional[float] = None) -> None:
         """Send one message, sealed.
 
@@ -1173,6 +1213,7 @@ class Channel:
             WrongHandle: channel is no live handle
             WrongState: the channel was closed for sending, or an earlier send failed
             StreamTruncated: the peer closed the connection
+            WouldBlock: after Channel.never_wait: the message was not taken
             ContextExpired, ContextBroken, Forked
             DeadlinePassed, Cancelled
         """
@@ -1189,6 +1230,8 @@ class Channel:
             WrongHandle: channel is no live handle
             WrongState: an earlier receive failed for good
             StreamTruncated: the stream ended without the peer's sealed end
+            StreamEndUnproven: it ended, and its framing has no sealed end
+            WouldBlock: after Channel.never_wait: no message has come
             RefusedByPeer: the proven peer refused to go on; its reason is in the message
             MessageTampered, MessageReplayed, MessageOutOfOrder
             FrameTooLarge, FrameMalformed
@@ -1214,6 +1257,7 @@ class Channel:
             Error: the statuses of Channel.send
             InvalidArgument: reason is None
             NotUtf8, TextTooLong
+            NotInFraming: Windows' framing has no refusal
         """
     def fileno(self) -> int:
         """The socket, to wait on with poll(2). Readable means that a receive may find something.
@@ -1256,6 +1300,21 @@ class Engine:
         Raises:
             WrongHandle: negotiation is no live handle
             Error: every failure of Negotiation.step
+        """
+    @staticmethod
+    def begin_windows_sample(negotiation: Negotiation) -> Engine:
+        """Begin as Engine.begin does, and speak with the framing of Windows' SSPI samples.
+
+        See Channel.connect_windows_sample for what it lacks. Engine.close gives no bytes to be
+        sent: shut the transport down for sending.
+
+        negotiation: not yet stepped; used up, also on failure
+
+        Returns: the engine
+
+        Raises:
+            Error: the statuses of Engine.begin
+            FrameTooLarge: our first token does not fit
         """
     def feed(self, data: _Buffer) -> None:
         """Take bytes that came from the peer: all of them or, with ReceiveQueueFull, none. After the
@@ -1321,6 +1380,7 @@ class Engine:
             WrongHandle: engine is no live handle
             WrongState: an earlier call failed for good
             StreamTruncated: the bytes ended without the peer's sealed end
+            StreamEndUnproven: they ended, and their framing has no sealed end
             RefusedByPeer: the proven peer refused to go on; its reason is in the message
             MessageTampered, MessageReplayed, MessageOutOfOrder
             FrameTooLarge, FrameMalformed
@@ -1344,6 +1404,7 @@ class Engine:
         Raises:
             Error: the statuses of Engine.send but for SendQueueFull
             NotUtf8, TextTooLong
+            NotInFraming: Windows' framing has no refusal
         """
     def set_bounds(self, to_send: int, fed: int) -> None:
         """Set how many bytes may wait inside the engine: beyond it Engine.send, or Engine.feed,

@@ -31,10 +31,11 @@ auto alone(const Engine& self, Body body) {
     return body(core->engine);
 }
 
+template <auto Begin>
 Engine begin(const Negotiation& negotiation) {
     const auto core = negotiation.use();
     const OthersRun others_run;
-    return Engine::make(v1::Engine::begin(core->take()));
+    return Engine::make(Begin(core->take()));
 }
 
 void feed(const Engine& self, const Octets& octets) {
@@ -117,7 +118,10 @@ void bind_engine(py::module_& module) {
         made_class<Engine>(module, "Engine",
                            "One side of a sealed stream, without the stream: the peer's bytes in, "
                            "bytes for the peer out. It never waits.");
-    bound.def_static("begin", begin, py::arg("negotiation"), doc_mutauth_engine_begin);
+    bound.def_static("begin", begin<&v1::Engine::begin>, py::arg("negotiation"),
+                     doc_mutauth_engine_begin);
+    bound.def_static("begin_windows_sample", begin<&v1::Engine::begin_windows_sample>,
+                     py::arg("negotiation"), doc_mutauth_engine_begin_windows_sample);
     bind_free<EngineCore>(bound, doc_mutauth_engine_free);
     bound.def("feed", feed, py::arg("data"), doc_mutauth_engine_feed);
     bound.def(

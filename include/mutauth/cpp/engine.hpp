@@ -31,6 +31,15 @@ class Engine {
         return {negotiation.log(), std::move(made)};
     }
 
+    /// With the framing of Windows' SSPI samples, which has no sealed end: receive() throws
+    /// MUTAUTH_STREAM_END_UNPROVEN there.
+    static Engine begin_windows_sample(const Negotiation& negotiation) {
+        auto made = detail::make<Owned>([&](mutauth_engine** out) {
+            return mutauth_engine_begin_windows_sample(negotiation.get(), out);
+        });
+        return {negotiation.log(), std::move(made)};
+    }
+
     /// Takes all of the bytes, or throws and takes none. What to_send() has after a failure is
     /// still for the peer.
     void feed(View bytes) {
