@@ -1,17 +1,63 @@
 #include <mutauth/context.h>
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 #include "handles.h"
 
 using namespace mutauth::capi;
+using mutauth::Error;
 using mutauth::MutableByteView;
 using mutauth::Result;
+using mutauth::Status;
 using mutauth::context::SecurityContext;
+using mutauth::context::Segment;
+using mutauth::context::Segments;
 
 namespace {
 
+/// The caller's segments as ours; in place if they are few.
+class OwnSegments {
+  public:
+    /// False for a segment that makes no sense.
+    bool take(const mutauth_segment* segments, size_t count) {
+        if (segments == nullptr && count > 0) {
+            return false;
+        }
+        if (count > few_.size()) {
+            many_.resize(count);
+        }
+        Segment* const to = count > few_.size() ? many_.data() : few_.data();
+        for (size_t i = 0; i < count; ++i) {
+            const mutauth_segment& from = segments[i];
+            const bool known = from.protection == MUTAUTH_SEGMENT_SEALED ||
+                               from.protection == MUTAUTH_SEGMENT_SIGNED;
+            if (!known || (from.data == nullptr && from.size > 0)) {
+                return false;
+            }
+            to[i] = {{static_cast<uint8_t*>(from.data), from.size},
+                     from.protection == MUTAUTH_SEGMENT_SEALED};
+        }
+        all_ = {to, count};
+        return true;
+    }
+    Segments all() const noexcept { return all_; }
+
+  private:
+    std::array<Segment, 8> few_;
+    std::vector<Segment> many_;
+    Segments all_;
+};
+
+Error bad_segments() {
+    return Error(Status::invalid_argument,
+                 "a segment has a size and no data, or asks for no known protection");
+}
+
 /// The shape that seal, open and sign share: bytes in, bytes into the caller's buffer.
-template <typename Operation>
-mutauth_status into_buffer(mutauth_context* context,
+template <typename Handle, typename Operation>
+mutauth_status into_buffer(Handle* context,
                            mutauth::ByteView in,
                            MutableByteView buffer,
                            size_t* written,
@@ -39,6 +85,27 @@ mutauth_status into_buffer(mutauth_context* context,
     return status;
 }
 
+template <typename Operation>
+mutauth_status of_segments(mutauth_context* context,
+                           const mutauth_segment* segments,
+                           size_t count,
+                           mutauth::ByteView given,
+                           Operation operation) {
+    return guard([&]() -> Outcome {
+        if (given.data() == nullptr && !given.empty()) {
+            return missing("a pointer with a size");
+        }
+        if (!live(context)) {
+            return wrong_handle("context");
+        }
+        OwnSegments own;
+        if (!own.take(segments, count)) {
+            return bad_segments();
+        }
+        return outcome_of(operation(*context->object, own.all(), given));
+    });
+}
+
 MutableByteView buffer_of(void* data, size_t size) noexcept {
     return {static_cast<uint8_t*>(data), size};
 }
@@ -49,6 +116,24 @@ size_t mutauth_context_sealed_size(const mutauth_context* context, size_t messag
     return live(context) && message_size <= MUTAUTH_MESSAGE_MAX
                ? context->object->sealed_size(message_size)
                : 0;
+}
+
+size_t mutauth_context_wrapped_size(const mutauth_context* context, size_t message_size) {
+    return live(context) && message_size <= MUTAUTH_MESSAGE_MAX
+               ? context->object->wrapped_size(message_size)
+               : 0;
+}
+
+size_t mutauth_context_token_size(const mutauth_context* context) {
+    return live(context) ? context->object->token_size() : 0;
+}
+
+int64_t mutauth_context_seconds_left(const mutauth_context* context) {
+    return live(context) ? context->object->seconds_left() : 0;
+}
+
+uint64_t mutauth_context_messages_left(const mutauth_context* context) {
+    return live(context) ? context->object->messages_left() : 0;
 }
 
 size_t mutauth_context_signature_size(const mutauth_context* context) {
@@ -116,6 +201,153 @@ mutauth_status mutauth_context_verify(mutauth_context* context,
         }
         return outcome_of(context->object->verify(view_of(message, message_size),
                                                   view_of(signature, signature_size)));
+    });
+}
+
+mutauth_status mutauth_context_wrap(mutauth_context* context,
+                                    const void* message,
+                                    size_t message_size,
+                                    void* buffer,
+                                    size_t capacity,
+                                    size_t* written) {
+    const auto in = view_of(message, message_size);
+    const auto to = buffer_of(buffer, capacity);
+    return into_buffer(context, in, to, written, [&](SecurityContext& proven, size_t& needed) {
+        needed = proven.wrapped_size(in.size());
+        return proven.wrap(in, to);
+    });
+}
+
+mutauth_status mutauth_context_unwrap(mutauth_context* context,
+                                      const void* wrapped,
+                                      size_t wrapped_size,
+                                      void* buffer,
+                                      size_t capacity,
+                                      size_t* written) {
+    const auto in = view_of(wrapped, wrapped_size);
+    const auto to = buffer_of(buffer, capacity);
+    return into_buffer(context, in, to, written, [&](SecurityContext& proven, size_t& needed) {
+        needed = in.size();
+        return proven.unwrap(in, to);
+    });
+}
+
+mutauth_status mutauth_context_seal_segments(mutauth_context* context,
+                                             const mutauth_segment* segments,
+                                             size_t count,
+                                             void* token,
+                                             size_t capacity,
+                                             size_t* written) {
+    const auto to = buffer_of(token, capacity);
+    return into_buffer(context, {}, to, written,
+                       [&](SecurityContext& proven, size_t& needed) -> Result<size_t> {
+                           OwnSegments own;
+                           if (!own.take(segments, count)) {
+                               return bad_segments();
+                           }
+                           needed = proven.token_size();
+                           return proven.seal_segments(own.all(), to);
+                       });
+}
+
+mutauth_status mutauth_context_sign_segments(mutauth_context* context,
+                                             const mutauth_segment* segments,
+                                             size_t count,
+                                             void* signature,
+                                             size_t capacity,
+                                             size_t* written) {
+    const auto to = buffer_of(signature, capacity);
+    return into_buffer(context, {}, to, written,
+                       [&](SecurityContext& proven, size_t& needed) -> Result<size_t> {
+                           OwnSegments own;
+                           if (!own.take(segments, count)) {
+                               return bad_segments();
+                           }
+                           needed = proven.signature_size();
+                           return proven.sign_segments(own.all(), to);
+                       });
+}
+
+mutauth_status mutauth_context_open_segments(mutauth_context* context,
+                                             const mutauth_segment* segments,
+                                             size_t count,
+                                             const void* token,
+                                             size_t token_size) {
+    return of_segments(context, segments, count, view_of(token, token_size),
+                       [](SecurityContext& proven, Segments all, mutauth::ByteView given) {
+                           return proven.open_segments(all, given);
+                       });
+}
+
+mutauth_status mutauth_context_verify_segments(mutauth_context* context,
+                                               const mutauth_segment* segments,
+                                               size_t count,
+                                               const void* signature,
+                                               size_t signature_size) {
+    return of_segments(context, segments, count, view_of(signature, signature_size),
+                       [](SecurityContext& proven, Segments all, mutauth::ByteView given) {
+                           return proven.verify_segments(all, given);
+                       });
+}
+
+mutauth_status mutauth_context_session_key(const mutauth_context* context,
+                                           void* buffer,
+                                           size_t capacity,
+                                           size_t* written) {
+    const auto to = buffer_of(buffer, capacity);
+    return into_buffer(context, {}, to, written,
+                       [&](const SecurityContext& proven, size_t& needed) -> Result<size_t> {
+                           const mutauth::ByteView key = proven.key();
+                           needed = key.size();
+                           if (to.size() < key.size()) {
+                               return Error(Status::buffer_too_small);
+                           }
+                           std::copy(key.begin(), key.end(), to.begin());
+                           return key.size();
+                       });
+}
+
+mutauth_status mutauth_context_export(mutauth_context* context, mutauth_bytes** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(context)) {
+            return wrong_handle("context");
+        }
+        std::unique_ptr<mutauth_bytes> kept;
+        auto exported = context->object->transfer([&](mutauth::Bytes octets) {
+            kept = std::make_unique<mutauth_bytes>(std::move(octets));
+        });
+        if (!exported) {
+            return std::move(exported).error();
+        }
+        *out = kept.release();
+        return done();
+    });
+}
+
+mutauth_status mutauth_context_import(const void* exported,
+                                      size_t size,
+                                      const mutauth_policy* policy,
+                                      mutauth_context** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr || (exported == nullptr && size > 0)) {
+            return missing("out, or a pointer with a size,");
+        }
+        if (policy != nullptr && !live(policy)) {
+            return wrong_handle("policy");
+        }
+        auto imported = SecurityContext::import(
+            view_of(exported, size),
+            policy == nullptr ? mutauth::context::Policy() : policy->object);
+        if (!imported) {
+            return std::move(imported).error();
+        }
+        *out = std::make_unique<mutauth_context>(std::move(*imported)).release();
+        return done();
     });
 }
 

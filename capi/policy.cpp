@@ -144,6 +144,32 @@ mutauth_status mutauth_policy_set_longest_life(mutauth_policy* policy, int64_t s
     });
 }
 
+mutauth_status mutauth_policy_set_message_limit(mutauth_policy* policy, uint64_t messages) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        if (messages == 0) {
+            return Error(Status::invalid_argument, "a context protects at least a message");
+        }
+        policy->object.message_limit = messages;
+        return done();
+    });
+}
+
+mutauth_status mutauth_policy_set_replay_window(mutauth_policy* policy, uint32_t messages) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        if (messages > MUTAUTH_REPLAY_WINDOW_MAX) {
+            return Error(Status::invalid_argument, "a replay window is at most 1024 messages");
+        }
+        policy->object.replay_window = messages;
+        return done();
+    });
+}
+
 mutauth_status mutauth_policy_set_mechanism(mutauth_policy* policy, int32_t mechanism) {
     return guard([&]() -> Outcome {
         if (!live(policy)) {

@@ -45,6 +45,18 @@ def record(model: Model) -> Record:
         "handles": [
             {"name": one.name, "header": one.header, "doc": one.doc} for one in model.handles
         ],
+        "structs": [
+            {
+                "name": one.name,
+                "header": one.header,
+                "doc": one.doc,
+                "fields": [
+                    {"name": field.name, "type": field.type, "doc": field.doc}
+                    for field in one.fields
+                ],
+            }
+            for one in model.structs
+        ],
         "callbacks": [_function(one, model) for one in model.callbacks],
         "functions": [_function(one, model) for one in model.functions],
         "constants": [
@@ -103,6 +115,10 @@ def _broken(old: Record, new: Record) -> Iterator[str]:
         now = {one["name"]: one for one in new[what]}
         for one in old[what]:
             yield from _changed(one, now.get(one["name"]))
+    structs = {one["name"]: _layout(one) for one in new["structs"]}
+    for one in old.get("structs", []):
+        if structs.get(one["name"]) != _layout(one):
+            yield f"struct {one['name']} changed its layout"
     yield from _gone("handle", old["handles"], new["handles"])
     yield from _gone("constant", old["constants"], new["constants"])
     yield from _moved("constant", "value", _lasting(old["constants"]), new["constants"])
@@ -130,6 +146,10 @@ def _changed(old: Record, new: Record | None) -> Iterator[str]:
 
 def _shape(function: Record) -> str:
     return f"{function['type']} ({', '.join(one['type'] for one in function['params'])})"
+
+
+def _layout(struct: Record) -> list[tuple[str, str]]:
+    return [(one["type"], one["name"]) for one in struct["fields"]]
 
 
 def _gone(what: str, old: list[Record], new: list[Record]) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""Reads the public headers: functions, callbacks, handles and constants, each with its comment."""
+"""Reads the public headers: functions, callbacks, handles, structs and constants, each with its
+comment."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import comments
-from .model import Comment, Constant, Fault, Function, Handle, Model, Param, Statuses
+from .model import Comment, Constant, Fault, Field, Function, Handle, Model, Param, Statuses, Struct
 
 GENERATED = "status.h"
 
@@ -17,10 +18,13 @@ _TOKEN = re.compile(
     r"|(?P<comment>/\*.*?\*/)"
     r"|(?P<directive>^#(?:[^\n]*\\\n)*[^\n]*)"
     r"|(?P<bracket>\bMUTAUTH_(?:BEGIN|END)_C\b)"
+    r"|(?P<struct>typedef struct \w+ \{[^{}]*\} \w+;)"
     r"|(?P<declaration>[^#;/{}]+;)",
     re.S | re.M,
 )
 _HANDLE = re.compile(r"typedef struct (mutauth_\w+) (mutauth_\w+)")
+_STRUCT = re.compile(r"typedef struct (mutauth_\w+) \{(?P<fields>.*)\} (mutauth_\w+);", re.S)
+_FIELD = re.compile(r"\s*/\*\*(?P<doc>.*?)\*/\s*(?P<type>[^;]*[ *])(?P<name>\w+);\s*", re.S)
 _CALLBACK = re.compile(r"typedef (?P<type>[\w *]+?)\(\*(?P<name>mutauth_\w+)\)\((?P<params>.*)\)")
 _FUNCTION = re.compile(r"MUTAUTH_API (?P<type>[\w *]+?)(?P<name>\w+)\((?P<params>.*)\)")
 _PARAM = re.compile(r"(?P<type>.*[ *])(?P<name>\w+)")
@@ -73,7 +77,10 @@ def _declarations(name: str, text: str) -> Iterator[_Declaration]:
         if found is None:
             raise Fault(f"{name}:{line}: not understood: {text[at:].splitlines()[0]}")
         at = found.end()
-        if found["comment"]:
+        if found["struct"]:
+            yield _Declaration(found[0], comment, line)
+            comment = ""
+        elif found["comment"]:
             comment = found[0] if found[0].startswith("/**") else ""
         elif found["declaration"]:
             yield _Declaration(" ".join(found[0][:-1].split()), comment, line)
@@ -105,13 +112,35 @@ def _with_declaration(
             raise Fault(f"{where}: {handle[2]} is a typedef of another struct, {handle[1]}")
         comment = _comment(declaration, handle[1], where)
         return replace(model, handles=(*model.handles, Handle(handle[1], header, comment.prose)))
+    if struct := _STRUCT.fullmatch(text):
+        return replace(model, structs=(*model.structs, _struct(struct, declaration, header, where)))
     if callback := _CALLBACK.fullmatch(text):
         function = _function(callback, declaration, header, where)
         return replace(model, callbacks=(*model.callbacks, function))
     if found := _FUNCTION.fullmatch(text):
         function = _function(found, declaration, header, where)
         return replace(model, functions=(*model.functions, function))
-    raise Fault(f"{where}: neither a handle, a callback nor a MUTAUTH_API function: {text}")
+    raise Fault(
+        f"{where}: neither a handle, a struct, a callback nor a MUTAUTH_API function: {text}"
+    )
+
+
+def _struct(
+    found: re.Match[str], declaration: _Declaration, header: str, where: str
+) -> Struct:
+    name = found[1]
+    if name != found[3]:
+        raise Fault(f"{where}: {found[3]} is a typedef of another struct, {name}")
+    comment = _comment(declaration, name, where)
+    fields, at, text = [], 0, found["fields"]
+    while at < len(text):
+        field = _FIELD.match(text, at)
+        if field is None:
+            raise Fault(f"{where}: {name}: each field has a comment, a type and a name")
+        at = field.end()
+        doc = " ".join(field["doc"].split())
+        fields.append(Field(field["name"], " ".join(field["type"].split()), doc))
+    return Struct(name, header, tuple(fields), comment.prose)
 
 
 def _comment(declaration: _Declaration, name: str, where: str) -> Comment:

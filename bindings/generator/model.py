@@ -87,6 +87,23 @@ class Handle:
 
 
 @dataclass(frozen=True)
+class Field:
+    name: str
+    type: str
+    doc: str
+
+
+@dataclass(frozen=True)
+class Struct:
+    """One that the caller fills in. Its layout is a part of the ABI."""
+
+    name: str
+    header: str
+    fields: tuple[Field, ...]
+    doc: str
+
+
+@dataclass(frozen=True)
 class Constant:
     name: str
     header: str
@@ -100,6 +117,7 @@ class Model:
     functions: tuple[Function, ...] = ()
     callbacks: tuple[Function, ...] = ()
     handles: tuple[Handle, ...] = ()
+    structs: tuple[Struct, ...] = ()
     constants: tuple[Constant, ...] = ()
     # What any function that returns a status may return, from the head comments of the headers.
     anywhere: tuple[str, ...] = ()

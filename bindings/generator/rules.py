@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .model import Constant, Fault, Function, Handle, Model, Return
+from .model import Constant, Fault, Function, Handle, Model, Return, Struct
 
 WILDCARD = "..."
 
@@ -53,8 +53,9 @@ def _names_a_status(function: Function) -> bool:
 
 
 def _names(model: Model) -> Iterator[str]:
-    named: list[Function | Handle | Constant] = []
-    named += [*model.functions, *model.callbacks, *model.handles, *model.constants]
+    named: list[Function | Handle | Struct | Constant] = []
+    named += [*model.functions, *model.callbacks, *model.handles]
+    named += [*model.structs, *model.constants]
     seen: set[str] = set()
     for one in named:
         if one.name in seen:

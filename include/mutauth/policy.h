@@ -185,6 +185,44 @@ MUTAUTH_API mutauth_status mutauth_policy_set_ticket_enctypes(mutauth_policy *po
 MUTAUTH_API mutauth_status mutauth_policy_set_longest_life(mutauth_policy *policy, int64_t seconds);
 
 /**
+ * How many messages a context protects in each direction, after which it must be negotiated anew.
+ * Not set: 2^40, which no ticket's life has room for.
+ *
+ * @param policy    the policy
+ * @param messages  at least 1
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  messages is 0
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_message_limit(mutauth_policy *policy,
+                                                            uint64_t messages);
+
+/** The widest replay window, in messages. */
+#define MUTAUTH_REPLAY_WINDOW_MAX 1024
+
+/**
+ * For transports that lose messages and change their order, such as datagrams. Not set: 0, each
+ * message must be the next one, and what is not ends the context.
+ *
+ * With a window a message may be missing, or come late by less than so many messages, but none is
+ * taken twice. A message that is refused is then not the end of the context, for anybody may throw
+ * one in. The initiator no longer asks its peer for sequence checks.
+ *
+ * @param policy    the policy
+ * @param messages  0 to MUTAUTH_REPLAY_WINDOW_MAX. Where GSS-API protects the messages its own
+ *                  window, of 64, stands for any but 0
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  messages is above MUTAUTH_REPLAY_WINDOW_MAX
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_replay_window(mutauth_policy *policy,
+                                                            uint32_t messages);
+
+/**
  * Choose the mechanism. An acceptor takes only tokens of this one.
  *
  * @param policy     the policy

@@ -366,6 +366,12 @@ typedef int32_t mutauth_status;
 /** The context's level does not include this protection. Remedy: negotiate at a higher level. */
 #define MUTAUTH_LEVEL_TOO_LOW (-607)
 /**
+ * The context was exported and lives on elsewhere. Remedy: use the context where it was imported.
+ */
+#define MUTAUTH_CONTEXT_EXPORTED (-608)
+/** The key has protected as many messages as the policy allows. Remedy: negotiate a new context. */
+#define MUTAUTH_MESSAGE_LIMIT (-609)
+/**
  * A frame is longer than the bound. Remedy: close the connection; check that the peer speaks this
  * protocol.
  */
@@ -378,6 +384,8 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_STREAM_TRUNCATED (-612)
 /** The proven peer refused the call. Remedy: read the peer's reason in the evidence. */
 #define MUTAUTH_REFUSED_BY_PEER (-613)
+/** This is no exported context. Remedy: import what this version's export made, whole and once. */
+#define MUTAUTH_EXPORT_MALFORMED (-614)
 /**
  * Too many bytes wait to be sent. Remedy: send what waits to the peer first, then this message
  * again.

@@ -21,6 +21,40 @@ std::size_t last_size(std::size_t size) noexcept {
     return size % kBlock == 0 ? kBlock : size % kBlock;
 }
 
+/// The size of whole blocks that CBC chains before the last two, which are swapped.
+std::size_t chained_size(std::size_t size) noexcept {
+    return size - last_size(size) - kBlock;
+}
+
+void hash_all(Hmac& mac, Segments segments, const Apart& apart) {
+    mac.update(apart.front);
+    for (const Segment& one : segments) {
+        mac.update(one.octets);
+    }
+    mac.update(apart.back);
+}
+
+/// Calls for each whole block or run of blocks in place, as far as size.
+template <typename Each>
+void in_runs(Position& at, std::size_t size, Each each) {
+    while (size > 0) {
+        MutableByteView run = at.run(kBlock, size);
+        size -= run.size();
+        if (!run.empty()) {
+            each(run);
+            continue;
+        }
+        Position start = at;
+        Block parted{};
+        at.read(parted);
+        each(parted);
+        start.write(parted);
+        size -= kBlock;
+    }
+}
+
+using TwoBlocks = std::array<std::uint8_t, 2 * kBlock>;
+
 template <typename Side, typename Cipher>
 Result<std::unique_ptr<Side>> made(const Enctype& enctype,
                                    KeyDerivation& derivation,
@@ -132,6 +166,55 @@ void Encryptor::hash_sealed(ByteView body, std::size_t upto) {
     }
 }
 
+Result<void> Encryptor::encrypt(Segments segments, const Apart& apart) {
+    Block confounder;
+    if (auto drawn = random_.draw(confounder); !drawn) {
+        return drawn;
+    }
+    std::copy(confounder.begin(), confounder.end(), apart.front.begin());
+    mac_.begin();
+    if (enctype_.encrypt_then_mac) {
+        mac_.update(Block{});
+        encrypt_at({apart.front, segments, apart.back});
+        hash_all(mac_, segments, apart);
+    } else {
+        hash_all(mac_, segments, apart);
+        encrypt_at({apart.front, segments, apart.back});
+    }
+    mac_.end(apart.mac.data());
+    return mac_.failed() || cipher_.failed() ? evp::failure("sealing") : Result<void>();
+}
+
+/// In place, from the confounder on.
+void Encryptor::encrypt_at(Position at) {
+    const std::size_t size = at.left();
+    const std::size_t chained = chained_size(size);
+    bool first = true;
+    in_runs(at, chained, [&](MutableByteView run) {
+        if (first) {
+            cipher_.first(block_at(run.data()), run.data());
+            run = run.subspan(kBlock);
+            first = false;
+        }
+        cipher_.next(run, run.data());
+    });
+    Position start = at;
+    TwoBlocks end{};
+    const MutableByteView used(end.data(), size - chained);
+    at.read(used);
+    Block former = block_at(end.data());
+    if (first) {
+        cipher_.first(former, former.data());
+    } else {
+        cipher_.next(former, former.data());
+    }
+    // Filled up with zeros, and the two swapped.
+    cipher_.next(MutableByteView(end).subspan(kBlock), end.data());
+    std::copy_n(former.begin(), used.size() - kBlock, end.begin() + kBlock);
+    start.write(used);
+    explicit_bzero(end.data(), end.size());
+}
+
 Result<std::unique_ptr<Decryptor>> Decryptor::make(const Enctype& enctype,
                                                    KeyDerivation& derivation,
                                                    Usage usage) {
@@ -155,9 +238,10 @@ Result<std::size_t> Decryptor::decrypt(ByteView body, MutableByteView out, Heade
             return mac_.failed() ? evp::failure("opening") : Error(Status::message_tampered);
         }
     }
-    const std::size_t swapped = sealed.size() - last_size(sealed.size()) - kBlock;
-    std::uint8_t* end = decrypt_blocks(sealed.first(swapped), out.data());
+    const std::size_t swapped = chained_size(sealed.size());
+    // Before it may be written over.
     const Block before = swapped == 0 ? Block{} : block_at(sealed.data() + swapped - kBlock);
+    std::uint8_t* end = decrypt_blocks(sealed.first(swapped), out.data());
     end = decrypt_end(sealed.subspan(swapped), before, swapped == 0, end);
     const bool good = enctype_.encrypt_then_mac || mac_.ends_in(mac);
     if (mac_.failed() || cipher_.failed()) {
@@ -189,23 +273,76 @@ std::uint8_t* Decryptor::decrypt_blocks(ByteView blocks, std::uint8_t* out) {
 }
 
 /// The last two blocks come swapped, and of what is then the last one only as much as the message
-/// needs (RFC 3962 section 5). The former of the two is the confounder if there are only two.
-std::uint8_t* Decryptor::decrypt_end(ByteView end,
-                                     const Block& before,
-                                     bool only,
-                                     std::uint8_t* out) {
+/// needs (RFC 3962 section 5).
+Decryptor::LastTwo Decryptor::unswapped(ByteView end, const Block& before) {
     const ByteView rest = end.subspan(kBlock);
     const Block last = cipher_.alone(block_at(end.data()));
     Block stolen = last;
     std::copy(rest.begin(), rest.end(), stolen.begin());
-    const Block former = cipher_.alone(stolen) ^ before;
-    const Block latter = last ^ stolen;
-    hash_plain(former);
-    hash_plain(ByteView(latter).first(rest.size()));
+    return {cipher_.alone(stolen) ^ before, last ^ stolen};
+}
+
+/// The former of the last two is the confounder if there are only two.
+std::uint8_t* Decryptor::decrypt_end(ByteView end,
+                                     const Block& before,
+                                     bool only,
+                                     std::uint8_t* out) {
+    const std::size_t rest = end.size() - kBlock;
+    const LastTwo plain = unswapped(end, before);
+    hash_plain(plain.former);
+    hash_plain(ByteView(plain.latter).first(rest));
     if (!only) {
-        out = std::copy(former.begin(), former.end(), out);
+        out = std::copy(plain.former.begin(), plain.former.end(), out);
     }
-    return std::copy_n(latter.begin(), rest.size(), out);
+    return std::copy_n(plain.latter.begin(), rest, out);
+}
+
+Result<void> Decryptor::decrypt(Segments segments, const Apart& apart) {
+    bool good = false;
+    mac_.begin();
+    if (enctype_.encrypt_then_mac) {
+        mac_.update(Block{});
+        hash_all(mac_, segments, apart);
+        good = mac_.ends_in(apart.mac);
+        if (good) {
+            decrypt_at({apart.front, segments, apart.back});
+        }
+    } else {
+        decrypt_at({apart.front, segments, apart.back});
+        hash_all(mac_, segments, apart);
+        good = mac_.ends_in(apart.mac);
+    }
+    if (mac_.failed() || cipher_.failed()) {
+        return evp::failure("opening");
+    }
+    return good ? Result<void>() : Error(Status::message_tampered);
+}
+
+/// In place, from the confounder on.
+void Decryptor::decrypt_at(Position at) {
+    const std::size_t size = at.left();
+    const std::size_t chained = chained_size(size);
+    Block before{};
+    bool first = true;
+    in_runs(at, chained, [&](MutableByteView run) {
+        before = block_at(run.data() + run.size() - kBlock);
+        if (first) {
+            Block confounder{};
+            cipher_.first(run.data(), confounder);
+            std::copy(confounder.begin(), confounder.end(), run.begin());
+            run = run.subspan(kBlock);
+            first = false;
+        }
+        cipher_.next(run, run.data());
+    });
+    Position start = at;
+    TwoBlocks end{};
+    const MutableByteView used(end.data(), size - chained);
+    at.read(used);
+    const LastTwo plain = unswapped(used, before);
+    start.write(plain.former);
+    start.write(ByteView(plain.latter).first(used.size() - kBlock));
+    explicit_bzero(end.data(), end.size());
 }
 
 void Decryptor::hash_plain(ByteView plain) {

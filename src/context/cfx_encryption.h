@@ -4,6 +4,7 @@
 
 #include "context/cfx_cipher.h"
 #include "context/cfx_token.h"
+#include "context/segments.h"
 
 namespace mutauth::context::cfx {
 
@@ -11,6 +12,14 @@ namespace mutauth::context::cfx {
 constexpr std::size_t body_overhead(const Enctype& enctype) noexcept {
     return kBlock + kHeaderSize + enctype.mac_size;
 }
+
+/// What stands apart from a message that is sealed in its segments. Front is the confounder's
+/// place, back that of the header's copy and of filler before it.
+struct Apart {
+    MutableByteView front;
+    MutableByteView back;
+    MutableByteView mac;
+};
 
 /// Octets that nobody can guess, drawn many at once.
 class RandomPool {
@@ -33,15 +42,18 @@ class Encryptor {
                                                    KeyDerivation& derivation,
                                                    Usage usage);
 
-    /// Message and body do not overlap; body is longer by body_overhead. After a failure nothing
-    /// is encrypted any more.
+    /// Body is longer by body_overhead; the message lies one block behind its start, where its
+    /// ciphertext goes, or apart from it. After a failure nothing is encrypted any more.
     Result<void> encrypt(ByteView message, const HeaderBytes& header, MutableByteView body);
+    /// Back holds what is to be encrypted there.
+    Result<void> encrypt(Segments segments, const Apart& apart);
 
   private:
     Encryptor(const Enctype& enctype, CbcEncryptor cipher, Hmac mac) noexcept
         : enctype_(enctype), cipher_(std::move(cipher)), mac_(std::move(mac)) {}
 
     void encrypt_blocks(ByteView blocks, MutableByteView body);
+    void encrypt_at(Position at);
     void encrypt_end(ByteView end, std::size_t at, MutableByteView body);
     void hash_sealed(ByteView body, std::size_t upto);
 
@@ -58,15 +70,25 @@ class Decryptor {
                                                    KeyDerivation& derivation,
                                                    Usage usage);
 
-    /// Out has body's size and does not overlap it. Gives the message's size and the header that
-    /// was encrypted with it; what is behind the message in out is wiped. message_tampered if the
-    /// checksum is not that of body: then out holds what nobody may read.
+    /// Out starts one block behind body's start, or has body's size and lies apart from it. Gives
+    /// the message's size and the header that was encrypted with it; what is behind the message in
+    /// out is wiped. message_tampered if the checksum is not that of body: then out holds what
+    /// nobody may read.
     Result<std::size_t> decrypt(ByteView body, MutableByteView out, HeaderBytes& header);
+    /// As above, in place: back then holds what was encrypted there.
+    Result<void> decrypt(Segments segments, const Apart& apart);
 
   private:
     Decryptor(const Enctype& enctype, CbcDecryptor cipher, Hmac mac) noexcept
         : enctype_(enctype), cipher_(std::move(cipher)), mac_(std::move(mac)) {}
 
+    struct LastTwo {
+        Block former;
+        Block latter;
+    };
+
+    void decrypt_at(Position at);
+    LastTwo unswapped(ByteView end, const Block& before);
     std::uint8_t* decrypt_blocks(ByteView blocks, std::uint8_t* out);
     std::uint8_t* decrypt_end(ByteView end, const Block& before, bool only, std::uint8_t* out);
     void hash_plain(ByteView plain);

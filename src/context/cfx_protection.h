@@ -7,43 +7,43 @@
 #include <optional>
 
 #include "context/cfx_encryption.h"
+#include "context/cfx_session.h"
 #include "context/protection.h"
+#include "context/received_order.h"
 
 namespace mutauth::context::cfx {
-
-/// What an established context has agreed on.
-struct Session {
-    Enctype enctype{};
-    Bytes key;
-    bool initiator = false;
-    bool acceptor_subkey = false;
-    std::uint64_t next_sent = 0;
-    std::uint64_t next_received = 0;
-};
 
 class CfxProtection final : public Protection {
   public:
     static Result<std::unique_ptr<CfxProtection>> make(Session session);
 
     Protector protector() const noexcept override { return Protector::own; }
+    ByteView key() const noexcept override { return session_.key; }
     std::size_t sealed_size(std::size_t message) const noexcept override;
+    std::size_t wrapped_size(std::size_t message) const noexcept override;
     std::size_t signature_size() const noexcept override;
+    std::size_t token_size() const noexcept override;
     Result<std::size_t> seal(ByteView message, MutableByteView out) override;
     Result<std::size_t> open(ByteView sealed, MutableByteView out) override;
+    Result<std::size_t> wrap(ByteView message, MutableByteView out) override;
+    Result<std::size_t> unwrap(ByteView wrapped, MutableByteView out) override;
     Result<std::size_t> sign(ByteView message, MutableByteView out) override;
     Result<void> verify(ByteView message, ByteView signature) override;
-    Result<Bytes> wrap_integrity_only(ByteView message) override;
-    Result<Bytes> unwrap_integrity_only(ByteView wrapped) override;
+    Result<std::size_t> seal_segments(Segments segments, MutableByteView token) override;
+    Result<void> open_segments(Segments segments, ByteView token) override;
+    Result<std::size_t> sign_segments(Segments segments, MutableByteView out) override;
+    Result<void> verify_segments(Segments segments, ByteView signature) override;
+    Result<Transferred> transfer() override;
 
   private:
-    /// One direction. What signs is made when first needed: most contexts only seal.
+    /// One direction. Its keys are derived when first needed: many contexts send nothing, most
+    /// only seal.
     template <typename Cipher>
     struct Side {
         std::mutex mutex;
+        Usage seals{};
+        Usage signs{};
         std::unique_ptr<Cipher> cipher;
-        Usage seals;
-        Usage signs;
-        std::uint64_t next;
         std::optional<Hmac> wrap_mac;
         std::optional<Hmac> mic_mac;
         bool broken = false;
@@ -51,17 +51,26 @@ class CfxProtection final : public Protection {
 
     explicit CfxProtection(Session session) noexcept;
 
-    Header next_header(TokenKind kind, bool sealed) noexcept;
-    Result<Header> received(TokenKind kind, ByteView token) const;
-    Result<void> in_order(const Header& header);
-    Result<std::size_t> open_body(const Header& header,
-                                  const HeaderBytes& expected,
-                                  ByteView body,
-                                  MutableByteView out);
-    Result<Bytes> open_unsealed(const Header& header, ByteView wrapped);
+    template <typename Cipher>
+    Result<Cipher*> cipher_of(Side<Cipher>& side) const;
     Result<Hmac*> checksum(std::optional<Hmac>& made, Usage usage) const;
 
+    Header next_header(TokenKind kind, bool sealed) noexcept;
+    Result<Header> received(TokenKind kind, ByteView token) const;
+    Result<std::size_t> open_sealed(const Header& header, ByteView token, MutableByteView out);
+    Result<std::size_t> open_unsealed(const Header& header, ByteView token, MutableByteView out);
+    Result<void> open_apart(const Header& header, Segments segments, MutableByteView token);
+
+    template <typename Hash>
+    Result<std::size_t> made_signature(MutableByteView out, Hash hash_message);
+    template <typename Hash>
+    Result<void> checked_signature(ByteView signature, Hash hash_message);
+
+    /// Octets of filler between a message in segments and the header's copy.
+    std::size_t filler() const noexcept { return session_.dce_style ? kBlock : 0; }
+
     Session session_;
+    ReceivedOrder order_;
     Side<Encryptor> sending_;
     Side<Decryptor> receiving_;
 };

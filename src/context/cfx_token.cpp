@@ -82,15 +82,4 @@ HeaderBytes uncounted_header(ByteView token) noexcept {
     return out;
 }
 
-Bytes unrotated(ByteView rotated, std::size_t right_rotation) {
-    Bytes out(rotated.size());
-    if (!rotated.empty()) {
-        std::rotate_copy(
-            rotated.begin(),
-            rotated.begin() + static_cast<std::ptrdiff_t>(right_rotation % rotated.size()),
-            rotated.end(), out.begin());
-    }
-    return out;
-}
-
 }  // namespace mutauth::context::cfx

@@ -38,7 +38,4 @@ HeaderBytes unrotated_header(ByteView token) noexcept;
 /// The same without the count: what the sender hashed.
 HeaderBytes uncounted_header(ByteView token) noexcept;
 
-/// The token's octets behind the header, turned back. As long as the token less its header.
-Bytes unrotated(ByteView rotated, std::size_t right_rotation);
-
 }  // namespace mutauth::context::cfx

@@ -31,16 +31,15 @@ Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& 
     return {};
 }
 
-Result<void> check_keys(const Agreement& agreed, const Policy& policy) {
-    if (!agreed.session || !policy.session_enctypes.has(agreed.enctype)) {
-        return Error(Status::weak_key,
-                     fmt::format("the session key's enctype is {}", agreed.enctype))
-            .with("enctype", agreed.enctype);
+Result<void> check_keys(std::int32_t enctype, std::int32_t ticket_enctype, const Policy& policy) {
+    if (!policy.session_enctypes.has(enctype)) {
+        return Error(Status::weak_key, fmt::format("the session key's enctype is {}", enctype))
+            .with("enctype", enctype);
     }
-    if (agreed.ticket_enctype != 0 && !policy.ticket_enctypes.has(agreed.ticket_enctype)) {
+    if (ticket_enctype != 0 && !policy.ticket_enctypes.has(ticket_enctype)) {
         return Error(Status::weak_ticket,
-                     fmt::format("the ticket is sealed by enctype {}", agreed.ticket_enctype))
-            .with("enctype", agreed.ticket_enctype);
+                     fmt::format("the ticket is sealed by enctype {}", ticket_enctype))
+            .with("enctype", ticket_enctype);
     }
     return {};
 }
@@ -109,6 +108,7 @@ Result<std::unique_ptr<Protection>> protection_of(Agreement& agreed, const Polic
     if (!own) {
         return std::move(agreed.protection);
     }
+    describe(*agreed.session, agreed.flags, policy);
     auto made = cfx::CfxProtection::make(std::move(*agreed.session));
     if (!made) {
         return std::move(made).error();
@@ -125,8 +125,11 @@ Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
     if (auto flags = check_flags(agreed, initiator, policy); !flags) {
         return std::move(flags).error();
     }
-    if (auto keys = check_keys(agreed, policy); !keys) {
+    if (auto keys = check_keys(agreed.enctype, agreed.ticket_enctype, policy); !keys) {
         return std::move(keys).error();
+    }
+    if (!agreed.session) {
+        return Error(Status::weak_key, "the messages would not be those of RFC 4121");
     }
     if (auto client = check_client(agreed); !client) {
         return std::move(client).error();
@@ -140,7 +143,22 @@ Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
     }
     Proof proof = proof_of(agreed, std::move(service), initiator, policy);
     tell(proof, policy);
-    return std::make_unique<SecurityContext>(std::move(proof), policy.log, std::move(*protection));
+    return std::make_unique<SecurityContext>(std::move(proof), policy.log, std::move(*protection),
+                                             Terms{policy.message_limit, policy.replay_window});
+}
+
+Result<void> meets(const Proof& proof, const Policy& policy) {
+    if (policy.mutual && !proof.mutual) {
+        return Error(Status::peer_not_proven, "the service did not prove itself");
+    }
+    if (proof.level < policy.level) {
+        return Error(Status::level_not_reached, "the context's level is lower than the policy's")
+            .with("level", static_cast<std::int64_t>(proof.level));
+    }
+    if (proof.expires <= ::time(nullptr)) {
+        return Error(Status::context_expired);
+    }
+    return check_keys(proof.enctype, proof.ticket_enctype, policy);
 }
 
 }  // namespace mutauth::context

@@ -18,4 +18,7 @@ Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
                                                    bool initiator,
                                                    const Policy& policy);
 
+/// What of a policy can be asked of a context that was proven before.
+Result<void> meets(const Proof& proof, const Policy& policy);
+
 }  // namespace mutauth::context

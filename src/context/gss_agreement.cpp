@@ -5,6 +5,7 @@
 #include "context/cfx_token.h"
 #include "context/gss_protection.h"
 #include "context/lucid.h"
+#include "context/policy_flags.h"
 #include "core/text.h"
 
 namespace mutauth::context {
@@ -127,8 +128,8 @@ Result<Agreement> gss_agreement(gss::Context& context,
     out.enctype = agreed->session.enctype.number;
     out.expires = agreed->expires;
     if (policy.protector == Protector::gss) {
-        out.protection =
-            std::make_unique<GssProtection>(std::move(context), agreed->session.enctype.mac_size);
+        describe(agreed->session, out.flags, policy);
+        out.protection = std::make_unique<GssProtection>(std::move(context), agreed->session);
     }
     out.session = std::move(agreed->session);
     return out;

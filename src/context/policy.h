@@ -55,6 +55,10 @@ class EnctypeSet {
     std::uint32_t bits_ = 0;
 };
 
+/// Messages in each direction under one key, far from what a ticket's life has room for: 2^40 of
+/// them take twelve days at a million a second.
+inline constexpr std::uint64_t kMessageLimit = std::uint64_t{1} << 40;
+
 struct Policy {
     Level level = Level::privacy;
     Mechanism mechanism = Mechanism::krb5;
@@ -72,6 +76,11 @@ struct Policy {
     EnctypeSet ticket_enctypes{17, 18, 19, 20, 23};
     /// Seconds from the negotiation's end to the context's, if the ticket lives longer.
     std::optional<std::int64_t> longest_life;
+    /// Messages in each direction, after which the context protects nothing more.
+    std::uint64_t message_limit = kMessageLimit;
+    /// How many messages back one may come late, for transports that keep no order; 0: none, and
+    /// what is refused ends the context.
+    std::uint32_t replay_window = 0;
     /// Acceptors only. Shared by the copies of a policy, so never changed in place.
     std::shared_ptr<const spn::ServedNames> served;
     Log log;

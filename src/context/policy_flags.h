@@ -4,11 +4,15 @@
 
 #include <cstdint>
 
+#include "context/cfx_session.h"
 #include "context/policy.h"
 
 namespace mutauth::context {
 
 /// What an initiator asks for, and what must hold in the end.
 std::uint32_t flags_of(const Policy& policy) noexcept;
+
+/// How messages are laid out and counted under the flags that hold.
+void describe(cfx::Session& session, std::uint32_t flags, const Policy& policy) noexcept;
 
 }  // namespace mutauth::context

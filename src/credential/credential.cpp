@@ -386,7 +386,7 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch(
             return named(Error(Status::credential_expired,
                                principal() + " has no valid ticket-granting ticket"));
         }
-    } else if (tickets_->creds_for(*service) == nullptr) {
+    } else if (!tickets_->has_fresh_creds_for(*service)) {
         if (auto got = get_service_ticket(library_, *tickets_, *service, deadline); !got) {
             return std::move(got).error();
         }

@@ -84,10 +84,19 @@ krb5_error_code find_ticket(const KerberosLibrary& library,
     ServiceCreds wanted(library.get());
     wanted.creds.client = client->release();
     wanted.creds.server = server->release();
-    // The cache keeps tickets that have expired beside those that took their place.
-    wanted.creds.times.endtime = static_cast<krb5_timestamp>(::time(nullptr) + kFreshSeconds);
-    return ::krb5_cc_retrieve_cred(library.get(), cache.get(), KRB5_TC_MATCH_TIMES, &wanted.creds,
-                                   &found.creds);
+    // The cache keeps tickets that have expired, or soon will, beside those that took their place;
+    // and a service may be given none that live long.
+    krb5_error_code code = KRB5_CC_NOTFOUND;
+    for (const std::int64_t left :
+         {kFreshSeconds, kFreshSeconds / 4, kFreshSeconds / 12, std::int64_t{2}, std::int64_t{0}}) {
+        wanted.creds.times.endtime = static_cast<krb5_timestamp>(::time(nullptr) + left);
+        code = ::krb5_cc_retrieve_cred(library.get(), cache.get(), KRB5_TC_MATCH_TIMES,
+                                       &wanted.creds, &found.creds);
+        if (code == 0) {
+            break;
+        }
+    }
+    return code;
 }
 
 }  // namespace
@@ -202,6 +211,11 @@ std::shared_ptr<const ServiceCreds> TicketCache::creds_for(
         place = find_ticket(library_, *this, service, *found) == 0 ? std::move(found) : nullptr;
     }
     return place;
+}
+
+bool TicketCache::has_fresh_creds_for(const spn::ServicePrincipalName& service) const {
+    const auto creds = creds_for(service);
+    return creds != nullptr && creds->ends() > ::time(nullptr) + kFreshSeconds;
 }
 
 Result<ServiceTicket> service_ticket_in(const KerberosLibrary& library,

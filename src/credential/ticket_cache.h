@@ -43,9 +43,11 @@ class TicketCache {
     const std::string& name() const noexcept { return name_; }
     const std::string& principal() const noexcept { return principal_; }
     krb5_ccache get() const noexcept { return cache_.get(); }
-    /// Null if there is none for the service that lives a minute more. Valid as long as the cache.
-    /// May be called by many threads; costs a look-up once the ticket was found.
+    /// Null if there is none for the service that has not ended. Valid as long as the cache. May be
+    /// called by many threads; costs a look-up once a ticket was found that lives a minute more.
     std::shared_ptr<const ServiceCreds> creds_for(const spn::ServicePrincipalName& service) const;
+    /// Whether such a ticket lives a minute more, so that it need not be got anew.
+    bool has_fresh_creds_for(const spn::ServicePrincipalName& service) const;
     /// When the realm's ticket-granting ticket ends, in seconds since 1970; 0 without one.
     std::int64_t end_of_ticket_granting_ticket() const;
     /// For what names this cache. May be used by many threads.

@@ -75,7 +75,7 @@ class GssapiClient final : public SaslClient {
     }
 
     Result<Bytes> choose_layer(ByteView challenge) {
-        auto message = context_->unwrap_integrity_only(challenge);
+        auto message = context_->unwrap(challenge);
         if (!message) {
             return std::move(message).error().while_doing("the server's offer of layers");
         }
@@ -95,7 +95,7 @@ class GssapiClient final : public SaslClient {
         }
         longest_plain_ = offer->longest - overhead;
         state_ = State::chosen;
-        return context_->wrap_integrity_only(layer_choice(kLongestReceived));
+        return context_->wrap(layer_choice(kLongestReceived));
     }
 
     std::unique_ptr<context::Negotiation> negotiation_;

@@ -33,6 +33,76 @@ def test_sign_and_verify(contexts: Contexts) -> None:
         server.verify(b"in the cleaR", client.sign(b"in the clear"))
 
 
+def test_wrap_and_unwrap(contexts: Contexts) -> None:
+    client, server = contexts
+    wrapped = client.wrap(b"in the clear")
+    assert len(wrapped) == client.wrapped_size(12) and b"in the clear" in wrapped
+    assert server.unwrap(wrapped) == b"in the clear"
+    assert server.unwrap(client.seal(b"sealed")) == b"sealed"
+    with pytest.raises(mutauth.NotSealed):
+        server.open(client.wrap(b"in the clear"))
+
+
+def test_segments_are_sealed_where_they_are(contexts: Contexts) -> None:
+    client, server = contexts
+    protection = mutauth.SegmentProtection
+    head, body = b"head", bytearray(b"a body that nobody else reads")
+    segments = [(head, protection.SIGNED), (memoryview(body)[2:], protection.SEALED)]
+    token = client.seal_segments(segments)
+    assert len(token) == client.token_size
+    assert body.startswith(b"a ") and b"nobody" not in body
+    server.open_segments(segments, token)
+    assert body == b"a body that nobody else reads"
+    signature = server.sign_segments(segments)
+    client.verify(head + bytes(body[2:]), signature)
+    client.verify_segments(segments, server.sign(head + bytes(body[2:])))
+    with pytest.raises(BufferError):
+        client.seal_segments([(b"constant", protection.SEALED)])
+    with pytest.raises(mutauth.InvalidArgument):
+        client.seal_segments([(bytearray(3), 7)])
+    with pytest.raises(mutauth.MessageTampered):
+        server.open_segments(segments, bytes(client.token_size))
+    assert body[2:] == bytes(len(body) - 2)
+
+
+def test_a_context_moves_to_where_it_is_imported(contexts: Contexts) -> None:
+    client, server = contexts
+    sealed = client.seal(b"under way")
+    key = server.session_key()
+    assert len(key) in (16, 32) and client.session_key() == key
+    exported = server.export()
+    moved = mutauth.Context.from_export(exported)
+    assert moved.open(sealed) == b"under way"
+    assert moved.identity.client == server.identity.client
+    with pytest.raises(mutauth.ContextExported):
+        server.seal(b"m")
+    with pytest.raises(mutauth.ExportMalformed):
+        mutauth.Context.from_export(exported[:-1])
+    with pytest.raises(mutauth.WeakKey):
+        policy = mutauth.Policy(session_enctypes=[19])
+        mutauth.Context.from_export(moved.export(), policy)
+
+
+def test_limits_of_a_context(place: Place, alice: mutauth.Credential) -> None:
+    limits = mutauth.Policy(message_limit=2, replay_window=64, longest_life=1000)
+    assert limits.message_limit == 2 and limits.replay_window == 64
+    acceptor = place.acceptor(policy=limits)
+    client, server = establish(mutauth.client(SPN, alice, policy=limits), acceptor.negotiation())
+    assert 900 < client.seconds_left <= 1000 and client.messages_left == 2
+    first, second = client.seal(b"1"), client.seal(b"2")
+    with pytest.raises(mutauth.MessageLimit):
+        client.seal(b"3")
+    assert server.open(second) == b"2"
+    with pytest.raises(mutauth.MessageReplayed):
+        server.open(second)
+    assert server.open(first) == b"1"
+    assert server.messages_left == 0
+    with pytest.raises(mutauth.InvalidArgument):
+        mutauth.Policy(replay_window=mutauth.REPLAY_WINDOW_MAX + 1)
+    with pytest.raises(mutauth.InvalidArgument):
+        mutauth.Policy(message_limit=0)
+
+
 def test_a_changed_message_ends_the_context(contexts: Contexts) -> None:
     client, server = contexts
     sealed = bytearray(client.seal(b"pay 10 to alice"))

@@ -275,9 +275,30 @@ TEST(CapiAllocation, OfANegotiation) {
     }
 }
 
+TEST(CapiAllocation, OfAContextThatMoves) {
+    const realm::Pair pair = realm::proven_pair();
+    mutauth_bytes* exported = nullptr;
+    mutauth_status status = MUTAUTH_OUT_OF_MEMORY;
+    for (long allowed = 0; status == MUTAUTH_OUT_OF_MEMORY && allowed < 100; ++allowed) {
+        // Not lost by the failure before: it protects on.
+        EXPECT_EQ(realm::open(pair.service, realm::seal(pair.client, "m")).message, "m");
+        allowance = allowed;
+        status = mutauth_context_export(pair.client.get(), &exported);
+        allowance = -1;
+    }
+    ASSERT_EQ(status, MUTAUTH_OK) << realm::why();
+    const realm::Bytes owner(exported, mutauth_bytes_free);
+    sweep_making(mutauth_context_free, [&](mutauth_context** out) {
+        return mutauth_context_import(mutauth_bytes_data(exported), mutauth_bytes_size(exported),
+                                      nullptr, out);
+    });
+}
+
 TEST(CapiAllocation, OfMessages) {
     const realm::Pair pair = realm::proven_pair();
-    // Sealing makes no object of C++: it works without any memory of ours.
+    EXPECT_EQ(realm::open(pair.service, realm::seal(pair.client, "first")).message, "first");
+    // From the second message on sealing makes no object of C++: it works without any memory of
+    // ours.
     std::string out(200, '\0');
     size_t written = 0;
     allowance = 0;
@@ -288,6 +309,24 @@ TEST(CapiAllocation, OfMessages) {
     out.resize(written);
     EXPECT_EQ(realm::open(pair.service, out).message, "m");
 
+    sweep([&] {
+        const long rest = std::exchange(allowance, -1);
+        const realm::Pair fresh = realm::proven_pair();
+        std::string text(100, 'x');
+        std::vector<mutauth_segment> segments(20, {text.data(), 5, MUTAUTH_SEGMENT_SIGNED});
+        segments.push_back({text.data() + 5, 95, MUTAUTH_SEGMENT_SEALED});
+        std::string token(200, '\0');
+        allowance = rest;
+        size_t size = 0;
+        mutauth_status status =
+            mutauth_context_seal_segments(fresh.client.get(), segments.data(), segments.size(),
+                                          token.data(), token.size(), &size);
+        status = status < 0 ? status
+                            : mutauth_context_open_segments(fresh.service.get(), segments.data(),
+                                                            segments.size(), token.data(), size);
+        allowance = -1;
+        return status;
+    });
     const realm::Ends ends = realm::open_ends();
     sweep([&] {
         const long rest = std::exchange(allowance, -1);

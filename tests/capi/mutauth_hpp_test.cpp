@@ -294,6 +294,38 @@ TEST_F(HppRealm, SealsAndSigns) {
     EXPECT_EQ(thrown([&] { pair.server.open(pair.client.seal("x")); }), MUTAUTH_CONTEXT_BROKEN);
 }
 
+TEST_F(HppRealm, WrapsAndSealsInSegments) {
+    auto pair = establish();
+    EXPECT_EQ(pair.server.unwrap(pair.client.wrap("clear")), "clear");
+    EXPECT_EQ(pair.client.wrap("clear").size(), pair.client.wrapped_size(5));
+    EXPECT_EQ(thrown([&] { pair.client.wrap("x", nullptr, 0); }), MUTAUTH_BUFFER_TOO_SMALL);
+
+    auto other = establish();
+    std::string body = "body";
+    const std::vector<auth::Segment> segments{auth::signed_segment("head"),
+                                              auth::sealed_segment(body.data(), body.size())};
+    const std::string token = other.client.seal_segments(segments);
+    EXPECT_EQ(token.size(), other.client.token_size());
+    EXPECT_NE(body, "body");
+    other.server.open_segments(segments, token);
+    EXPECT_EQ(body, "body");
+    other.client.verify("headbody", other.server.sign_segments(segments));
+    other.client.verify_segments(segments, other.server.sign("headbody"));
+}
+
+TEST_F(HppRealm, MovesToWhereItIsImported) {
+    auto pair = establish();
+    EXPECT_GT(pair.client.seconds_left(), 0);
+    EXPECT_EQ(pair.client.messages_left(), std::uint64_t{1} << 40);
+    EXPECT_EQ(pair.client.session_key(), pair.server.session_key());
+    const auth::Bytes exported = pair.server.export_context();
+    EXPECT_EQ(thrown([&] { pair.server.seal("m"); }), MUTAUTH_CONTEXT_EXPORTED);
+    auto moved = auth::Context::import_context(exported);
+    EXPECT_EQ(moved.open(pair.client.seal("hello")), "hello");
+    EXPECT_EQ(moved.identity().client(), pair.server.identity().client());
+    EXPECT_EQ(thrown([] { auth::Context::import_context("x"); }), MUTAUTH_EXPORT_MALFORMED);
+}
+
 TEST_F(HppRealm, NamesBothSidesAndChecks) {
     const auto pair = establish();
     const auth::Identity caller = pair.server.identity();

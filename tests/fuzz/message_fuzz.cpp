@@ -22,7 +22,9 @@ std::unique_ptr<CfxProtection> side(std::int32_t enctype, bool initiator) {
 void refuses(CfxProtection& by, ByteView token) {
     Bytes out(token.size());
     REQUIRE(!by.open(token, out));
-    REQUIRE(!by.unwrap_integrity_only(token));
+    REQUIRE(!by.unwrap(token, out));
+    REQUIRE(!by.open_segments({}, token));
+    REQUIRE(!by.verify_segments({}, token));
     REQUIRE(!by.verify(token, token));
     REQUIRE(!by.verify({}, token));
 }

@@ -207,11 +207,10 @@ class FakeLdap {
         }
         static_cast<void>(credentials(connection, deadline));
         // RFC 4752 3.2: privacy alone, 64 KiB.
-        const auto offer =
-            (*context)->wrap_integrity_only(bytes_of(std::string("\x04\x01\x00\x00", 4)));
+        const auto offer = (*context)->wrap(bytes_of(std::string("\x04\x01\x00\x00", 4)));
         bind_answer(connection, kInProgress, *offer, deadline);
         const std::string choice = credentials(connection, deadline);
-        EXPECT_TRUE((*context)->unwrap_integrity_only(bytes_of(choice)));
+        EXPECT_TRUE((*context)->unwrap(bytes_of(choice)));
         bind_answer(connection, kSuccess, {}, deadline);
         return std::move(*context);
     }

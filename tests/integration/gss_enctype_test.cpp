@@ -1,50 +1,11 @@
 // The library's contexts against MIT's own GSS-API with each enctype, at each level, by both
 // mechanisms, in both roles and with both protectors.
-#include <gmock/gmock.h>
+#include "integration/gss_enctype.h"
 
-#include <memory>
-#include <ostream>
-#include <string>
+#include <vector>
 
-#include "context/negotiation.h"
-#include "credential/credential.h"
-#include "integration/gss_peer.h"
-#include "spn/service_principal_name.h"
-#include "support/command.h"
-#include "support/environment.h"
-
+namespace enctype {
 namespace {
-
-using mutauth::Bytes;
-using mutauth::bytes_of;
-using mutauth::Deadline;
-using mutauth::Status;
-using mutauth::context::Level;
-using mutauth::context::Mechanism;
-using mutauth::context::Policy;
-using mutauth::context::Protector;
-using mutauth::context::SecurityContext;
-using mutauth::credential::Credential;
-
-constexpr auto kComplete = static_cast<OM_uint32>(GSS_S_COMPLETE);
-
-/// RFC 3962 7 and RFC 8009 7.
-struct Enctype {
-    int number;
-    const char* name;
-};
-
-std::ostream& operator<<(std::ostream& out, const Enctype& enctype) {
-    return out << enctype.name;
-}
-
-struct Way {
-    Mechanism mechanism;
-    gss_OID theirs;
-    Level level;
-    OM_uint32 flags;
-    Protector protector;
-};
 
 std::vector<Way> ways() {
     std::vector<Way> out;
@@ -62,85 +23,10 @@ std::vector<Way> ways() {
     return out;
 }
 
-/// A service with keys of one enctype, in a realm where nothing else is permitted: MIT's acceptor
-/// would choose a subkey of a better one (RFC 4537).
-class GssEnctype : public testing::TestWithParam<Enctype> {
-  protected:
-    GssEnctype()
-        : spn_("enctype" + std::to_string(GetParam().number) + "/host.example.test"),
-          configuration_(support::KerberosConfiguration::with_defaults(
-              std::string("permitted_enctypes = ") + GetParam().name)) {
-        // There already, after the first test of this enctype.
-        support::run("kadmin.local -q 'addprinc -randkey -e " + std::string(GetParam().name) +
-                     ":normal " + spn_ + "'");
-        support::kadmin("ktadd -norandkey -k " + keytab_ + " " + spn_);
-        support::must_run("kinit -c " + ccache_ + " -k -t " +
-                          std::string(std::getenv("MUTAUTH_REALM_KEYTABS")) +
-                          "/alice.keytab alice");
-    }
-
-    Policy policy(const Way& way) const {
-        Policy out;
-        out.mechanism = way.mechanism;
-        out.level = way.level;
-        out.protector = way.protector;
-        out.served = mutauth::spn::serving({*mutauth::spn::parse(spn_)});
-        return out;
-    }
-
-    std::unique_ptr<SecurityContext> serve(peer::Side& theirs, const Way& way) const {
-        auto keys = Credential::from_keytab(keytab_, "");
-        auto ours = mutauth::context::accept(**keys, policy(way));
-        EXPECT_TRUE(ours) << ours.error().message();
-        std::string token;
-        OM_uint32 major = theirs.initiate("", token);
-        while (!token.empty()) {
-            auto step = (*ours)->step(bytes_of(token));
-            EXPECT_TRUE(step) << step.error().message();
-            token.clear();
-            if (step && !step->token.empty()) {
-                major = theirs.initiate(std::string(mutauth::text_of(step->token)), token);
-            }
-        }
-        EXPECT_EQ(major, kComplete);
-        auto context = (*ours)->finish();
-        EXPECT_TRUE(context);
-        return context ? std::move(*context) : nullptr;
-    }
-
-    std::unique_ptr<SecurityContext> call(peer::Side& theirs, const Way& way) const {
-        auto tickets = Credential::from_ccache(ccache_);
-        auto ours = mutauth::context::initiate(**tickets, *mutauth::spn::parse(spn_), policy(way),
-                                               Deadline::usual());
-        EXPECT_TRUE(ours) << ours.error().message();
-        OM_uint32 major = GSS_S_CONTINUE_NEEDED;
-        auto step = (*ours)->step({});
-        while (step && !step->token.empty()) {
-            std::string token;
-            major = theirs.accept(std::string(mutauth::text_of(step->token)), token);
-            if (token.empty()) {
-                break;
-            }
-            step = (*ours)->step(bytes_of(token));
-        }
-        EXPECT_TRUE(step) << step.error().message();
-        EXPECT_EQ(major, kComplete);
-        auto context = (*ours)->finish();
-        EXPECT_TRUE(context);
-        return context ? std::move(*context) : nullptr;
-    }
-
-    std::string spn_;
-    support::Folder folder_;
-    std::string ccache_ = "FILE:" + (folder_ / "ccache");
-    std::string keytab_ = folder_ / "keytab";
-    support::KerberosConfiguration configuration_;
-};
-
 void exchange_signed(peer::Side& theirs, SecurityContext& ours) {
     const std::string message = "in the clear";
     EXPECT_TRUE(ours.verify(bytes_of(message), bytes_of(theirs.sign(message))));
-    Bytes signature(ours.signature_size());
+    mutauth::Bytes signature(ours.signature_size());
     auto written = ours.sign(bytes_of(message), signature);
     ASSERT_TRUE(written) << written.error().message();
     signature.resize(*written);
@@ -164,15 +50,15 @@ void exchange_sealed(peer::Side& theirs, SecurityContext& ours) {
 void check(peer::Side& theirs, SecurityContext& ours, const Way& way) {
     EXPECT_EQ(ours.proof().level, way.level);
     if (way.level == Level::connect) {
-        EXPECT_EQ(ours.seal(bytes_of("x")).error().status(), Status::level_too_low);
+        EXPECT_EQ(ours.seal(bytes_of("x")).error().status(), mutauth::Status::level_too_low);
         return;
     }
     exchange_signed(theirs, ours);
     if (way.level == Level::integrity) {
-        EXPECT_EQ(ours.seal(bytes_of("x")).error().status(), Status::level_too_low);
+        EXPECT_EQ(ours.seal(bytes_of("x")).error().status(), mutauth::Status::level_too_low);
         std::string signature = theirs.sign("pay bob");
         EXPECT_EQ(ours.verify(bytes_of("pay eve"), bytes_of(signature)).error().status(),
-                  Status::message_tampered);
+                  mutauth::Status::message_tampered);
         return;
     }
     exchange_sealed(theirs, ours);
@@ -185,7 +71,7 @@ void check(peer::Side& theirs, SecurityContext& ours, const Way& way) {
               static_cast<OM_uint32>(GSS_S_BAD_SIG));
     std::string changed = theirs.wrap("pay bob");
     changed.back() = static_cast<char>(changed.back() ^ 1);
-    EXPECT_EQ(ours.open(bytes_of(changed)).error().status(), Status::message_tampered);
+    EXPECT_EQ(ours.open(bytes_of(changed)).error().status(), mutauth::Status::message_tampered);
 }
 
 TEST_P(GssEnctype, MitsClientIsServed) {
@@ -216,11 +102,7 @@ TEST_P(GssEnctype, MitsServiceIsProven) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Aes,
-                         GssEnctype,
-                         testing::Values(Enctype{17, "aes128-cts-hmac-sha1-96"},
-                                         Enctype{18, "aes256-cts-hmac-sha1-96"},
-                                         Enctype{19, "aes128-cts-hmac-sha256-128"},
-                                         Enctype{20, "aes256-cts-hmac-sha384-192"}));
+INSTANTIATE_TEST_SUITE_P(Aes, GssEnctype, all_of_aes());
 
 }  // namespace
+}  // namespace enctype

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace peer {
 
@@ -41,6 +42,12 @@ inline gss_OID krb5() {
 
 inline constexpr OM_uint32 kAllFlags = GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG |
                                        GSS_C_INTEG_FLAG | GSS_C_CONF_FLAG;
+
+/// Of a message: encrypted where it is, or only signed.
+struct Part {
+    std::string* octets;
+    bool sealed;
+};
 
 /// One side of a context. A step returns the major status and leaves the token to send.
 class Side {
@@ -160,7 +167,76 @@ class Side {
         return ::gss_verify_mic(&minor, context_, &in, &mic, nullptr);
     }
 
+    /// In place. The token comes apart, as DCE/RPC has it: one header, no trailer.
+    std::string wrap_parts(std::vector<Part> parts) {
+        gss_iov_buffer_desc header{};
+        header.type = GSS_IOV_BUFFER_TYPE_HEADER | GSS_IOV_BUFFER_FLAG_ALLOCATE;
+        auto all = described(header, parts);
+        OM_uint32 minor = 0;
+        int encrypted = 0;
+        EXPECT_EQ(::gss_wrap_iov(&minor, context_, 1, GSS_C_QOP_DEFAULT, &encrypted, all.data(),
+                                 static_cast<int>(all.size())),
+                  static_cast<OM_uint32>(GSS_S_COMPLETE));
+        EXPECT_EQ(encrypted, 1);
+        return taken(all);
+    }
+
+    /// In place. GSS_S_COMPLETE only if it was encrypted.
+    OM_uint32 unwrap_parts(std::vector<Part> parts, std::string token) {
+        gss_iov_buffer_desc header{};
+        header.type = GSS_IOV_BUFFER_TYPE_HEADER;
+        header.buffer = borrowed(token);
+        auto all = described(header, parts);
+        OM_uint32 minor = 0;
+        int encrypted = 0;
+        const OM_uint32 major = ::gss_unwrap_iov(&minor, context_, &encrypted, nullptr, all.data(),
+                                                 static_cast<int>(all.size()));
+        return major == GSS_S_COMPLETE && encrypted == 0 ? GSS_S_FAILURE : major;
+    }
+
+    std::string sign_parts(std::vector<Part> parts) {
+        gss_iov_buffer_desc mic{};
+        mic.type = GSS_IOV_BUFFER_TYPE_MIC_TOKEN | GSS_IOV_BUFFER_FLAG_ALLOCATE;
+        auto all = described(mic, parts);
+        OM_uint32 minor = 0;
+        EXPECT_EQ(::gss_get_mic_iov(&minor, context_, GSS_C_QOP_DEFAULT, all.data(),
+                                    static_cast<int>(all.size())),
+                  static_cast<OM_uint32>(GSS_S_COMPLETE));
+        return taken(all);
+    }
+
+    /// MIT's own idea of the key that both sides share.
+    std::string session_key() const {
+        OM_uint32 minor = 0;
+        gss_buffer_set_t set = GSS_C_NO_BUFFER_SET;
+        EXPECT_EQ(::gss_inquire_sec_context_by_oid(
+                      &minor, context_, const_cast<gss_OID>(GSS_C_INQ_SSPI_SESSION_KEY), &set),
+                  static_cast<OM_uint32>(GSS_S_COMPLETE));
+        const std::string out(static_cast<const char*>(set->elements[0].value),
+                              set->elements[0].length);
+        ::gss_release_buffer_set(&minor, &set);
+        return out;
+    }
+
   private:
+    static std::vector<gss_iov_buffer_desc> described(const gss_iov_buffer_desc& first,
+                                                      std::vector<Part>& parts) {
+        std::vector<gss_iov_buffer_desc> out{first};
+        for (Part& part : parts) {
+            gss_iov_buffer_desc one{};
+            one.type = part.sealed ? GSS_IOV_BUFFER_TYPE_DATA : GSS_IOV_BUFFER_TYPE_SIGN_ONLY;
+            one.buffer = borrowed(*part.octets);
+            out.push_back(one);
+        }
+        return out;
+    }
+    static std::string taken(std::vector<gss_iov_buffer_desc>& all) {
+        std::string out(static_cast<const char*>(all[0].buffer.value), all[0].buffer.length);
+        OM_uint32 minor = 0;
+        ::gss_release_iov_buffer(&minor, all.data(), static_cast<int>(all.size()));
+        return out;
+    }
+
     gss_OID mechanism_;
     gss_cred_id_t credential_ = GSS_C_NO_CREDENTIAL;
     gss_ctx_id_t context_ = GSS_C_NO_CONTEXT;

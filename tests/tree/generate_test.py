@@ -75,6 +75,17 @@ MUTAUTH_API mutauth_status mutauth_thing_again(void);
 """
 
 
+STRUCT = """
+/** A part of a thing. */
+typedef struct mutauth_part {
+    /** Where it is. */
+    void *data;
+    /** In bytes. */
+    size_t size;
+} mutauth_part;
+"""
+
+
 class Tree:
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -137,6 +148,30 @@ def test_writes_the_model(tree: Tree) -> None:
     assert made["statuses"] == ["MUTAUTH_OK", "MUTAUTH_INVALID_ARGUMENT", "MUTAUTH_TOO_LONG"]
     assert record["handles"][0]["doc"] == "A thing. One thread at a time."
     assert record["constants"][0]["value"] == 7
+
+
+def test_a_structs_layout_is_a_part_of_the_abi(
+    tree: Tree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree.add(STRUCT)
+    tree.release()
+    struct = json.loads(tree.text("capi/abi/current.json"))["structs"][0]
+    assert struct["doc"] == "A part of a thing."
+    assert [(one["type"], one["name"]) for one in struct["fields"]] == [
+        ("void *", "data"),
+        ("size_t", "size"),
+    ]
+    tree.change("include/mutauth/thing.h", "size_t size;", "int32_t size;")
+    assert tree.generate() == 1
+    assert "struct mutauth_part changed its layout" in capsys.readouterr().err
+
+
+def test_a_field_of_a_struct_is_documented(
+    tree: Tree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree.add(STRUCT.replace("    /** In bytes. */\n", ""))
+    assert tree.generate() == 1
+    assert "each field has a comment" in capsys.readouterr().err
 
 
 def test_writes_docstrings_for_python(tree: Tree) -> None:
@@ -210,7 +245,7 @@ REFUSED_HEADERS = [
     ("@return MUTAUTH_OK", "@return MUTAUTH_X_...", "MUTAUTH_X_... fits nothing"),
     ("@return MUTAUTH_OK", "@return as mutauth_no_such", "mutauth_no_such, which is no function"),
     (", MUTAUTH_TOO_LONG", "", "MUTAUTH_TOO_LONG: no function's @return mentions it"),
-    ("MUTAUTH_API void", "void", "neither a handle, a callback nor a MUTAUTH_API function"),
+    ("MUTAUTH_API void", "void", "a struct, a callback nor a MUTAUTH_API function"),
     (" * @since 0.1\n */\nMUTAUTH_API void", " * @sins 1\n */\nMUTAUTH_API void", "tag @sins"),
     ("MUTAUTH_END_C", "int x = {1};", "not understood"),
 ]

@@ -20,6 +20,7 @@ from ._mutauth import (
     ENGINE_BOUND,
     KEYTAB_GRACE,
     MESSAGE_MAX,
+    REPLAY_WINDOW_MAX,
     Account,
     AliasMap,
     Channel,
@@ -45,7 +46,15 @@ from ._mutauth import (
 )
 from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
-from .levels import BindingRule, Delegation, Level, LogLevel, Mechanism, Protector
+from .levels import (
+    BindingRule,
+    Delegation,
+    Level,
+    LogLevel,
+    Mechanism,
+    Protector,
+    SegmentProtection,
+)
 from .negotiation import Acceptor, client, server
 from .report import ReportCode, Severity
 
@@ -56,6 +65,7 @@ __all__ = [
     "ENGINE_BOUND",
     "KEYTAB_GRACE",
     "MESSAGE_MAX",
+    "REPLAY_WINDOW_MAX",
     "Acceptor",
     "Account",
     "AliasMap",
@@ -81,6 +91,7 @@ __all__ = [
     "ReportCode",
     "ReportItem",
     "Requirements",
+    "SegmentProtection",
     "Severity",
     "Spn",
     "SpnOperation",

@@ -433,13 +433,31 @@ inline constexpr char doc_mutauth_channel_bindings_free[] = R"doc(Free the bindi
 inline constexpr char doc_mutauth_context_sealed_size[] = R"doc(How large a message becomes when it is sealed.
 
 Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX)doc";
+inline constexpr char doc_mutauth_context_wrapped_size[] = R"doc(How large a message becomes when it is wrapped.
+
+Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX)doc";
+inline constexpr char doc_mutauth_context_token_size[] = R"doc(How large the token of a message is that is sealed in segments, whose own sizes do not
+change.
+
+Returns: bytes)doc";
 inline constexpr char doc_mutauth_context_signature_size[] = R"doc(How large the signature of a message is.
 
 Returns: bytes)doc";
+inline constexpr char doc_mutauth_context_seconds_left[] = R"doc(How long the context still protects messages: to the end of the ticket or of the policy's
+longest life. Five minutes ahead the policy's log is told once.
+
+Returns: seconds; 0 if it has expired or the handle is wrong)doc";
+inline constexpr char doc_mutauth_context_messages_left[] = R"doc(How many messages the context still protects, in the direction that is nearer to the
+policy's limit (Policy.set_message_limit).
+
+Returns: messages; 0 if none, or for a wrong handle)doc";
 inline constexpr char doc_mutauth_context_protector[] = R"doc(Who protects this context's messages, for its whole life.
 
 Returns: one of PROTECTOR_...)doc";
-inline constexpr char doc_mutauth_context_seal[] = R"doc(Encrypt and sign one message for the peer.
+inline constexpr char doc_mutauth_context_seal[] = R"doc(Encrypt and sign one message for the peer (RFC 4121 4.2.4, with confidentiality).
+
+Message and buffer may overlap. If the message stands 32 bytes behind the buffer's start,
+it is encrypted where it is, and nothing is copied.
 
 message: may be None if the size is 0
 
@@ -451,9 +469,15 @@ Raises:
     LevelTooLow: the context was negotiated for less than privacy
     ContextExpired: the context's lifetime is over
     ContextBroken: an earlier message failed to open or verify
+    ContextExported: the context lives on in another process
+    MessageLimit: the context has protected as many messages as it may
     Forked: the context was made before fork())doc";
 inline constexpr char doc_mutauth_context_open[] = R"doc(Check and decrypt one message from the peer. Any failure but a too small buffer is final:
-the context opens and verifies nothing after it.
+the context opens and verifies nothing after it. A context with a replay window
+(Policy.set_replay_window) lives on.
+
+The sealed message and the buffer may overlap, or be the same. Whatever fails, the buffer
+holds nothing of what the peer did not seal.
 
 sealed: what the peer's seal made
 
@@ -466,8 +490,10 @@ Raises:
     MessageReplayed: received before
     MessageOutOfOrder: a message before it is missing
     NotSealed: signed, but not encrypted
-    LevelTooLow, ContextExpired, ContextBroken, Forked: as for Context.seal)doc";
-inline constexpr char doc_mutauth_context_sign[] = R"doc(Sign one message that travels in the clear.
+    LevelTooLow, ContextExpired, ContextBroken, ContextExported, MessageLimit, Forked: as
+        for Context.seal)doc";
+inline constexpr char doc_mutauth_context_sign[] = R"doc(Sign one message that travels in the clear, apart from its signature (RFC 4121 4.2.4,
+MIC).
 
 message: may be None if the size is 0
 
@@ -482,6 +508,109 @@ signature: what the peer's sign made
 
 Raises:
     Error: the failures of Context.open, but for BufferTooSmall)doc";
+inline constexpr char doc_mutauth_context_wrap[] = R"doc(Sign one message that travels in the clear, with its signature around it (RFC 4121 4.2.4,
+without confidentiality). Message and buffer may overlap.
+
+message: may be None if the size is 0
+
+Returns: the bytes
+
+Raises:
+    Error: the statuses of Context.seal)doc";
+inline constexpr char doc_mutauth_context_unwrap[] = R"doc(Check one message that the peer wrapped or sealed, and give it without its signature: who
+asks for no encryption takes it all the same. Failures and buffers are as for
+Context.open.
+
+wrapped: what the peer's wrap or seal made
+
+Returns: the bytes
+
+Raises:
+    Error: the failures of Context.open, but for NotSealed)doc";
+inline constexpr char doc_mutauth_context_seal_segments[] = R"doc(Encrypt and sign one message in segments, where they are. Their sizes do not change; what
+is added goes into a token apart. The peer opens with the same segments in the same order.
+
+The token has the layout of gss_wrap_iov with one header and neither padding nor trailer,
+and on a context in DCE style that of DCE/RPC ([MS-RPCE] 2.2.2.11, [MS-KILE] 3.4.5.4).
+
+segments: at most MESSAGE_MAX bytes in all; they must not overlap each other or the
+    token
+count: of the segments; may be 0
+token: where the token goes; may be None if the capacity is 0
+
+Returns: bytes written; with BufferTooSmall the capacity needed; else 0
+
+Raises:
+    Error: the statuses of Context.seal; InvalidArgument also for a segment that asks for
+        no known protection. If any of them fails nothing is sealed)doc";
+inline constexpr char doc_mutauth_context_open_segments[] = R"doc(Check and decrypt one message in segments, where they are. Failures are as for
+Context.open; the sealed segments are then wiped.
+
+segments: those of the peer, in its order
+count: of the segments
+token: what the peer's Context.seal_segments made
+
+Raises:
+    InvalidArgument: a pointer is None with a size, or a segment asks for no known
+        protection: nothing was opened, and nothing wiped
+    Error: the failures of Context.open, but for BufferTooSmall)doc";
+inline constexpr char doc_mutauth_context_sign_segments[] = R"doc(Sign one message in segments: the signature is that of all their bytes in a row, whatever
+protection each asks for. None is written to.
+
+segments: at most MESSAGE_MAX bytes in all
+count: of the segments; may be 0
+signature: where the signature goes; may be None if the capacity is 0
+
+Returns: bytes written; with BufferTooSmall the capacity needed; else 0
+
+Raises:
+    Error: the statuses of Context.seal_segments)doc";
+inline constexpr char doc_mutauth_context_verify_segments[] = R"doc(Check the peer's signature of a message in segments. None is written to.
+
+segments: those of the peer, in its order
+count: of the segments
+signature: what the peer's sign or sign_segments made
+
+Raises:
+    Error: the statuses of Context.verify)doc";
+inline constexpr char doc_mutauth_context_session_key[] = R"doc(The key that both sides share and nobody else has: the acceptor's subkey, else the
+initiator's, else the ticket's session key, as [MS-KILE] 3.1.1.2 and SSPI's
+SECPKG_ATTR_SESSION_KEY give it. The context's own messages are protected by keys derived
+from it: derive others, and never use it as it is.
+
+Returns: the bytes
+
+Raises:
+    InvalidArgument: buffer is None with a capacity
+    WrongHandle: context is no live handle)doc";
+inline constexpr char doc_mutauth_context_export[] = R"doc(Give the context away to another process, which imports it once and goes on where this one
+stopped: with the same peer, identity, counts and level. This one protects nothing any
+more; it still tells its identity, and is to be freed.
+
+What is exported holds the context's key in the clear: pass it by a socket or pipe that
+nobody else reads, never by a file. Only the same version of the library imports it.
+
+Returns: the exported context, which wipes it
+
+Raises:
+    WrongHandle: context is no live handle
+    ContextExpired, ContextBroken, ContextExported, MessageLimit, Forked)doc";
+inline constexpr char doc_mutauth_context_import[] = R"doc(Take over a context that another process exported. Importing it twice would let a message
+pass twice: it is for the programs to see that it is done once.
+
+exported: what Context.export gave
+size: in bytes
+policy: what must hold of the context: level, mutual proof, the keys' encryption
+    types; its log becomes the context's. None for a policy of safe defaults
+
+Returns: the context
+
+Raises:
+    InvalidArgument: exported is None with a size
+    WrongHandle: policy is neither None nor a live handle
+    ExportMalformed: it is no exported context of this version
+    PeerNotProven, LevelNotReached, WeakKey, WeakTicket, ContextExpired: the policy is not
+        met)doc";
 inline constexpr char doc_mutauth_context_identity[] = R"doc(Who the two sides are and how well the context protects.)doc";
 inline constexpr char doc_mutauth_context_free[] = R"doc(Free the context and wipe its keys.)doc";
 inline constexpr char doc_mutauth_controller_new[] = R"doc(A controller with no role but the domain's, whose domain is the root of its forest.
@@ -1479,6 +1608,27 @@ seconds: from the end of the negotiation, at least 1
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: seconds is less than 1)doc";
+inline constexpr char doc_mutauth_policy_set_message_limit[] = R"doc(How many messages a context protects in each direction, after which it must be negotiated
+anew. Not set: 2^40, which no ticket's life has room for.
+
+messages: at least 1
+
+Raises:
+    InvalidArgument: messages is 0
+    WrongHandle: policy is no live handle)doc";
+inline constexpr char doc_mutauth_policy_set_replay_window[] = R"doc(For transports that lose messages and change their order, such as datagrams. Not set: 0,
+each message must be the next one, and what is not ends the context.
+
+With a window a message may be missing, or come late by less than so many messages, but
+none is taken twice. A message that is refused is then not the end of the context, for
+anybody may throw one in. The initiator no longer asks its peer for sequence checks.
+
+messages: 0 to REPLAY_WINDOW_MAX. Where GSS-API protects the messages its own window,
+    of 64, stands for any but 0
+
+Raises:
+    InvalidArgument: messages is above REPLAY_WINDOW_MAX
+    WrongHandle: policy is no live handle)doc";
 inline constexpr char doc_mutauth_policy_set_mechanism[] = R"doc(Choose the mechanism. An acceptor takes only tokens of this one.
 
 mechanism: one of MECHANISM_...

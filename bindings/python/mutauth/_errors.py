@@ -1033,6 +1033,26 @@ class LevelTooLow(ProtectionError):
     symbol = "MUTAUTH_LEVEL_TOO_LOW"
 
 
+class ContextExported(ProtectionError):
+    """The context was exported and lives on elsewhere.
+
+    Remedy: use the context where it was imported.
+    """
+
+    status = -608
+    symbol = "MUTAUTH_CONTEXT_EXPORTED"
+
+
+class MessageLimit(ProtectionError):
+    """The key has protected as many messages as the policy allows.
+
+    Remedy: negotiate a new context.
+    """
+
+    status = -609
+    symbol = "MUTAUTH_MESSAGE_LIMIT"
+
+
 class FrameTooLarge(ProtectionError):
     """A frame is longer than the bound.
 
@@ -1071,6 +1091,16 @@ class RefusedByPeer(ProtectionError):
 
     status = -613
     symbol = "MUTAUTH_REFUSED_BY_PEER"
+
+
+class ExportMalformed(ProtectionError):
+    """This is no exported context.
+
+    Remedy: import what this version's export made, whole and once.
+    """
+
+    status = -614
+    symbol = "MUTAUTH_EXPORT_MALFORMED"
 
 
 class SendQueueFull(ProtectionError):
@@ -1332,10 +1362,13 @@ by_status: dict[int, type[Error]] = {
     ContextBroken.status: ContextBroken,
     NotSealed.status: NotSealed,
     LevelTooLow.status: LevelTooLow,
+    ContextExported.status: ContextExported,
+    MessageLimit.status: MessageLimit,
     FrameTooLarge.status: FrameTooLarge,
     FrameMalformed.status: FrameMalformed,
     StreamTruncated.status: StreamTruncated,
     RefusedByPeer.status: RefusedByPeer,
+    ExportMalformed.status: ExportMalformed,
     SendQueueFull.status: SendQueueFull,
     ReceiveQueueFull.status: ReceiveQueueFull,
     WouldBlock.status: WouldBlock,
@@ -1475,10 +1508,13 @@ __all__ = [
     "ContextBroken",
     "NotSealed",
     "LevelTooLow",
+    "ContextExported",
+    "MessageLimit",
     "FrameTooLarge",
     "FrameMalformed",
     "StreamTruncated",
     "RefusedByPeer",
+    "ExportMalformed",
     "SendQueueFull",
     "ReceiveQueueFull",
     "WouldBlock",

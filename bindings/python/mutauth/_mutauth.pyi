@@ -23,7 +23,8 @@ from ._errors import Error
 #covers : mutauth_policy_set_dce_style
 #covers : mutauth_policy_set_channel_bindings, mutauth_policy_set_delegation
 #covers : mutauth_policy_set_session_enctypes, mutauth_policy_set_ticket_enctypes
-#covers : mutauth_policy_set_longest_life
+#covers : mutauth_policy_set_longest_life, mutauth_policy_set_message_limit
+#covers : mutauth_policy_set_replay_window
 #covers : mutauth_identity_authenticated
 #covers : mutauth_identity_indicator_count, mutauth_identity_indicator_at
 #covers : mutauth_holders_next, mutauth_holders_free
@@ -57,6 +58,9 @@ _Buffer = Any
 CHANNEL_MESSAGE_MAX: int
 ENGINE_BOUND: int
 MESSAGE_MAX: int
+REPLAY_WINDOW_MAX: int
+SEGMENT_SEALED: int
+SEGMENT_SIGNED: int
 LEVEL_CONNECT: int
 LEVEL_CALL: int
 LEVEL_PACKET: int
@@ -690,6 +694,8 @@ class Policy:
         session_enctypes: Optional[Iterable[int]] = None,
         ticket_enctypes: Optional[Iterable[int]] = None,
         longest_life: Optional[int] = None,
+        message_limit: Optional[int] = None,
+        replay_window: int = 0,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
     ) -> None: ...
@@ -713,6 +719,10 @@ class Policy:
     def ticket_enctypes(self) -> Optional[list[int]]: ...
     @property
     def longest_life(self) -> Optional[int]: ...
+    @property
+    def message_limit(self) -> Optional[int]: ...
+    @property
+    def replay_window(self) -> int: ...
 
 @final
 class Identity:
@@ -850,7 +860,10 @@ class Context:
     """
 
     def seal(self, message: _Buffer) -> bytes:
-        """Encrypt and sign one message for the peer.
+        """Encrypt and sign one message for the peer (RFC 4121 4.2.4, with confidentiality).
+
+        Message and buffer may overlap. If the message stands 32 bytes behind the buffer's start,
+        it is encrypted where it is, and nothing is copied.
 
         message: may be None if the size is 0
 
@@ -862,11 +875,17 @@ class Context:
             LevelTooLow: the context was negotiated for less than privacy
             ContextExpired: the context's lifetime is over
             ContextBroken: an earlier message failed to open or verify
+            ContextExported: the context lives on in another process
+            MessageLimit: the context has protected as many messages as it may
             Forked: the context was made before fork()
         """
     def open(self, sealed: _Buffer) -> bytes:
         """Check and decrypt one message from the peer. Any failure but a too small buffer is final:
-        the context opens and verifies nothing after it.
+        the context opens and verifies nothing after it. A context with a replay window
+        (Policy.set_replay_window) lives on.
+
+        The sealed message and the buffer may overlap, or be the same. Whatever fails, the buffer
+        holds nothing of what the peer did not seal.
 
         sealed: what the peer's seal made
 
@@ -879,10 +898,12 @@ class Context:
             MessageReplayed: received before
             MessageOutOfOrder: a message before it is missing
             NotSealed: signed, but not encrypted
-            LevelTooLow, ContextExpired, ContextBroken, Forked: as for Context.seal
+            LevelTooLow, ContextExpired, ContextBroken, ContextExported, MessageLimit, Forked: as
+                for Context.seal
         """
     def sign(self, message: _Buffer) -> bytes:
-        """Sign one message that travels in the clear.
+        """Sign one message that travels in the clear, apart from its signature (RFC 4121 4.2.4,
+        MIC).
 
         message: may be None if the size is 0
 
@@ -899,6 +920,156 @@ class Context:
 
         Raises:
             Error: the failures of Context.open, but for BufferTooSmall
+        """
+    def wrap(self, message: _Buffer) -> bytes:
+        """Sign one message that travels in the clear, with its signature around it (RFC 4121 4.2.4,
+        without confidentiality). Message and buffer may overlap.
+
+        message: may be None if the size is 0
+
+        Returns: the bytes
+
+        Raises:
+            Error: the statuses of Context.seal
+        """
+    def unwrap(self, wrapped: _Buffer) -> bytes:
+        """Check one message that the peer wrapped or sealed, and give it without its signature: who
+        asks for no encryption takes it all the same. Failures and buffers are as for
+        Context.open.
+
+        wrapped: what the peer's wrap or seal made
+
+        Returns: the bytes
+
+        Raises:
+            Error: the failures of Context.open, but for NotSealed
+        """
+    def seal_segments(self, segments: Iterable[tuple[_Buffer, int]]) -> bytes:
+        """Encrypt and sign one message in segments, where they are. Their sizes do not change; what
+        is added goes into a token apart. The peer opens with the same segments in the same order.
+
+        The token has the layout of gss_wrap_iov with one header and neither padding nor trailer,
+        and on a context in DCE style that of DCE/RPC ([MS-RPCE] 2.2.2.11, [MS-KILE] 3.4.5.4).
+
+        segments: at most MESSAGE_MAX bytes in all; they must not overlap each other or the
+            token
+        count: of the segments; may be 0
+        token: where the token goes; may be None if the capacity is 0
+
+        Returns: bytes written; with BufferTooSmall the capacity needed; else 0
+
+        Raises:
+            Error: the statuses of Context.seal; InvalidArgument also for a segment that asks for
+                no known protection. If any of them fails nothing is sealed
+        """
+    def open_segments(self, segments: Iterable[tuple[_Buffer, int]], token: _Buffer) -> None:
+        """Check and decrypt one message in segments, where they are. Failures are as for
+        Context.open; the sealed segments are then wiped.
+
+        segments: those of the peer, in its order
+        count: of the segments
+        token: what the peer's Context.seal_segments made
+
+        Raises:
+            InvalidArgument: a pointer is None with a size, or a segment asks for no known
+                protection: nothing was opened, and nothing wiped
+            Error: the failures of Context.open, but for BufferTooSmall
+        """
+    def sign_segments(self, segments: Iterable[tuple[_Buffer, int]]) -> bytes:
+        """Sign one message in segments: the signature is that of all their bytes in a row, whatever
+        protection each asks for. None is written to.
+
+        segments: at most MESSAGE_MAX bytes in all
+        count: of the segments; may be 0
+        signature: where the signature goes; may be None if the capacity is 0
+
+        Returns: bytes written; with BufferTooSmall the capacity needed; else 0
+
+        Raises:
+            Error: the statuses of Context.seal_segments
+        """
+    def verify_segments(
+        self, segments: Iterable[tuple[_Buffer, int]], signature: _Buffer
+    ) -> None:
+        """Check the peer's signature of a message in segments. None is written to.
+
+        segments: those of the peer, in its order
+        count: of the segments
+        signature: what the peer's sign or sign_segments made
+
+        Raises:
+            Error: the statuses of Context.verify
+        """
+    def session_key(self) -> bytes:
+        """The key that both sides share and nobody else has: the acceptor's subkey, else the
+        initiator's, else the ticket's session key, as [MS-KILE] 3.1.1.2 and SSPI's
+        SECPKG_ATTR_SESSION_KEY give it. The context's own messages are protected by keys derived
+        from it: derive others, and never use it as it is.
+
+        Returns: the bytes
+
+        Raises:
+            InvalidArgument: buffer is None with a capacity
+            WrongHandle: context is no live handle
+        """
+    def export(self) -> bytes:
+        """Give the context away to another process, which imports it once and goes on where this one
+        stopped: with the same peer, identity, counts and level. This one protects nothing any
+        more; it still tells its identity, and is to be freed.
+
+        What is exported holds the context's key in the clear: pass it by a socket or pipe that
+        nobody else reads, never by a file. Only the same version of the library imports it.
+
+        Returns: the exported context, which wipes it
+
+        Raises:
+            WrongHandle: context is no live handle
+            ContextExpired, ContextBroken, ContextExported, MessageLimit, Forked
+        """
+    @staticmethod
+    def from_export(exported: _Buffer, policy: Optional[Policy] = None) -> Context:
+        """Take over a context that another process exported. Importing it twice would let a message
+        pass twice: it is for the programs to see that it is done once.
+
+        exported: what Context.export gave
+        size: in bytes
+        policy: what must hold of the context: level, mutual proof, the keys' encryption
+            types; its log becomes the context's. None for a policy of safe defaults
+
+        Returns: the context
+
+        Raises:
+            InvalidArgument: exported is None with a size
+            WrongHandle: policy is neither None nor a live handle
+            ExportMalformed: it is no exported context of this version
+            PeerNotProven, LevelNotReached, WeakKey, WeakTicket, ContextExpired: the policy is not
+                met
+        """
+    @property
+    def seconds_left(self) -> int:
+        """How long the context still protects messages: to the end of the ticket or of the policy's
+        longest life. Five minutes ahead the policy's log is told once.
+
+        Returns: seconds; 0 if it has expired or the handle is wrong
+        """
+    @property
+    def messages_left(self) -> int:
+        """How many messages the context still protects, in the direction that is nearer to the
+        policy's limit (Policy.set_message_limit).
+
+        Returns: messages; 0 if none, or for a wrong handle
+        """
+    def wrapped_size(self, message_size: int) -> int:
+        """How large a message becomes when it is wrapped.
+
+        Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX
+        """
+    @property
+    def token_size(self) -> int:
+        """How large the token of a message is that is sealed in segments, whose own sizes do not
+        change.
+
+        Returns: bytes
         """
     def sealed_size(self, message_size: int) -> int:
         """How large a message becomes when it is sealed.

@@ -40,6 +40,15 @@ class Protector(IntEnum):
     GSS = _mutauth.PROTECTOR_GSS
 
 
+class SegmentProtection(IntEnum):
+    """What is done to a segment of a message."""
+
+    #: Encrypted and signed, where it is.
+    SEALED = _mutauth.SEGMENT_SEALED
+    #: Only signed; it travels in the clear.
+    SIGNED = _mutauth.SEGMENT_SIGNED
+
+
 class BindingRule(IntEnum):
     """What is asked of channel bindings."""
 

@@ -35,8 +35,9 @@ struct Path : Utf8 {
 class Octets {
   public:
     Octets() noexcept = default;
-    explicit Octets(py::handle object) {
-        if (PyObject_GetBuffer(object.ptr(), &buffer_, PyBUF_SIMPLE) != 0) {
+    explicit Octets(py::handle object, bool writable = false) {
+        if (PyObject_GetBuffer(object.ptr(), &buffer_, writable ? PyBUF_WRITABLE : PyBUF_SIMPLE) !=
+            0) {
             throw py::error_already_set();
         }
     }
@@ -49,6 +50,7 @@ class Octets {
 
     std::size_t size() const noexcept { return static_cast<std::size_t>(buffer_.len); }
     v1::View view() const noexcept { return {buffer_.buf, size()}; }
+    void* data() const noexcept { return buffer_.buf; }
 
   private:
     Py_buffer buffer_{};

@@ -32,6 +32,8 @@ Policy make(std::int32_t level,
             std::optional<std::vector<std::int32_t>> session_enctypes,
             std::optional<std::vector<std::int32_t>> ticket_enctypes,
             std::optional<std::int64_t> longest_life,
+            std::optional<std::uint64_t> message_limit,
+            std::uint32_t replay_window,
             const py::object& log,
             std::int32_t log_level) {
     Policy policy;
@@ -45,6 +47,8 @@ Policy make(std::int32_t level,
     policy.session_enctypes = std::move(session_enctypes);
     policy.ticket_enctypes = std::move(ticket_enctypes);
     policy.longest_life = longest_life;
+    policy.message_limit = message_limit;
+    policy.replay_window = replay_window;
     if (!log.is_none()) {
         policy.log.emplace(log_to(log, log_level));
     }
@@ -72,6 +76,10 @@ v1::Policy Policy::made() const {
     if (longest_life) {
         made.set_longest_life(*longest_life);
     }
+    if (message_limit) {
+        made.set_message_limit(*message_limit);
+    }
+    made.set_replay_window(replay_window);
     if (log) {
         made.set_log(*log);
     }
@@ -99,6 +107,7 @@ void bind_policy(py::module_& module) {
     module.attr("DELEGATION_NEVER") = MUTAUTH_DELEGATION_NEVER;
     module.attr("DELEGATION_IF_TRUSTED") = MUTAUTH_DELEGATION_IF_TRUSTED;
     module.attr("DELEGATION_ALWAYS") = MUTAUTH_DELEGATION_ALWAYS;
+    module.attr("REPLAY_WINDOW_MAX") = MUTAUTH_REPLAY_WINDOW_MAX;
     module.attr("LOG_WARNING") = MUTAUTH_LOG_WARNING;
     module.attr("LOG_NOTICE") = MUTAUTH_LOG_NOTICE;
     module.attr("LOG_DEBUG") = MUTAUTH_LOG_DEBUG;
@@ -113,10 +122,14 @@ void bind_policy(py::module_& module) {
         py::arg("channel_bindings") = MUTAUTH_BINDINGS_WHEN_GIVEN,
         py::arg("delegation") = MUTAUTH_DELEGATION_NEVER, py::arg("session_enctypes") = py::none(),
         py::arg("ticket_enctypes") = py::none(), py::arg("longest_life") = py::none(),
+        py::arg("message_limit") = py::none(), py::arg("replay_window") = 0,
         py::arg("log") = py::none(), py::arg("log_level") = MUTAUTH_LOG_NOTICE,
         "mutual=False settles for the client's proof alone: whoever answers may be anybody.\n"
         "session_enctypes, ticket_enctypes: numbers of RFC 3961's registry, None for the "
         "defaults\nlongest_life: of a context, in seconds\n"
+        "message_limit: in each direction, after which a context must be negotiated anew\n"
+        "replay_window: how many messages back one may come late, for transports without order; "
+        "what is refused is then not the context's end\n"
         "log(level, area, text) is called for each line, on whichever thread does the logged "
         "work; what it raises goes to sys.unraisablehook.");
     bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
@@ -133,6 +146,10 @@ void bind_policy(py::module_& module) {
                        "Of the key that seals the ticket; None for the defaults.");
     bound.def_readonly("longest_life", &Policy::longest_life,
                        "Of a context, in seconds; None for the ticket's.");
+    bound.def_readonly("message_limit", &Policy::message_limit,
+                       "In each direction; None for 2^40.");
+    bound.def_readonly("replay_window", &Policy::replay_window,
+                       "In messages; 0 where each must be the next one.");
 }
 
 }  // namespace binding

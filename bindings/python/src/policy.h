@@ -20,6 +20,8 @@ struct Policy {
     std::optional<std::vector<std::int32_t>> session_enctypes;
     std::optional<std::vector<std::int32_t>> ticket_enctypes;
     std::optional<std::int64_t> longest_life;
+    std::optional<std::uint64_t> message_limit;
+    std::uint32_t replay_window = 0;
     std::optional<v1::Log> log;
 
     v1::Policy made() const;

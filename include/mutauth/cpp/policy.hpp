@@ -75,6 +75,19 @@ class Policy {
         return *this;
     }
 
+    /// Messages in each direction, after which a context must be negotiated anew.
+    Policy& set_message_limit(std::uint64_t messages) {
+        detail::check(mutauth_policy_set_message_limit(handle_.get(), messages));
+        return *this;
+    }
+
+    /// For transports without order: how many messages back one may come late. What is refused is
+    /// then not the context's end.
+    Policy& set_replay_window(std::uint32_t messages) {
+        detail::check(mutauth_policy_set_replay_window(handle_.get(), messages));
+        return *this;
+    }
+
     /// One of MUTAUTH_PROTECTOR_...: who protects messages.
     Policy& set_protector(std::int32_t protector) {
         detail::check(mutauth_policy_set_protector(handle_.get(), protector));

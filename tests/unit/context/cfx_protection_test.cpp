@@ -4,102 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <krb5.h>
 
 #include <numeric>
 
+#include "unit/context/krb5_oracle.h"
+
 namespace mutauth::context::cfx {
 namespace {
-
-constexpr krb5_keyusage kInitiatorSeal = 24;
-constexpr krb5_keyusage kInitiatorSign = 25;
-
-Bytes octets(std::size_t size, std::uint8_t first) {
-    Bytes out(size);
-    std::iota(out.begin(), out.end(), first);
-    return out;
-}
-
-/// RFC 3961's names and numbers: the checksum that goes with each encryption type.
-krb5_cksumtype checksum_type(std::int32_t enctype) {
-    switch (enctype) {
-        case 17:
-            return CKSUMTYPE_HMAC_SHA1_96_AES128;
-        case 18:
-            return CKSUMTYPE_HMAC_SHA1_96_AES256;
-        case 19:
-            return CKSUMTYPE_HMAC_SHA256_128_AES128;
-        default:
-            return CKSUMTYPE_HMAC_SHA384_192_AES256;
-    }
-}
-
-class Oracle {
-  public:
-    Oracle(std::int32_t enctype, ByteView key) : key_octets_(copy_of(key)) {
-        EXPECT_EQ(::krb5_init_context(&context_), 0);
-        key_.enctype = enctype;
-        key_.length = static_cast<unsigned>(key_octets_.size());
-        key_.contents = key_octets_.data();
-    }
-    ~Oracle() { ::krb5_free_context(context_); }
-    Oracle(const Oracle&) = delete;
-    Oracle& operator=(const Oracle&) = delete;
-
-    Bytes encrypt(krb5_keyusage usage, const Bytes& plain) {
-        const krb5_data in = data_of(plain);
-        std::size_t size = 0;
-        EXPECT_EQ(::krb5_c_encrypt_length(context_, key_.enctype, plain.size(), &size), 0);
-        Bytes out(size);
-        krb5_enc_data sealed{};
-        sealed.ciphertext = data_of(out);
-        EXPECT_EQ(::krb5_c_encrypt(context_, &key_, usage, nullptr, &in, &sealed), 0);
-        return out;
-    }
-
-    Bytes decrypt(krb5_keyusage usage, ByteView sealed) {
-        Bytes in = copy_of(sealed);
-        krb5_enc_data described{};
-        described.enctype = key_.enctype;
-        described.ciphertext = data_of(in);
-        Bytes out(in.size());
-        krb5_data plain = data_of(out);
-        EXPECT_EQ(::krb5_c_decrypt(context_, &key_, usage, nullptr, &described, &plain), 0);
-        out.resize(plain.length);
-        return out;
-    }
-
-    Bytes checksum(krb5_keyusage usage, const Bytes& over) {
-        const krb5_data in = data_of(over);
-        krb5_checksum made{};
-        EXPECT_EQ(
-            ::krb5_c_make_checksum(context_, checksum_type(key_.enctype), &key_, usage, &in, &made),
-            0);
-        Bytes out(made.contents, made.contents + made.length);
-        ::krb5_free_checksum_contents(context_, &made);
-        return out;
-    }
-
-  private:
-    static krb5_data data_of(const Bytes& bytes) {
-        krb5_data out{};
-        out.length = static_cast<unsigned>(bytes.size());
-        out.data = reinterpret_cast<char*>(const_cast<std::uint8_t*>(bytes.data()));
-        return out;
-    }
-
-    krb5_context context_ = nullptr;
-    Bytes key_octets_;
-    krb5_keyblock key_{};
-};
-
-Bytes joined(std::initializer_list<ByteView> parts) {
-    Bytes out;
-    for (const auto part : parts) {
-        out.insert(out.end(), part.begin(), part.end());
-    }
-    return out;
-}
 
 class CfxProtectionOf : public testing::TestWithParam<std::int32_t> {
   protected:
@@ -123,6 +34,20 @@ class CfxProtectionOf : public testing::TestWithParam<std::int32_t> {
         auto written = from.seal(message, out);
         EXPECT_TRUE(written);
         EXPECT_EQ(*written, out.size());
+        return out;
+    }
+    static Bytes signed_only(CfxProtection& from, ByteView message) {
+        Bytes out(from.wrapped_size(message.size()));
+        auto written = from.wrap(message, out);
+        EXPECT_TRUE(written);
+        EXPECT_EQ(*written, out.size());
+        return out;
+    }
+    static Bytes unwrapped(CfxProtection& by, ByteView token) {
+        Bytes out(token.size(), 0xee);
+        auto size = by.unwrap(token, out);
+        EXPECT_TRUE(size);
+        out.resize(size ? *size : 0);
         return out;
     }
     static Result<Bytes> opened(CfxProtection& by, ByteView token) {
@@ -210,20 +135,14 @@ TEST_P(CfxProtectionOf, signsAndVerifiesAsLibkrb5Does) {
 
 TEST_P(CfxProtectionOf, wrapsWithoutEncryptionAsLibkrb5Does) {
     const Bytes message = octets(100, 9);
-    auto wrapped = initiator_->wrap_integrity_only(message);
-    ASSERT_TRUE(wrapped);
+    const Bytes wrapped = signed_only(*initiator_, message);
     Header header;
     header.acceptor_subkey = true;
     header.sequence = 0xfffffffeU;
-    EXPECT_EQ(copy_of(ByteView(*wrapped).subspan(kHeaderSize + message.size())),
+    EXPECT_EQ(copy_of(ByteView(wrapped).subspan(kHeaderSize + message.size())),
               oracle_.checksum(kInitiatorSeal, joined({message, write_header(header)})));
-    auto got = acceptor_->unwrap_integrity_only(*wrapped);
-    ASSERT_TRUE(got);
-    EXPECT_EQ(*got, message);
-    const Bytes token = sealed(*initiator_, message);
-    auto more = acceptor_->unwrap_integrity_only(token);
-    ASSERT_TRUE(more);
-    EXPECT_EQ(*more, message);
+    EXPECT_EQ(unwrapped(*acceptor_, wrapped), message);
+    EXPECT_EQ(unwrapped(*acceptor_, sealed(*initiator_, message)), message);
 }
 
 TEST_P(CfxProtectionOf, refusesEveryFlippedBit) {
@@ -312,10 +231,28 @@ TEST_P(CfxProtectionOf, opensAndSealsInPlace) {
     EXPECT_EQ(memory, message);
 }
 
+TEST_P(CfxProtectionOf, sealsAndOpensHoweverTheBuffersOverlap) {
+    for (const std::size_t size : {0U, 1U, 15U, 16U, 17U, 31U, 32U, 33U, 500U}) {
+        const Bytes message = octets(size, 4);
+        for (std::size_t at = 0; at <= initiator_->sealed_size(0); ++at) {
+            Bytes memory(initiator_->sealed_size(size) * 2, 0xee);
+            const MutableByteView out = MutableByteView(memory).subspan(at % 7);
+            std::copy(message.begin(), message.end(), out.begin() + static_cast<long>(at));
+            auto written = initiator_->seal(out.subspan(at, size), out);
+            ASSERT_TRUE(written);
+            const MutableByteView token = out.first(*written);
+            // Where the message stands behind the header, before it, and across it.
+            const MutableByteView to = MutableByteView(memory).subspan(at % 11);
+            auto opened = acceptor_->open(token, to);
+            ASSERT_TRUE(opened) << size << ' ' << at;
+            ASSERT_EQ(copy_of(to.first(*opened)), message) << size << ' ' << at;
+        }
+    }
+}
+
 TEST_P(CfxProtectionOf, refusesWhatIsOnlySignedWhereSealedIsAsked) {
-    auto wrapped = initiator_->wrap_integrity_only(octets(10, 1));
-    ASSERT_TRUE(wrapped);
-    EXPECT_EQ(opened(*acceptor_, *wrapped).error().status(), Status::not_sealed);
+    const Bytes wrapped = signed_only(*initiator_, octets(10, 1));
+    EXPECT_EQ(opened(*acceptor_, wrapped).error().status(), Status::not_sealed);
 }
 
 INSTANTIATE_TEST_SUITE_P(Aes, CfxProtectionOf, testing::Values(17, 18, 19, 20));
@@ -358,6 +295,17 @@ TEST(CfxKeys, areThoseOfRfc8009) {
         EXPECT_EQ(derived(Purpose::encryption), from_hex(sample.encryption));
         EXPECT_EQ(derived(Purpose::integrity), from_hex(sample.integrity));
     }
+}
+
+TEST(CfxKeys, haveChecksumsOfTheSizeThatLibkrb5Says) {
+    krb5_context context = nullptr;
+    ASSERT_EQ(::krb5_init_context(&context), 0);
+    for (const krb5_enctype enctype : {17, 18, 19, 20}) {
+        unsigned trailer = 0;
+        ASSERT_EQ(::krb5_c_crypto_length(context, enctype, KRB5_CRYPTO_TYPE_TRAILER, &trailer), 0);
+        EXPECT_EQ(enctype_of(enctype)->mac_size, trailer) << enctype;
+    }
+    ::krb5_free_context(context);
 }
 
 TEST(CfxKeys, areOfAesAlone) {

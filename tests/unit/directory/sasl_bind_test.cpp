@@ -14,6 +14,7 @@ class Pretence final : public context::Protection {
   public:
     context::Protector protector() const noexcept override { return context::Protector::own; }
     std::size_t sealed_size(std::size_t message) const noexcept override { return message + 6; }
+    std::size_t wrapped_size(std::size_t message) const noexcept override { return message + 2; }
     std::size_t signature_size() const noexcept override { return 0; }
     Result<std::size_t> seal(ByteView message, MutableByteView out) override {
         std::fill(out.begin(), out.end(), std::uint8_t{'~'});
@@ -26,20 +27,41 @@ class Pretence final : public context::Protection {
     }
     Result<std::size_t> sign(ByteView, MutableByteView) override { return std::size_t{0}; }
     Result<void> verify(ByteView, ByteView) override { return {}; }
-    Result<Bytes> wrap_integrity_only(ByteView message) override {
-        Bytes out{'w', ':'};
-        out.insert(out.end(), message.begin(), message.end());
-        return out;
+    Result<std::size_t> wrap(ByteView message, MutableByteView out) override {
+        out[0] = 'w';
+        out[1] = ':';
+        std::copy(message.begin(), message.end(), out.begin() + 2);
+        return message.size() + 2;
     }
-    Result<Bytes> unwrap_integrity_only(ByteView wrapped) override {
-        return text_of(wrapped).starts_with("w:") ? Result<Bytes>(copy_of(wrapped.subspan(2)))
-                                                  : Error(Status::message_tampered);
+    Result<std::size_t> unwrap(ByteView wrapped, MutableByteView out) override {
+        if (!text_of(wrapped).starts_with("w:")) {
+            return Error(Status::message_tampered);
+        }
+        std::copy(wrapped.begin() + 2, wrapped.end(), out.begin());
+        return wrapped.size() - 2;
     }
+    // RFC 4752 has no use for what follows.
+    ByteView key() const noexcept override { return {}; }
+    std::size_t token_size() const noexcept override { return 0; }
+    Result<std::size_t> seal_segments(context::Segments, MutableByteView) override {
+        return Error(Status::internal);
+    }
+    Result<void> open_segments(context::Segments, ByteView) override {
+        return Error(Status::internal);
+    }
+    Result<std::size_t> sign_segments(context::Segments, MutableByteView) override {
+        return Error(Status::internal);
+    }
+    Result<void> verify_segments(context::Segments, ByteView) override {
+        return Error(Status::internal);
+    }
+    Result<context::Transferred> transfer() override { return Error(Status::internal); }
 };
 
 /// Says "hello", wants "welcome", and is done.
 class PretendedNegotiation final : public context::Negotiation {
   public:
+    PretendedNegotiation() : Negotiation(nullptr, context::Policy()) {}
     bool is_initiator() const noexcept override { return true; }
 
   protected:
