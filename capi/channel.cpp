@@ -4,11 +4,15 @@
 
 using namespace mutauth::capi;
 using mutauth::channel::Channel;
+using mutauth::channel::Framing;
 
-mutauth_status mutauth_channel_connect(const char* address,
-                                       mutauth_negotiation* negotiation,
-                                       const mutauth_deadline* deadline,
-                                       mutauth_channel** out) {
+namespace {
+
+mutauth_status connect(const char* address,
+                       mutauth_negotiation* negotiation,
+                       Framing framing,
+                       const mutauth_deadline* deadline,
+                       mutauth_channel** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
         if (address == nullptr || out == nullptr) {
@@ -17,14 +21,16 @@ mutauth_status mutauth_channel_connect(const char* address,
         if (!live(negotiation) || !good(deadline)) {
             return wrong_handle("negotiation or deadline");
         }
-        return give(out, Channel::connect(address, *negotiation->object, deadline_of(deadline)));
+        return give(
+            out, Channel::connect(address, *negotiation->object, framing, deadline_of(deadline)));
     });
 }
 
-mutauth_status mutauth_channel_open(int fd,
-                                    mutauth_negotiation* negotiation,
-                                    const mutauth_deadline* deadline,
-                                    mutauth_channel** out) {
+mutauth_status open(int fd,
+                    mutauth_negotiation* negotiation,
+                    Framing framing,
+                    const mutauth_deadline* deadline,
+                    mutauth_channel** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
         if (out == nullptr) {
@@ -33,7 +39,56 @@ mutauth_status mutauth_channel_open(int fd,
         if (!live(negotiation) || !good(deadline)) {
             return wrong_handle("negotiation or deadline");
         }
-        return give(out, Channel::open(fd, *negotiation->object, deadline_of(deadline)));
+        return give(out, Channel::open(fd, *negotiation->object, framing, deadline_of(deadline)));
+    });
+}
+
+}  // namespace
+
+mutauth_status mutauth_channel_connect(const char* address,
+                                       mutauth_negotiation* negotiation,
+                                       const mutauth_deadline* deadline,
+                                       mutauth_channel** out) {
+    return connect(address, negotiation, Framing::own, deadline, out);
+}
+
+mutauth_status mutauth_channel_connect_windows_sample(const char* address,
+                                                      mutauth_negotiation* negotiation,
+                                                      const mutauth_deadline* deadline,
+                                                      mutauth_channel** out) {
+    return connect(address, negotiation, Framing::windows_sample, deadline, out);
+}
+
+mutauth_status mutauth_channel_open(int fd,
+                                    mutauth_negotiation* negotiation,
+                                    const mutauth_deadline* deadline,
+                                    mutauth_channel** out) {
+    return open(fd, negotiation, Framing::own, deadline, out);
+}
+
+mutauth_status mutauth_channel_open_windows_sample(int fd,
+                                                   mutauth_negotiation* negotiation,
+                                                   const mutauth_deadline* deadline,
+                                                   mutauth_channel** out) {
+    return open(fd, negotiation, Framing::windows_sample, deadline, out);
+}
+
+mutauth_status mutauth_channel_never_wait(mutauth_channel* channel) {
+    return guard([&]() -> Outcome {
+        if (!live(channel)) {
+            return wrong_handle("channel");
+        }
+        channel->object->never_wait();
+        return done();
+    });
+}
+
+mutauth_status mutauth_channel_flush(mutauth_channel* channel) {
+    return guard([&]() -> Outcome {
+        if (!live(channel)) {
+            return wrong_handle("channel");
+        }
+        return outcome_of(channel->object->flush(mutauth::Deadline::usual()));
     });
 }
 
@@ -64,15 +119,7 @@ mutauth_status mutauth_channel_receive(mutauth_channel* channel,
         if (!live(channel) || !good(deadline)) {
             return wrong_handle("channel or deadline");
         }
-        auto message = channel->object->receive(deadline_of(deadline));
-        if (!message) {
-            return std::move(message).error();
-        }
-        if (!*message) {
-            return MUTAUTH_END;
-        }
-        *out = new mutauth_bytes(std::move(**message));
-        return done();
+        return give_message(out, channel->object->receive(deadline_of(deadline)));
     });
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "channel/channel.h"
+#include "channel/engine.h"
 #include "context/negotiation.h"
 #include "context/policy.h"
 #include "core/bytes.h"
@@ -134,8 +135,9 @@ struct mutauth_channel_bindings final
     using Handle::Handle;
 };
 
+/// An engine that uses it up shares it.
 struct mutauth_negotiation final
-    : mutauth::capi::Handle<std::unique_ptr<mutauth::context::Negotiation>, 0x3147454e> {
+    : mutauth::capi::Handle<std::shared_ptr<mutauth::context::Negotiation>, 0x3147454e> {
     using Handle::Handle;
 };
 
@@ -163,6 +165,21 @@ struct mutauth_channel final
     mutauth_identity identity;
 };
 
+struct mutauth_engine final
+    : mutauth::capi::Handle<std::unique_ptr<mutauth::channel::Engine>, 0x31474e45> {
+    explicit mutauth_engine(std::unique_ptr<mutauth::channel::Engine> engine)
+        : Handle(std::move(engine)) {
+        name_sides();
+    }
+    /// After each call that may have proven them.
+    void name_sides() {
+        if (!identity && object->context() != nullptr) {
+            identity.emplace(&object->context()->proof());
+        }
+    }
+    std::optional<mutauth_identity> identity;
+};
+
 struct ListenerState {
     mutauth::FileDescriptor socket;
     std::string address;
@@ -181,6 +198,18 @@ inline Deadline deadline_of(const mutauth_deadline* deadline) {
 
 inline bool good(const mutauth_deadline* deadline) {
     return deadline == nullptr || live(deadline);
+}
+
+/// A message for the caller, or MUTAUTH_END where there is none.
+inline Outcome give_message(mutauth_bytes** out, Result<std::optional<Bytes>> message) {
+    if (!message) {
+        return std::move(message).error();
+    }
+    if (!*message) {
+        return MUTAUTH_END;
+    }
+    *out = new mutauth_bytes(std::move(**message));
+    return MUTAUTH_OK;
 }
 
 inline ByteView view_of(const void* data, std::size_t size) noexcept {

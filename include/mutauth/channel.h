@@ -55,7 +55,8 @@ MUTAUTH_API mutauth_status mutauth_channel_connect(const char *address,
  * @param out          the channel, NULL on failure; free with mutauth_channel_free
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_INVALID_ARGUMENT  out is NULL or fd is no socket
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, fd is no socket, or the negotiation's policy has a
+ *                                   replay window: a channel keeps order
  * @return MUTAUTH_WRONG_HANDLE      negotiation is no live handle
  * @return MUTAUTH_FRAME_TOO_LARGE, MUTAUTH_FRAME_MALFORMED  the peer does not speak this protocol
  * @return MUTAUTH_STREAM_TRUNCATED  the peer closed the connection before it was proven
@@ -67,6 +68,74 @@ MUTAUTH_API mutauth_status mutauth_channel_open(int fd,
                                                 mutauth_negotiation *negotiation,
                                                 const mutauth_deadline *deadline,
                                                 mutauth_channel **out);
+
+/**
+ * Connect as mutauth_channel_connect does, and speak with the framing of Windows' SSPI samples.
+ *
+ * That is 32 bits of length, the lowest octet first, and at most 12000 bytes; docs/channel.md. It
+ * has no sealed end, so that the end of the stream is never MUTAUTH_END: what came may have been
+ * cut off, and mutauth_channel_receive says MUTAUTH_STREAM_END_UNPROVEN. mutauth_channel_close only
+ * shuts the socket down for sending, and mutauth_channel_refuse is MUTAUTH_NOT_IN_FRAMING.
+ *
+ * @param address      UTF-8: "host:port" or "[v6]:port"
+ * @param negotiation  a client's, not yet stepped; used up, also on failure, still to be freed
+ * @param deadline     for all of it; NULL for 30 seconds
+ * @param out          the channel, NULL on failure; free with mutauth_channel_free
+ *
+ * @return the statuses of mutauth_channel_connect; MUTAUTH_FRAME_TOO_LARGE also for a token of our
+ *         own that does not fit
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_channel_connect_windows_sample(const char *address,
+                                                                  mutauth_negotiation *negotiation,
+                                                                  const mutauth_deadline *deadline,
+                                                                  mutauth_channel **out);
+
+/**
+ * Negotiate as mutauth_channel_open does, and speak with the framing of Windows' SSPI samples; see
+ * mutauth_channel_connect_windows_sample for what it lacks.
+ *
+ * @param fd           a connected stream socket; the channel owns it on success, the caller keeps
+ *                     it on failure; made non-blocking
+ * @param negotiation  not yet stepped; used up, also on failure, still to be freed
+ * @param deadline     for all of it; NULL for 30 seconds
+ * @param out          the channel, NULL on failure; free with mutauth_channel_free
+ *
+ * @return the statuses of mutauth_channel_open
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_channel_open_windows_sample(int fd,
+                                                               mutauth_negotiation *negotiation,
+                                                               const mutauth_deadline *deadline,
+                                                               mutauth_channel **out);
+
+/**
+ * From now on let no call with the channel wait; deadlines do not count any more.
+ *
+ * A send takes its message once all before it have gone, and MUTAUTH_WOULD_BLOCK says that it did
+ * not. What the socket did not take at once goes by mutauth_channel_flush or the next send. A
+ * receive says MUTAUTH_WOULD_BLOCK where no message has come as a whole. Nothing is lost by either.
+ *
+ * @param channel  the channel
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  channel is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_channel_never_wait(mutauth_channel *channel);
+
+/**
+ * Send what a call that did not wait could not send. One thread at a time with the sending calls.
+ *
+ * @param channel  the channel
+ *
+ * @return MUTAUTH_OK                all has gone
+ * @return MUTAUTH_WOULD_BLOCK       call again when the socket is writable
+ * @return MUTAUTH_WRONG_HANDLE      channel is no live handle
+ * @return MUTAUTH_STREAM_TRUNCATED  the peer closed the connection
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_channel_flush(mutauth_channel *channel);
 
 /**
  * Send one message, sealed.
@@ -84,6 +153,7 @@ MUTAUTH_API mutauth_status mutauth_channel_open(int fd,
  * @return MUTAUTH_WRONG_HANDLE      channel is no live handle
  * @return MUTAUTH_WRONG_STATE       the channel was closed for sending, or an earlier send failed
  * @return MUTAUTH_STREAM_TRUNCATED  the peer closed the connection
+ * @return MUTAUTH_WOULD_BLOCK       after mutauth_channel_never_wait: the message was not taken
  * @return MUTAUTH_CONTEXT_EXPIRED, MUTAUTH_CONTEXT_BROKEN, MUTAUTH_FORKED
  * @return MUTAUTH_DEADLINE_PASSED, MUTAUTH_CANCELLED
  * @since 0.1
@@ -108,6 +178,8 @@ MUTAUTH_API mutauth_status mutauth_channel_send(mutauth_channel *channel,
  * @return MUTAUTH_WRONG_HANDLE      channel is no live handle
  * @return MUTAUTH_WRONG_STATE       an earlier receive failed for good
  * @return MUTAUTH_STREAM_TRUNCATED  the stream ended without the peer's sealed end
+ * @return MUTAUTH_STREAM_END_UNPROVEN  it ended, and its framing has no sealed end
+ * @return MUTAUTH_WOULD_BLOCK       after mutauth_channel_never_wait: no message has come
  * @return MUTAUTH_REFUSED_BY_PEER   the proven peer refused to go on; its reason is in the message
  * @return MUTAUTH_MESSAGE_TAMPERED, MUTAUTH_MESSAGE_REPLAYED, MUTAUTH_MESSAGE_OUT_OF_ORDER
  * @return MUTAUTH_FRAME_TOO_LARGE, MUTAUTH_FRAME_MALFORMED
@@ -142,6 +214,7 @@ MUTAUTH_API mutauth_status mutauth_channel_close(mutauth_channel *channel,
  * @return the statuses of mutauth_channel_send
  * @return MUTAUTH_INVALID_ARGUMENT  reason is NULL
  * @return MUTAUTH_NOT_UTF8, MUTAUTH_TEXT_TOO_LONG
+ * @return MUTAUTH_NOT_IN_FRAMING    Windows' framing has no refusal
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_channel_refuse(mutauth_channel *channel,

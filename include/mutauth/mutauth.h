@@ -28,6 +28,7 @@
 #include <mutauth/deadline.h>
 #include <mutauth/directory.h>
 #include <mutauth/duplicates.h>
+#include <mutauth/engine.h>
 #include <mutauth/error.h>
 #include <mutauth/explain.h>
 #include <mutauth/export.h>

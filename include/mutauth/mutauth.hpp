@@ -31,6 +31,7 @@
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/directory.hpp>
 #include <mutauth/cpp/duplicates.hpp>
+#include <mutauth/cpp/engine.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/fetch.hpp>
 #include <mutauth/cpp/findings.hpp>

@@ -386,6 +386,28 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_REFUSED_BY_PEER (-613)
 /** This is no exported context. Remedy: import what this version's export made, whole and once. */
 #define MUTAUTH_EXPORT_MALFORMED (-614)
+/**
+ * Too many bytes wait to be sent. Remedy: send what waits to the peer first, then this message
+ * again.
+ */
+#define MUTAUTH_SEND_QUEUE_FULL (-630)
+/**
+ * Too many messages wait to be received. Remedy: receive those first, then feed the same bytes
+ * again.
+ */
+#define MUTAUTH_RECEIVE_QUEUE_FULL (-631)
+/**
+ * Nothing more can be done before bytes come or go. Remedy: wait for the connection, then call
+ * again.
+ */
+#define MUTAUTH_WOULD_BLOCK (-632)
+/** The framing has no such frame. Remedy: use the channel's own framing, or say it in a message. */
+#define MUTAUTH_NOT_IN_FRAMING (-633)
+/**
+ * The stream ended, and its framing has no sealed end to prove that it is all. Remedy: let the
+ * application's own messages say where they end.
+ */
+#define MUTAUTH_STREAM_END_UNPROVEN (-634)
 
 /** Kind: the caller is known but may not do this. */
 #define MUTAUTH_KIND_IDENTITY 800

@@ -1,14 +1,12 @@
 #include "channel/channel.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include "channel/frame_socket.h"
 #include "channel/handshake.h"
 #include "core/socket.h"
 #include "core/system_error.h"
-#include "core/text.h"
 
 namespace mutauth::channel {
 namespace {
@@ -30,28 +28,66 @@ bool can_wait_again(Status status) {
     return status == Status::deadline_passed || status == Status::cancelled;
 }
 
+Deadline at_once() {
+    return Deadline::in(std::chrono::milliseconds(0));
+}
+
+Result<std::unique_ptr<context::SecurityContext>> shake_hands(int fd,
+                                                              context::Negotiation& negotiation,
+                                                              FrameReader& reader,
+                                                              const Deadline& deadline) {
+    Handshake handshake(negotiation, reader.framing());
+    Bytes out;
+    auto stepped = handshake.begin(out);
+    for (;;) {
+        if (!stepped) {
+            // Best effort: the reason to report is why the step failed, not that this was lost.
+            const Deadline soon = deadline.at_most(std::chrono::seconds(1));
+            [[maybe_unused]] const auto told = write_all(fd, out, soon);
+            return std::move(stepped).error();
+        }
+        if (auto sent = write_all(fd, out, deadline); !sent) {
+            return std::move(sent).error();
+        }
+        if (handshake.done()) {
+            return handshake.finish();
+        }
+        out.clear();
+        auto frame = read_frame(fd, reader, deadline);
+        if (!frame) {
+            return std::move(frame).error().while_doing("before the peer was proven");
+        }
+        if (!*frame) {
+            return Handshake::ended(reader);
+        }
+        stepped = handshake.take(**frame, out);
+    }
+}
+
 }  // namespace
 
 Channel::Channel(FileDescriptor socket,
                  std::unique_ptr<context::SecurityContext> context,
                  FrameReader reader)
-    : socket_(std::move(socket)), context_(std::move(context)), reader_(std::move(reader)) {
-    reader_.allow(context_->sealed_size(kRecordHead + kLongestMessage));
+    : socket_(std::move(socket)),
+      context_(std::move(context)),
+      reader_(std::move(reader)),
+      sending_(*context_, reader_.framing()),
+      receiving_(*context_, reader_.framing()) {
+    reader_.allow_sealed(longest_sealed(*context_, reader_.framing()));
 }
 
 Result<std::unique_ptr<Channel>> Channel::open(int fd,
                                                context::Negotiation& negotiation,
+                                               Framing framing,
                                                const Deadline& deadline) {
     if (auto good = check_socket(fd); !good) {
         return std::move(good).error();
     }
-    FrameReader reader(context::kLongestToken);
+    FrameReader reader(longest_token(framing), framing);
     auto context = shake_hands(fd, negotiation, reader, deadline);
     if (!context) {
         return std::move(context).error();
-    }
-    if ((*context)->proof().level < context::Level::privacy) {
-        return Error(Status::level_too_low, "a channel needs a context at level privacy");
     }
     return std::unique_ptr<Channel>(
         new Channel(FileDescriptor(fd), std::move(*context), std::move(reader)));
@@ -59,6 +95,7 @@ Result<std::unique_ptr<Channel>> Channel::open(int fd,
 
 Result<std::unique_ptr<Channel>> Channel::connect(const std::string& address,
                                                   context::Negotiation& negotiation,
+                                                  Framing framing,
                                                   const Deadline& deadline) {
     auto target = HostPort::parse(address);
     if (!target) {
@@ -68,103 +105,107 @@ Result<std::unique_ptr<Channel>> Channel::connect(const std::string& address,
     if (!socket) {
         return std::move(socket).error();
     }
-    auto opened = open(socket->get(), negotiation, deadline);
+    auto opened = open(socket->get(), negotiation, framing, deadline);
     if (opened) {
         socket->release();
     }
     return opened;
 }
 
-Result<void> Channel::send_record(RecordKind kind, ByteView content, const Deadline& deadline) {
-    if (sending_over_) {
-        return Error(Status::wrong_state, "nothing more can be sent on this channel");
+/// Sends as much as goes without waiting.
+Result<void> Channel::push() {
+    auto sent = write_some(socket_.get(), ByteView(out_).subspan(sent_));
+    if (!sent) {
+        sending_.break_off();
+        return std::move(sent).error();
     }
-    const Bytes plain = encode(kind, content);
-    Bytes frame(kFrameHead + context_->sealed_size(plain.size()));
-    auto sealed = context_->seal(plain, MutableByteView(frame).subspan(kFrameHead));
-    if (!sealed) {
-        return std::move(sealed).error();
+    sent_ += *sent;
+    if (sent_ == out_.size()) {
+        out_.clear();
+        sent_ = 0;
     }
-    frame.resize(kFrameHead + *sealed);
-    write_head(FrameKind::sealed, *sealed,
-               std::span<std::uint8_t, kFrameHead>(frame.data(), kFrameHead));
-    auto sent = write_all(socket_.get(), frame, deadline);
-    // A part may have gone out, and a sequence number is used up: nothing can follow a failure.
-    sending_over_ = !sent || kind != RecordKind::message;
-    close_sent_ = close_sent_ || (sent && kind != RecordKind::message);
+    return {};
+}
+
+Result<void> Channel::flush(const Deadline& deadline) {
+    if (out_.empty()) {
+        return {};
+    }
+    if (!waits_) {
+        if (auto pushed = push(); !pushed) {
+            return pushed;
+        }
+        return out_.empty() ? Result<void>() : Error(Status::would_block);
+    }
+    auto sent = write_all(socket_.get(), ByteView(out_).subspan(sent_), deadline);
+    out_.clear();
+    sent_ = 0;
+    if (!sent) {
+        // A part may have gone out, and a sequence number is used up.
+        sending_.break_off();
+    }
     return sent;
 }
 
-Result<void> Channel::send(ByteView message, const Deadline& deadline) {
-    if (message.size() > kLongestMessage) {
-        return Error(Status::invalid_argument, fmt::format("a message of {} bytes; {} are the most",
-                                                           message.size(), kLongestMessage));
+/// What is not to wait takes a message only once those before it have gone.
+Result<void> Channel::may_seal() {
+    return waits_ ? Result<void>() : flush(Deadline::usual());
+}
+
+Result<void> Channel::write(Result<void> sealed, const Deadline& deadline) {
+    if (!sealed || out_.empty()) {
+        return sealed;
     }
-    return send_record(RecordKind::message, message, deadline);
+    return waits_ ? flush(deadline) : push();
+}
+
+Result<void> Channel::send(ByteView message, const Deadline& deadline) {
+    if (auto may = may_seal(); !may) {
+        return may;
+    }
+    auto sealed = sending_.send(message, out_);
+    return write(std::move(sealed), deadline);
 }
 
 Result<void> Channel::close(const Deadline& deadline) {
-    return close_sent_ ? Result<void>() : send_record(RecordKind::close, {}, deadline);
+    auto sealed = sending_.close(out_);
+    auto written = write(std::move(sealed), deadline);
+    if (written && out_.empty() && reader_.framing() == Framing::windows_sample) {
+        // All that this framing has to say so.
+        ::shutdown(socket_.get(), SHUT_WR);
+    }
+    return written;
 }
 
 Result<void> Channel::refuse(std::string_view reason, const Deadline& deadline) {
-    if (!is_utf8(reason)) {
-        return Error(Status::not_utf8);
-    }
-    if (reason.size() > kLongestReason) {
-        return Error(Status::text_too_long);
-    }
-    return send_record(RecordKind::refusal, bytes_of(reason), deadline);
-}
-
-Result<Bytes> Channel::receive_sealed(const Deadline& deadline) {
-    auto frame = read_frame(socket_.get(), reader_, deadline);
-    if (!frame) {
-        receiving_over_ = !can_wait_again(frame.error().status());
-        return std::move(frame).error();
-    }
-    if (frame->kind != FrameKind::sealed) {
-        receiving_over_ = true;
-        return Error(Status::frame_malformed, "a token came where a sealed frame must");
-    }
-    auto plain = context_->open(frame->payload);
-    receiving_over_ = !plain;
-    return plain;
-}
-
-Result<std::optional<Bytes>> Channel::deliver(Record record) {
-    switch (record.kind) {
-        case RecordKind::message:
-            return std::optional<Bytes>(std::move(record.content));
-        case RecordKind::close:
-            end_seen_ = true;
-            return std::optional<Bytes>();
-        default:
-            break;
-    }
-    receiving_over_ = true;
-    const std::string reason(text_of(record.content));
-    return Error(Status::refused_by_peer, "the peer refused: " + displayed(reason, kLongestReason))
-        .with("reason", displayed(reason, kLongestReason));
+    auto sealed = sending_.refuse(reason, out_);
+    return write(std::move(sealed), deadline);
 }
 
 Result<std::optional<Bytes>> Channel::receive(const Deadline& deadline) {
-    if (end_seen_) {
+    if (receiving_.end_seen()) {
         return std::optional<Bytes>();
     }
-    if (receiving_over_) {
-        return Error(Status::wrong_state, "nothing more can be received on this channel");
+    if (auto usable = receiving_.usable(); !usable) {
+        return std::move(usable).error();
     }
-    auto plain = receive_sealed(deadline);
-    if (!plain) {
-        return std::move(plain).error();
+    const bool waits = waits_;
+    auto frame = read_frame(socket_.get(), reader_, waits ? deadline : at_once());
+    if (!frame) {
+        const Status why = frame.error().status();
+        if (!waits && why == Status::deadline_passed) {
+            return Error(Status::would_block, "no message has come as a whole");
+        }
+        if (!can_wait_again(why)) {
+            receiving_.break_off();
+        }
+        return std::move(frame).error();
     }
-    auto record = decode(std::move(*plain));
-    if (!record) {
-        receiving_over_ = true;
-        return std::move(record).error();
+    if (!*frame) {
+        receiving_.break_off();
+        return unsealed_end(reader_);
     }
-    return deliver(std::move(*record));
+    return receiving_.take(**frame);
 }
 
 }  // namespace mutauth::channel

@@ -4,6 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+
+#include "channel/windows_sample.h"
 
 namespace mutauth::channel {
 
@@ -13,6 +16,14 @@ void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFr
     out[4] = static_cast<std::uint8_t>(kind);
 }
 
+void append_frame(Bytes& out, FrameKind kind, ByteView payload) {
+    std::array<std::uint8_t, kFrameHead> head{};
+    write_head(kind, payload.size(), head);
+    out.reserve(out.size() + head.size() + payload.size());
+    out.insert(out.end(), head.begin(), head.end());
+    out.insert(out.end(), payload.begin(), payload.end());
+}
+
 void FrameReader::feed(ByteView bytes) {
     // Once for all frames that the last bytes held, so that many small ones cost no more than one.
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(taken_));
@@ -20,33 +31,68 @@ void FrameReader::feed(ByteView bytes) {
     buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
 }
 
-Result<std::optional<Frame>> FrameReader::next() {
-    const ByteView left = ByteView(buffer_).subspan(taken_);
-    if (left.size() < kFrameHead) {
-        return std::optional<Frame>();
+Error FrameReader::too_large(std::size_t announced) const {
+    return Error(Status::frame_too_large, fmt::format("the peer announces {} bytes, {} are the "
+                                                      "most here",
+                                                      announced, longest_))
+        .with("announced", static_cast<std::int64_t>(announced))
+        .with("bound", static_cast<std::int64_t>(longest_));
+}
+
+/// Those frames have no kind: what they are follows from how far the exchange is.
+Result<std::optional<FrameReader::Head>> FrameReader::sample_head() const {
+    if (left().size() < kSampleHead) {
+        return std::optional<Head>();
     }
-    const std::size_t length = read_u32(left.first<4>());
-    const std::uint8_t kind = left[4];
+    const std::size_t length = read_u32_low_first(left().first<kSampleHead>());
+    if (length > longest_) {
+        return too_large(length);
+    }
+    if (length == 0) {
+        return Error(Status::frame_malformed, "the peer sent an empty frame, which nobody sends");
+    }
+    return std::optional<Head>(
+        Head{proven_ ? FrameKind::sealed : FrameKind::token, kSampleHead, length});
+}
+
+Result<std::optional<FrameReader::Head>> FrameReader::head() const {
+    if (framing_ == Framing::windows_sample) {
+        return sample_head();
+    }
+    if (left().size() < kFrameHead) {
+        return std::optional<Head>();
+    }
+    const ByteView octets = left().first(kFrameHead);
+    const std::size_t length = read_u32(octets.first<4>());
+    const std::uint8_t kind = octets[4];
     if (length > longest_ + 1) {
-        return Error(Status::frame_too_large,
-                     fmt::format("the peer announces {} bytes, {} are the most here", length - 1,
-                                 longest_))
-            .with("announced", static_cast<std::int64_t>(length - 1))
-            .with("bound", static_cast<std::int64_t>(longest_));
+        return too_large(length - 1);
     }
     if (length == 0 || kind < 1 || kind > 3) {
-        const ByteView head = left.first(kFrameHead);
         return Error(Status::frame_malformed,
                      fmt::format("the peer's frame begins {:02x}",
-                                 fmt::join(head.begin(), head.end(), " ")));
+                                 fmt::join(octets.begin(), octets.end(), " ")));
     }
-    const std::size_t size = length - 1;
-    if (left.size() < kFrameHead + size) {
+    return std::optional<Head>(Head{static_cast<FrameKind>(kind), kFrameHead, length - 1});
+}
+
+Result<std::optional<Frame>> FrameReader::next() {
+    auto known = head();
+    if (!known) {
+        return std::move(known).error();
+    }
+    if (!*known || left().size() < (*known)->head + (*known)->payload) {
         return std::optional<Frame>();
     }
-    taken_ += kFrameHead + size;
-    return std::optional<Frame>(
-        Frame{static_cast<FrameKind>(kind), copy_of(left.subspan(kFrameHead, size))});
+    const Head& frame = **known;
+    Bytes payload = copy_of(left().subspan(frame.head, frame.payload));
+    taken_ += frame.head + frame.payload;
+    return std::optional<Frame>(Frame{frame.kind, std::move(payload)});
+}
+
+bool FrameReader::ready() const {
+    const auto known = head();
+    return !known || (*known && left().size() >= (*known)->head + (*known)->payload);
 }
 
 }  // namespace mutauth::channel

@@ -1,72 +1,83 @@
 #include "channel/handshake.h"
 
-#include "channel/frame_socket.h"
+#include "channel/halves.h"
+#include "channel/windows_sample.h"
 
 namespace mutauth::channel {
-namespace {
+
+Result<void> Handshake::append_token(Bytes& out, ByteView token) const {
+    if (framing_ == Framing::windows_sample) {
+        return append_sample_token(out, token);
+    }
+    if (!token.empty()) {
+        append_frame(out, FrameKind::token, token);
+    }
+    return {};
+}
+
+void Handshake::append_failure(Bytes& out, ByteView token) const {
+    if (framing_ == Framing::own) {
+        append_frame(out, FrameKind::failure, token);
+        return;
+    }
+    // That framing knows tokens alone. One that is too long explains nothing either.
+    [[maybe_unused]] const auto told = append_sample_token(out, token);
+}
+
+Result<void> Handshake::step(ByteView token, Bytes& out) {
+    auto step = negotiation_.step(token);
+    if (!step) {
+        append_failure(out, negotiation_.take_error_token());
+        return std::move(step).error();
+    }
+    if (auto told = append_token(out, step->token); !told) {
+        return told;
+    }
+    done_ = step->done;
+    return {};
+}
 
 /// The peer's unproven last words: read as the mechanism's error token if they are one.
-Error peers_failure(context::Negotiation& negotiation, const Bytes& token) {
+Error Handshake::peers_failure(ByteView token) {
     if (!token.empty()) {
-        if (auto step = negotiation.step(token); !step) {
+        if (auto step = negotiation_.step(token); !step) {
             return std::move(step).error();
         }
     }
     return Error(Status::peer_refused, "the peer ended the negotiation without giving a reason");
 }
 
-Result<Bytes> next_token(int fd,
-                         context::Negotiation& negotiation,
-                         FrameReader& reader,
-                         const Deadline& deadline) {
-    auto frame = read_frame(fd, reader, deadline);
-    if (!frame) {
-        return std::move(frame).error().while_doing("before the peer was proven");
+Result<void> Handshake::begin(Bytes& out) {
+    if (negotiation_.policy().replay_window > 0) {
+        return Error(Status::invalid_argument,
+                     "a channel keeps order, so its policy has no replay window");
     }
-    switch (frame->kind) {
+    return negotiation_.is_initiator() ? step({}, out) : Result<void>();
+}
+
+Result<void> Handshake::take(const Frame& frame, Bytes& out) {
+    switch (frame.kind) {
         case FrameKind::token:
-            return std::move(frame->payload);
+            return step(frame.payload, out);
         case FrameKind::failure:
-            return peers_failure(negotiation, frame->payload);
+            return peers_failure(frame.payload);
         default:
             return Error(Status::frame_malformed, "a sealed frame came before the peer was proven");
     }
 }
 
-}  // namespace
+Error Handshake::ended(const FrameReader& reader) {
+    return unsealed_end(reader)
+        .as(Status::stream_truncated)
+        .while_doing("before the peer was proven");
+}
 
-Result<std::unique_ptr<context::SecurityContext>> shake_hands(int fd,
-                                                              context::Negotiation& negotiation,
-                                                              FrameReader& reader,
-                                                              const Deadline& deadline) {
-    Bytes token;
-    bool first = negotiation.is_initiator();
-    for (;;) {
-        if (!first) {
-            auto received = next_token(fd, negotiation, reader, deadline);
-            if (!received) {
-                return std::move(received).error();
-            }
-            token = std::move(*received);
-        }
-        first = false;
-        auto step = negotiation.step(token);
-        if (!step) {
-            // Best effort: the reason to report is why the step failed, not that this was lost.
-            [[maybe_unused]] const auto told =
-                write_frame(fd, FrameKind::failure, negotiation.take_error_token(),
-                            deadline.at_most(std::chrono::seconds(1)));
-            return std::move(step).error();
-        }
-        if (!step->token.empty()) {
-            if (auto sent = write_frame(fd, FrameKind::token, step->token, deadline); !sent) {
-                return std::move(sent).error();
-            }
-        }
-        if (step->done) {
-            return negotiation.finish();
-        }
+Result<std::unique_ptr<context::SecurityContext>> Handshake::finish() {
+    auto context = negotiation_.finish();
+    if (context && (*context)->proof().level < context::Level::privacy) {
+        return Error(Status::level_too_low, "a channel needs a context at level privacy");
     }
+    return context;
 }
 
 }  // namespace mutauth::channel

@@ -4,6 +4,17 @@
 
 namespace mutauth::channel {
 
+Result<Bytes> open_sealed(context::SecurityContext& context, ByteView sealed) {
+    // RFC 4121 4.2.6.2: 16 octets of header, and the count in two of them.
+    constexpr std::size_t header = 16;
+    const bool whole = sealed.size() > header;
+    const std::size_t count = whole ? std::size_t{sealed[6]} << 8 | sealed[7] : 0;
+    if (whole && count >= sealed.size() - header) {
+        return Error(Status::message_tampered, "the message is rotated by its length or more");
+    }
+    return context.open(sealed);
+}
+
 Bytes encode(RecordKind kind, ByteView content) {
     Bytes out;
     out.reserve(kRecordHead + content.size());

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "context/security_context.h"
 #include "core/bytes.h"
 #include "core/result.h"
 
@@ -24,6 +25,10 @@ struct Record {
 
 inline constexpr std::size_t kRecordHead = 1;
 inline constexpr std::size_t kLongestReason = 1024;
+
+/// Opens a Wrap token; refuses one whose rotation count goes all the way round, since the count is
+/// not sealed and this would be another form of the same message.
+Result<Bytes> open_sealed(context::SecurityContext& context, ByteView sealed);
 
 Bytes encode(RecordKind kind, ByteView content);
 Result<Record> decode(Bytes plain);

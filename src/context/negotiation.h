@@ -36,6 +36,7 @@ class Negotiation {
     Result<std::unique_ptr<SecurityContext>> finish();
 
     virtual bool is_initiator() const noexcept = 0;
+    const Policy& policy() const noexcept { return policy_; }
 
   protected:
     Negotiation(std::unique_ptr<Exchange> exchange, Policy policy)

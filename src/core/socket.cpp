@@ -213,18 +213,33 @@ Result<std::size_t> read_some(int fd, MutableByteView into, const Deadline& dead
     }
 }
 
-Result<void> write_all(int fd, ByteView bytes, const Deadline& deadline) {
-    while (!bytes.empty()) {
+Result<std::size_t> write_some(int fd, ByteView bytes) {
+    for (;;) {
         const ssize_t sent = ::send(fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
         if (sent >= 0) {
-            bytes = bytes.subspan(static_cast<std::size_t>(sent));
-            continue;
+            return static_cast<std::size_t>(sent);
         }
         if (errno == EPIPE || errno == ECONNRESET) {
             return Error(Status::stream_truncated, "the peer closed the connection");
         }
-        if (errno != EAGAIN && errno != EINTR) {
+        if (errno == EAGAIN) {
+            return std::size_t{0};
+        }
+        if (errno != EINTR) {
             return system_error("send");
+        }
+    }
+}
+
+Result<void> write_all(int fd, ByteView bytes, const Deadline& deadline) {
+    while (!bytes.empty()) {
+        auto sent = write_some(fd, bytes);
+        if (!sent) {
+            return std::move(sent).error();
+        }
+        bytes = bytes.subspan(*sent);
+        if (*sent > 0) {
+            continue;
         }
         if (auto waited = wait_for(fd, POLLOUT, deadline); !waited) {
             return waited;

@@ -24,6 +24,8 @@ Result<FileDescriptor> accept_tcp(int listener, const Deadline& deadline);
 
 /// Bytes got, 0 at the end of the stream.
 Result<std::size_t> read_some(int fd, MutableByteView into, const Deadline& deadline);
+/// Bytes that went without waiting, 0 if none could.
+Result<std::size_t> write_some(int fd, ByteView bytes);
 Result<void> write_all(int fd, ByteView bytes, const Deadline& deadline);
 /// Fills the view; stream_truncated if the stream ends before.
 Result<void> read_exactly(int fd, MutableByteView into, const Deadline& deadline);

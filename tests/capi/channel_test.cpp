@@ -76,6 +76,81 @@ TEST(CapiChannel, ConnectsByTcpToAListener) {
     EXPECT_EQ(realm::text_of(realm::received(service.channel)), "hello");
 }
 
+TEST(CapiChannel, SpeaksTheFramingOfWindowsSamplesOverTcp) {
+    mutauth_listener* made = nullptr;
+    ASSERT_EQ(mutauth_listener_open("127.0.0.1:0", &made), MUTAUTH_OK) << realm::why();
+    const realm::Listener listener(made, mutauth_listener_free);
+    auto serving = std::async(std::launch::async, [&] {
+        int fd = -1;
+        EXPECT_EQ(mutauth_listener_accept(listener.get(), nullptr, &fd), MUTAUTH_OK);
+        mutauth_channel* opened = nullptr;
+        const realm::Negotiation service =
+            realm::accept(realm::computer(), realm::serving(realm::host_spn()));
+        EXPECT_EQ(mutauth_channel_open_windows_sample(fd, service.get(), nullptr, &opened),
+                  MUTAUTH_OK)
+            << realm::why();
+        return opened;
+    });
+    const realm::Negotiation client = realm::initiate(realm::account("alice"), realm::host_spn());
+    mutauth_channel* connected = nullptr;
+    EXPECT_EQ(mutauth_channel_connect_windows_sample(mutauth_listener_address(listener.get()),
+                                                     client.get(), nullptr, &connected),
+              MUTAUTH_OK)
+        << realm::why();
+    const realm::Channel near(connected, mutauth_channel_free);
+    const realm::Channel far(serving.get(), mutauth_channel_free);
+    EXPECT_EQ(realm::send(near, "hello"), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_channel_close(near.get(), nullptr), MUTAUTH_OK);
+    EXPECT_EQ(realm::text_of(realm::received(far)), "hello");
+    realm::received(far, MUTAUTH_STREAM_END_UNPROVEN);
+}
+
+TEST(CapiChannel, ThatNeverWaitsLosesNothing) {
+    const realm::Ends ends = realm::open_ends();
+    EXPECT_EQ(mutauth_channel_never_wait(nullptr), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_channel_flush(nullptr), MUTAUTH_WRONG_HANDLE);
+    for (const auto* end : {&ends.client, &ends.service}) {
+        EXPECT_EQ(mutauth_channel_never_wait(end->channel.get()), MUTAUTH_OK);
+        EXPECT_EQ(mutauth_channel_flush(end->channel.get()), MUTAUTH_OK);
+    }
+    EXPECT_EQ(realm::receive_status(ends.service.channel), MUTAUTH_WOULD_BLOCK);
+    // Until the socket takes no more, and then one that was taken in part.
+    int sent = 0;
+    const auto numbered = [](int number) {
+        return message_of(50000) + std::to_string(number);
+    };
+    while (realm::send(ends.client.channel, numbered(sent)) == MUTAUTH_OK) {
+        ++sent;
+        ASSERT_LT(sent, 1000);
+    }
+    EXPECT_EQ(realm::send(ends.client.channel, numbered(sent)), MUTAUTH_WOULD_BLOCK);
+    EXPECT_EQ(mutauth_channel_flush(ends.client.channel.get()), MUTAUTH_WOULD_BLOCK);
+    auto next = [&, received = 0]() mutable {
+        mutauth_bytes* out = nullptr;
+        const mutauth_status status =
+            mutauth_channel_receive(ends.service.channel.get(), nullptr, &out);
+        const realm::Bytes got(out, mutauth_bytes_free);
+        if (status == MUTAUTH_OK) {
+            EXPECT_TRUE(realm::text_of(got) == numbered(received)) << received;
+            ++received;
+        }
+        return std::pair(status, received);
+    };
+    int received = 0;
+    while (received < sent) {
+        const auto [status, count] = next();
+        ASSERT_TRUE(status == MUTAUTH_OK || status == MUTAUTH_WOULD_BLOCK) << realm::why();
+        received = count;
+        const mutauth_status flushed = mutauth_channel_flush(ends.client.channel.get());
+        ASSERT_TRUE(flushed == MUTAUTH_OK || flushed == MUTAUTH_WOULD_BLOCK) << realm::why();
+    }
+    EXPECT_EQ(next().first, MUTAUTH_WOULD_BLOCK);
+    EXPECT_EQ(realm::send(ends.client.channel, numbered(sent)), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_channel_close(ends.client.channel.get(), nullptr), MUTAUTH_OK);
+    EXPECT_EQ(next().first, MUTAUTH_OK);
+    EXPECT_EQ(next().first, MUTAUTH_END);
+}
+
 TEST(CapiChannel, SaysWhyItCannotConnect) {
     const auto connect = [](const std::string& address) {
         auto* out = reinterpret_cast<mutauth_channel*>(1);
@@ -250,6 +325,18 @@ TEST(CapiChannel, NeedsLevelPrivacyAndLeavesTheSocketOtherwise) {
     EXPECT_EQ(end.channel, nullptr);
     EXPECT_EQ(accepting.get().status, MUTAUTH_LEVEL_TOO_LOW);
     EXPECT_GE(::fcntl(client.get(), F_GETFD), 0) << "the caller's socket was closed";
+}
+
+TEST(CapiChannel, KeepsOrderWhateverThePolicyTakes) {
+    const realm::Policy loose = realm::policy();
+    ASSERT_EQ(mutauth_policy_set_replay_window(loose.get(), 64), MUTAUTH_OK);
+    auto [client, service] = support::socket_pair();
+    const realm::End end =
+        realm::open_end(client, realm::initiate(realm::account("alice"), realm::host_spn(), loose));
+    EXPECT_EQ(end.status, MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(end.channel, nullptr);
+    char none = 0;
+    EXPECT_EQ(::recv(service.get(), &none, 1, MSG_DONTWAIT), -1) << "something was sent";
 }
 
 TEST(CapiChannel, ChecksItsArguments) {

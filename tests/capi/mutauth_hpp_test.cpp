@@ -446,6 +446,32 @@ TEST_F(HppRealm, SpeaksOverAChannel) {
     EXPECT_EQ(server.get().substr(0, 6), "alice@");
 }
 
+TEST_F(HppRealm, SpeaksThroughEngines) {
+    auto client = auth::Engine::begin(auth::Negotiation::initiate(*client_, spn_));
+    auto server = auth::Engine::begin(auth::Negotiation::accept(*server_, served_));
+    const auto carry = [](auth::Engine& from, auth::Engine& to) {
+        to.feed(from.to_send());
+        from.sent(from.to_send().size());
+    };
+    EXPECT_TRUE(client.has_bytes() && client.feeds() && !client.proven());
+    carry(client, server);
+    carry(server, client);
+    EXPECT_TRUE(client.proven() && server.proven() && client.sends());
+    EXPECT_EQ(server.identity().client().substr(0, 6), "alice@");
+    client.set_bounds(0, 0).send("hello");
+    EXPECT_EQ(thrown([&] { client.send("too much"); }), MUTAUTH_SEND_QUEUE_FULL);
+    client.close();
+    EXPECT_EQ(thrown([&] { server.receive(); }), MUTAUTH_WOULD_BLOCK);
+    carry(client, server);
+    EXPECT_TRUE(server.receives());
+    EXPECT_EQ(server.receive()->view(), "hello");
+    EXPECT_FALSE(server.receive().has_value());
+    server.refuse("enough");
+    carry(server, client);
+    client.ended();
+    EXPECT_EQ(thrown([&] { client.receive(); }), MUTAUTH_REFUSED_BY_PEER);
+}
+
 TEST_F(HppRealm, LeavesTheSocketToTheCallerOnFailure) {
     std::array<int, 2> fds{};
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, fds.data()), 0);

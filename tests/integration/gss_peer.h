@@ -109,6 +109,9 @@ class Side {
         return major;
     }
 
+    /// For calls that this class has no method for.
+    gss_ctx_id_t context() const { return context_; }
+
     OM_uint32 agreed() const { return agreed_; }
 
     /// The enctype of the context's key: the last arc of the OID that MIT gives with it.

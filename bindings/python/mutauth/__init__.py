@@ -17,6 +17,7 @@ from . import _errors, spn
 from ._errors import *  # noqa: F403
 from ._mutauth import (
     CHANNEL_MESSAGE_MAX,
+    ENGINE_BOUND,
     KEYTAB_GRACE,
     MESSAGE_MAX,
     REPLAY_WINDOW_MAX,
@@ -28,6 +29,7 @@ from ._mutauth import (
     Credential,
     Directory,
     Duplicates,
+    Engine,
     Fetch,
     FoundSpns,
     Identity,
@@ -62,6 +64,7 @@ __version__ = version()
 
 __all__ = [
     "CHANNEL_MESSAGE_MAX",
+    "ENGINE_BOUND",
     "KEYTAB_GRACE",
     "MESSAGE_MAX",
     "REPLAY_WINDOW_MAX",
@@ -76,6 +79,7 @@ __all__ = [
     "Delegation",
     "Directory",
     "Duplicates",
+    "Engine",
     "Fetch",
     "FoundSpns",
     "Identity",

@@ -284,12 +284,56 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 Returns: the channel
 
 Raises:
-    InvalidArgument: fd is no socket
+    InvalidArgument: fd is no socket, or the negotiation's policy has a replay window: a
+        channel keeps order
     WrongHandle: negotiation is no live handle
     FrameTooLarge, FrameMalformed: the peer does not speak this protocol
     StreamTruncated: the peer closed the connection before it was proven
     DeadlinePassed, Cancelled
     Error: every failure of Negotiation.step)doc";
+inline constexpr char doc_mutauth_channel_connect_windows_sample[] = R"doc(Connect as Channel.connect does, and speak with the framing of Windows' SSPI samples.
+
+That is 32 bits of length, the lowest octet first, and at most 12000 bytes;
+docs/channel.md. It has no sealed end, so that the end of the stream is never END: what
+came may have been cut off, and Channel.receive says StreamEndUnproven. Channel.close only
+shuts the socket down for sending, and Channel.refuse is NotInFraming.
+
+address: "host:port" or "[v6]:port"
+negotiation: a client's, not yet stepped; used up, also on failure
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the channel
+
+Raises:
+    Error: the statuses of Channel.connect; FrameTooLarge also for a token of our own that
+        does not fit)doc";
+inline constexpr char doc_mutauth_channel_open_windows_sample[] = R"doc(Negotiate as Channel.open does, and speak with the framing of Windows' SSPI samples; see
+Channel.connect_windows_sample for what it lacks.
+
+fd: a connected stream socket; the channel owns it on success, the caller keeps it on
+    failure; made non-blocking
+negotiation: not yet stepped; used up, also on failure
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the channel
+
+Raises:
+    Error: the statuses of Channel.open)doc";
+inline constexpr char doc_mutauth_channel_never_wait[] = R"doc(From now on let no call with the channel wait; deadlines do not count any more.
+
+A send takes its message once all before it have gone, and WouldBlock says that it did
+not. What the socket did not take at once goes by Channel.flush or the next send. A
+receive says WouldBlock where no message has come as a whole. Nothing is lost by either.
+
+Raises:
+    WrongHandle: channel is no live handle)doc";
+inline constexpr char doc_mutauth_channel_flush[] = R"doc(Send what a call that did not wait could not send. One thread at a time with the sending
+calls.
+
+Raises:
+    WouldBlock: call again when the socket is writable
+    WrongHandle: channel is no live handle
+    StreamTruncated: the peer closed the connection)doc";
 inline constexpr char doc_mutauth_channel_send[] = R"doc(Send one message, sealed.
 
 A send that fails with DeadlinePassed or Cancelled may have sent a part, so the channel
@@ -303,6 +347,7 @@ Raises:
     WrongHandle: channel is no live handle
     WrongState: the channel was closed for sending, or an earlier send failed
     StreamTruncated: the peer closed the connection
+    WouldBlock: after Channel.never_wait: the message was not taken
     ContextExpired, ContextBroken, Forked
     DeadlinePassed, Cancelled)doc";
 inline constexpr char doc_mutauth_channel_receive[] = R"doc(Receive one message.
@@ -317,6 +362,8 @@ Raises:
     WrongHandle: channel is no live handle
     WrongState: an earlier receive failed for good
     StreamTruncated: the stream ended without the peer's sealed end
+    StreamEndUnproven: it ended, and its framing has no sealed end
+    WouldBlock: after Channel.never_wait: no message has come
     RefusedByPeer: the proven peer refused to go on; its reason is in the message
     MessageTampered, MessageReplayed, MessageOutOfOrder
     FrameTooLarge, FrameMalformed
@@ -337,7 +384,8 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 Raises:
     Error: the statuses of Channel.send
     InvalidArgument: reason is None
-    NotUtf8, TextTooLong)doc";
+    NotUtf8, TextTooLong
+    NotInFraming: Windows' framing has no refusal)doc";
 inline constexpr char doc_mutauth_channel_identity[] = R"doc(Who the two sides are.)doc";
 inline constexpr char doc_mutauth_channel_fd[] = R"doc(The socket, to wait on with poll(2). Readable means that a receive may find something.
 
@@ -890,6 +938,117 @@ Raises:
     InvalidArgument: there is no such name, or spn or dn is None
     WrongHandle: duplicates is no live handle)doc";
 inline constexpr char doc_mutauth_duplicates_free[] = R"doc(Free the cursor; before the end it stops the search.)doc";
+inline constexpr char doc_mutauth_engine_begin[] = R"doc(Begin with a negotiation, as whichever side it is. A client has bytes to be sent then.
+
+negotiation: not yet stepped; used up, also on failure, which may be done at once
+
+Returns: the engine
+
+Raises:
+    InvalidArgument: the negotiation's policy has a replay window: a channel keeps order
+    WrongHandle: negotiation is no live handle
+    Error: every failure of Negotiation.step)doc";
+inline constexpr char doc_mutauth_engine_begin_windows_sample[] = R"doc(Begin as Engine.begin does, and speak with the framing of Windows' SSPI samples.
+
+See Channel.connect_windows_sample for what it lacks. Engine.close gives no bytes to be
+sent: shut the transport down for sending.
+
+negotiation: not yet stepped; used up, also on failure
+
+Returns: the engine
+
+Raises:
+    Error: the statuses of Engine.begin
+    FrameTooLarge: our first token does not fit)doc";
+inline constexpr char doc_mutauth_engine_feed[] = R"doc(Take bytes that came from the peer: all of them or, with ReceiveQueueFull, none. After the
+end that the peer sealed, more are taken and dropped.
+
+bytes: may be None if the size is 0
+
+Raises:
+    ReceiveQueueFull: messages that came before must be received first
+    InvalidArgument: bytes is None with a size
+    WrongHandle: engine is no live handle
+    WrongState: an earlier call failed for good, or the bytes had ended
+    FrameTooLarge, FrameMalformed: the peer does not speak this protocol
+    LevelTooLow: the negotiation's policy asks for less than level privacy
+    Error: every failure of Negotiation.step)doc";
+inline constexpr char doc_mutauth_engine_ended[] = R"doc(Say that the peer's bytes have ended. Messages that came before can still be received.
+
+Raises:
+    WrongHandle: engine is no live handle
+    StreamTruncated: the peer was not proven yet)doc";
+inline constexpr char doc_mutauth_engine_to_send[] = R"doc(The bytes that are to go to the peer next. Say with Engine.sent how many of them went.
+
+Returns: data: they live until the next call with the engine that is no getter; None
+    if there are none
+Returns: size: in bytes
+
+Raises:
+    InvalidArgument: data or size is None
+    WrongHandle: engine is no live handle)doc";
+inline constexpr char doc_mutauth_engine_sent[] = R"doc(Say that bytes have gone to the peer.
+
+size: how many, from the beginning of what Engine.to_send has
+
+Raises:
+    InvalidArgument: there were not so many
+    WrongHandle: engine is no live handle)doc";
+inline constexpr char doc_mutauth_engine_send[] = R"doc(Seal one message. It is then among the bytes to be sent.
+
+message: may be None if the size is 0
+
+Raises:
+    SendQueueFull: more bytes than the bound wait; the message was not taken
+    InvalidArgument: message is None with a size, or is too long
+    WrongHandle: engine is no live handle
+    WrongState: the peer is not proven, or the sending side was closed
+    ContextExpired, ContextBroken, Forked)doc";
+inline constexpr char doc_mutauth_engine_receive[] = R"doc(Receive one message of those that came.
+
+Returns: the message
+
+Raises:
+    WouldBlock: more of the peer's bytes are needed; nothing is wrong
+    WrongHandle: engine is no live handle
+    WrongState: an earlier call failed for good
+    StreamTruncated: the bytes ended without the peer's sealed end
+    StreamEndUnproven: they ended, and their framing has no sealed end
+    RefusedByPeer: the proven peer refused to go on; its reason is in the message
+    MessageTampered, MessageReplayed, MessageOutOfOrder
+    FrameTooLarge, FrameMalformed
+    ContextExpired, ContextBroken, Forked)doc";
+inline constexpr char doc_mutauth_engine_close[] = R"doc(Seal the end of what this side sends. The peer may still send. Never refused for the
+bound.
+
+Raises:
+    Error: the statuses of Engine.send but for SendQueueFull and InvalidArgument; OK also
+        if it was closed before)doc";
+inline constexpr char doc_mutauth_engine_refuse[] = R"doc(Seal for the proven peer that its call is refused, and end the sending side. Never refused
+for the bound.
+
+reason: for the peer's eyes, at most 1024 bytes; what would help an attacker does not
+    belong in it
+
+Raises:
+    Error: the statuses of Engine.send but for SendQueueFull
+    NotUtf8, TextTooLong
+    NotInFraming: Windows' framing has no refusal)doc";
+inline constexpr char doc_mutauth_engine_set_bounds[] = R"doc(Set how many bytes may wait inside the engine: beyond it Engine.send, or Engine.feed,
+refuses more. One message and what one call feeds may go beyond it once.
+
+to_send: bytes that wait to be sent; 0 allows for one message at a time
+fed: bytes of messages that wait to be received
+
+Raises:
+    WrongHandle: engine is no live handle)doc";
+inline constexpr char doc_mutauth_engine_state[] = R"doc(What can be done with the engine now.
+
+Returns: the sum of those ENGINE_... that hold)doc";
+inline constexpr char doc_mutauth_engine_identity[] = R"doc(Who the two sides are.
+
+Returns: None until both sides are proven, and for a wrong handle)doc";
+inline constexpr char doc_mutauth_engine_free[] = R"doc(Free the engine. Messages that were not received and bytes that were not sent are lost.)doc";
 inline constexpr char doc_mutauth_error_take[] = R"doc(Make this thread's last error the caller's own.
 
 For callbacks, thread pools and languages whose tasks change threads: take the error where

@@ -1103,6 +1103,56 @@ class ExportMalformed(ProtectionError):
     symbol = "MUTAUTH_EXPORT_MALFORMED"
 
 
+class SendQueueFull(ProtectionError):
+    """Too many bytes wait to be sent.
+
+    Remedy: send what waits to the peer first, then this message again.
+    """
+
+    status = -630
+    symbol = "MUTAUTH_SEND_QUEUE_FULL"
+
+
+class ReceiveQueueFull(ProtectionError):
+    """Too many messages wait to be received.
+
+    Remedy: receive those first, then feed the same bytes again.
+    """
+
+    status = -631
+    symbol = "MUTAUTH_RECEIVE_QUEUE_FULL"
+
+
+class WouldBlock(ProtectionError):
+    """Nothing more can be done before bytes come or go.
+
+    Remedy: wait for the connection, then call again.
+    """
+
+    status = -632
+    symbol = "MUTAUTH_WOULD_BLOCK"
+
+
+class NotInFraming(ProtectionError):
+    """The framing has no such frame.
+
+    Remedy: use the channel's own framing, or say it in a message.
+    """
+
+    status = -633
+    symbol = "MUTAUTH_NOT_IN_FRAMING"
+
+
+class StreamEndUnproven(ProtectionError):
+    """The stream ended, and its framing has no sealed end to prove that it is all.
+
+    Remedy: let the application's own messages say where they end.
+    """
+
+    status = -634
+    symbol = "MUTAUTH_STREAM_END_UNPROVEN"
+
+
 class CallerLevelTooLow(IdentityError):
     """The call is less protected than required.
 
@@ -1319,6 +1369,11 @@ by_status: dict[int, type[Error]] = {
     StreamTruncated.status: StreamTruncated,
     RefusedByPeer.status: RefusedByPeer,
     ExportMalformed.status: ExportMalformed,
+    SendQueueFull.status: SendQueueFull,
+    ReceiveQueueFull.status: ReceiveQueueFull,
+    WouldBlock.status: WouldBlock,
+    NotInFraming.status: NotInFraming,
+    StreamEndUnproven.status: StreamEndUnproven,
     CallerLevelTooLow.status: CallerLevelTooLow,
     CallerMechanism.status: CallerMechanism,
     CallerWrongService.status: CallerWrongService,
@@ -1460,6 +1515,11 @@ __all__ = [
     "StreamTruncated",
     "RefusedByPeer",
     "ExportMalformed",
+    "SendQueueFull",
+    "ReceiveQueueFull",
+    "WouldBlock",
+    "NotInFraming",
+    "StreamEndUnproven",
     "CallerLevelTooLow",
     "CallerMechanism",
     "CallerWrongService",

@@ -56,6 +56,7 @@ from ._errors import Error
 _Buffer = Any
 
 CHANNEL_MESSAGE_MAX: int
+ENGINE_BOUND: int
 MESSAGE_MAX: int
 REPLAY_WINDOW_MAX: int
 SEGMENT_SEALED: int
@@ -1367,13 +1368,54 @@ class Channel:
         Returns: the channel
 
         Raises:
-            InvalidArgument: fd is no socket
+            InvalidArgument: fd is no socket, or the negotiation's policy has a replay window: a
+                channel keeps order
             WrongHandle: negotiation is no live handle
             FrameTooLarge, FrameMalformed: the peer does not speak this protocol
             StreamTruncated: the peer closed the connection before it was proven
             DeadlinePassed, Cancelled
             Error: every failure of Negotiation.step
         """
+    @staticmethod
+    def connect_windows_sample(
+        address: str, negotiation: Negotiation, timeout: Optional[float] = None
+    ) -> Channel:
+        """Connect as Channel.connect does, and speak with the framing of Windows' SSPI samples.
+
+        That is 32 bits of length, the lowest octet first, and at most 12000 bytes;
+        docs/channel.md. It has no sealed end, so that the end of the stream is never END: what
+        came may have been cut off, and Channel.receive says StreamEndUnproven. Channel.close only
+        shuts the socket down for sending, and Channel.refuse is NotInFraming.
+
+        address: "host:port" or "[v6]:port"
+        negotiation: a client's, not yet stepped; used up, also on failure
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the channel
+
+        Raises:
+            Error: the statuses of Channel.connect; FrameTooLarge also for a token of our own that
+                does not fit
+        """
+    @staticmethod
+    def open_windows_sample(
+        connection: socket.socket, negotiation: Negotiation, timeout: Optional[float] = None
+    ) -> Channel:
+        """Negotiate as Channel.open does, and speak with the framing of Windows' SSPI samples; see
+        Channel.connect_windows_sample for what it lacks.
+
+        fd: a connected stream socket; the channel owns it on success, the caller keeps it on
+            failure; made non-blocking
+        negotiation: not yet stepped; used up, also on failure
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the channel
+
+        Raises:
+            Error: the statuses of Channel.open
+        """
+    #Python's timeout=0 does the same for a receive; engines and mutauth.aio do it for sends.
+    #covers : mutauth_channel_never_wait, mutauth_channel_flush
     def send(self, message: _Buffer, timeout: Optional[float] = None) -> None:
         """Send one message, sealed.
 
@@ -1388,6 +1430,7 @@ class Channel:
             WrongHandle: channel is no live handle
             WrongState: the channel was closed for sending, or an earlier send failed
             StreamTruncated: the peer closed the connection
+            WouldBlock: after Channel.never_wait: the message was not taken
             ContextExpired, ContextBroken, Forked
             DeadlinePassed, Cancelled
         """
@@ -1404,6 +1447,8 @@ class Channel:
             WrongHandle: channel is no live handle
             WrongState: an earlier receive failed for good
             StreamTruncated: the stream ended without the peer's sealed end
+            StreamEndUnproven: it ended, and its framing has no sealed end
+            WouldBlock: after Channel.never_wait: no message has come
             RefusedByPeer: the proven peer refused to go on; its reason is in the message
             MessageTampered, MessageReplayed, MessageOutOfOrder
             FrameTooLarge, FrameMalformed
@@ -1429,6 +1474,7 @@ class Channel:
             Error: the statuses of Channel.send
             InvalidArgument: reason is None
             NotUtf8, TextTooLong
+            NotInFraming: Windows' framing has no refusal
         """
     def fileno(self) -> int:
         """The socket, to wait on with poll(2). Readable means that a receive may find something.
@@ -1445,6 +1491,174 @@ class Channel:
     def __iter__(self) -> Channel: ...
     def __next__(self) -> bytes: ...
     def __enter__(self) -> Channel: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+
+@final
+class Engine:
+    """One side of a sealed stream, without the stream.
+
+    The peer's bytes in, bytes for the peer out. It never waits, and speaks as Channel does, so
+    either may be the other's peer.
+    """
+
+    @staticmethod
+    def begin(negotiation: Negotiation) -> Engine:
+        """Begin with a negotiation, as whichever side it is. A client has bytes to be sent then.
+
+        negotiation: not yet stepped; used up, also on failure, which may be done at once
+
+        Returns: the engine
+
+        Raises:
+            InvalidArgument: the negotiation's policy has a replay window: a channel keeps order
+            WrongHandle: negotiation is no live handle
+            Error: every failure of Negotiation.step
+        """
+    @staticmethod
+    def begin_windows_sample(negotiation: Negotiation) -> Engine:
+        """Begin as Engine.begin does, and speak with the framing of Windows' SSPI samples.
+
+        See Channel.connect_windows_sample for what it lacks. Engine.close gives no bytes to be
+        sent: shut the transport down for sending.
+
+        negotiation: not yet stepped; used up, also on failure
+
+        Returns: the engine
+
+        Raises:
+            Error: the statuses of Engine.begin
+            FrameTooLarge: our first token does not fit
+        """
+    def feed(self, data: _Buffer) -> None:
+        """Take bytes that came from the peer: all of them or, with ReceiveQueueFull, none. After the
+        end that the peer sealed, more are taken and dropped.
+
+        bytes: may be None if the size is 0
+
+        Raises:
+            ReceiveQueueFull: messages that came before must be received first
+            InvalidArgument: bytes is None with a size
+            WrongHandle: engine is no live handle
+            WrongState: an earlier call failed for good, or the bytes had ended
+            FrameTooLarge, FrameMalformed: the peer does not speak this protocol
+            LevelTooLow: the negotiation's policy asks for less than level privacy
+            Error: every failure of Negotiation.step
+        """
+    def ended(self) -> None:
+        """Say that the peer's bytes have ended. Messages that came before can still be received.
+
+        Raises:
+            WrongHandle: engine is no live handle
+            StreamTruncated: the peer was not proven yet
+        """
+    def to_send(self) -> bytes:
+        """The bytes that are to go to the peer next. Say with Engine.sent how many of them went.
+
+        Returns: data: they live until the next call with the engine that is no getter; None
+            if there are none
+        Returns: size: in bytes
+
+        Raises:
+            InvalidArgument: data or size is None
+            WrongHandle: engine is no live handle
+        """
+    def sent(self, size: int) -> None:
+        """Say that bytes have gone to the peer.
+
+        size: how many, from the beginning of what Engine.to_send has
+
+        Raises:
+            InvalidArgument: there were not so many
+            WrongHandle: engine is no live handle
+        """
+    def send(self, message: _Buffer) -> None:
+        """Seal one message. It is then among the bytes to be sent.
+
+        message: may be None if the size is 0
+
+        Raises:
+            SendQueueFull: more bytes than the bound wait; the message was not taken
+            InvalidArgument: message is None with a size, or is too long
+            WrongHandle: engine is no live handle
+            WrongState: the peer is not proven, or the sending side was closed
+            ContextExpired, ContextBroken, Forked
+        """
+    def receive(self) -> Optional[bytes]:
+        """Receive one message of those that came.
+
+        Returns: the message
+
+        Raises:
+            WouldBlock: more of the peer's bytes are needed; nothing is wrong
+            WrongHandle: engine is no live handle
+            WrongState: an earlier call failed for good
+            StreamTruncated: the bytes ended without the peer's sealed end
+            StreamEndUnproven: they ended, and their framing has no sealed end
+            RefusedByPeer: the proven peer refused to go on; its reason is in the message
+            MessageTampered, MessageReplayed, MessageOutOfOrder
+            FrameTooLarge, FrameMalformed
+            ContextExpired, ContextBroken, Forked
+        """
+    def close(self) -> None:
+        """Seal the end of what this side sends. The peer may still send. Never refused for the
+        bound.
+
+        Raises:
+            Error: the statuses of Engine.send but for SendQueueFull and InvalidArgument; OK also
+                if it was closed before
+        """
+    def refuse(self, reason: str) -> None:
+        """Seal for the proven peer that its call is refused, and end the sending side. Never refused
+        for the bound.
+
+        reason: for the peer's eyes, at most 1024 bytes; what would help an attacker does not
+            belong in it
+
+        Raises:
+            Error: the statuses of Engine.send but for SendQueueFull
+            NotUtf8, TextTooLong
+            NotInFraming: Windows' framing has no refusal
+        """
+    def set_bounds(self, to_send: int, fed: int) -> None:
+        """Set how many bytes may wait inside the engine: beyond it Engine.send, or Engine.feed,
+        refuses more. One message and what one call feeds may go beyond it once.
+
+        to_send: bytes that wait to be sent; 0 allows for one message at a time
+        fed: bytes of messages that wait to be received
+
+        Raises:
+            WrongHandle: engine is no live handle
+        """
+    #covers : mutauth_engine_state
+    @property
+    def proven(self) -> bool:
+        """Whether both sides are proven."""
+    @property
+    def feeds(self) -> bool:
+        """Whether feed() takes bytes and more of them are needed."""
+    @property
+    def has_bytes(self) -> bool:
+        """Whether there are bytes to be sent."""
+    @property
+    def receives(self) -> bool:
+        """Whether receive() has a message, the end, or why nothing follows."""
+    @property
+    def sends(self) -> bool:
+        """Whether send() takes a message."""
+    @property
+    def identity(self) -> Optional[Identity]:
+        """Who the two sides are.
+
+        Returns: None until both sides are proven, and for a wrong handle
+        """
+    def free(self) -> None:
+        """Free the engine. Messages that were not received and bytes that were not sent are lost."""
+    def __enter__(self) -> Engine: ...
     def __exit__(
         self,
         kind: Optional[type[BaseException]],

@@ -34,6 +34,14 @@ Channel connect(Utf8 address, const Negotiation& negotiation, Timeout timeout) {
     });
 }
 
+Channel connect_windows_sample(Utf8 address, const Negotiation& negotiation, Timeout timeout) {
+    const auto core = negotiation.use();
+    return waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        return Channel::make(
+            v1::Channel::connect_windows_sample(address.text, core->take(), deadline));
+    });
+}
+
 /// A copy of a socket's descriptor that is closed unless a channel takes it. The Python socket
 /// keeps its own, so whatever happens, no descriptor is closed twice.
 class Descriptor {
@@ -59,11 +67,12 @@ class Descriptor {
     int fd_;
 };
 
+template <auto Open>
 Channel open(const py::object& connection, const Negotiation& negotiation, Timeout timeout) {
     const auto core = negotiation.use();
     Descriptor copy(connection.attr("fileno")().cast<int>());
     Channel made = waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
-        auto channel = v1::Channel::open(copy.get(), core->take(), deadline);
+        auto channel = Open(copy.get(), core->take(), deadline);
         copy.taken();
         return Channel::make(std::move(channel));
     });
@@ -138,6 +147,15 @@ Identity identity(const Channel& self) {
     return {core->channel.identity(), core};
 }
 
+void bind_windows_sample(py::class_<Channel>& bound) {
+    bound.def_static("connect_windows_sample", connect_windows_sample, py::arg("address"),
+                     py::arg("negotiation"), py::arg("timeout") = py::none(),
+                     doc_mutauth_channel_connect_windows_sample);
+    bound.def_static("open_windows_sample", open<&v1::Channel::open_windows_sample>,
+                     py::arg("connection"), py::arg("negotiation"), py::arg("timeout") = py::none(),
+                     doc_mutauth_channel_open_windows_sample);
+}
+
 void bind_ends(py::class_<Channel>& bound) {
     bound.def("close", close, py::arg("timeout") = py::none(), doc_mutauth_channel_close);
     bound.def("refuse", refuse, py::arg("reason"), py::arg("timeout") = py::none(),
@@ -157,8 +175,10 @@ void bind_channel(py::module_& module) {
                             "themselves. One thread may send while another receives.");
     bound.def_static("connect", connect, py::arg("address"), py::arg("negotiation"),
                      py::arg("timeout") = py::none(), doc_mutauth_channel_connect);
-    bound.def_static("open", open, py::arg("connection"), py::arg("negotiation"),
-                     py::arg("timeout") = py::none(), doc_mutauth_channel_open);
+    bound.def_static("open", open<&v1::Channel::open>, py::arg("connection"),
+                     py::arg("negotiation"), py::arg("timeout") = py::none(),
+                     doc_mutauth_channel_open);
+    bind_windows_sample(bound);
     bound.def("send", send, py::arg("message"), py::arg("timeout") = py::none(),
               doc_mutauth_channel_send);
     bound.def("receive", receive, py::arg("timeout") = py::none(), doc_mutauth_channel_receive);

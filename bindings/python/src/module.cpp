@@ -4,6 +4,7 @@
 #include "context.h"
 #include "credential.h"
 #include "directory.h"
+#include "engine.h"
 #include "errors.h"
 #include "found.h"
 #include "identity.h"
@@ -28,6 +29,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_context(module);
     bind_negotiation(module);
     bind_channel(module);
+    bind_engine(module);
     bind_listener(module);
     bind_found(module);
     bind_steps(module);

@@ -37,6 +37,29 @@ class Channel {
         return {negotiation.log(), std::move(made)};
     }
 
+    /// With the framing of Windows' SSPI samples, which has no sealed end: receive() throws
+    /// MUTAUTH_STREAM_END_UNPROVEN there.
+    static Channel connect_windows_sample(const Text& address,
+                                          Negotiation negotiation,
+                                          Until until = {}) {
+        auto made = detail::make<Owned>([&](mutauth_channel** out) {
+            return mutauth_channel_connect_windows_sample(address.c_str(), negotiation.get(),
+                                                          until.get(), out);
+        });
+        return {negotiation.log(), std::move(made)};
+    }
+    static Channel open_windows_sample(int fd, Negotiation negotiation, Until until = {}) {
+        auto made = detail::make<Owned>([&](mutauth_channel** out) {
+            return mutauth_channel_open_windows_sample(fd, negotiation.get(), until.get(), out);
+        });
+        return {negotiation.log(), std::move(made)};
+    }
+
+    /// From now on calls throw MUTAUTH_WOULD_BLOCK where they would wait, and lose nothing.
+    void never_wait() { detail::check(mutauth_channel_never_wait(handle_.get())); }
+    /// Sends what a call that did not wait could not send.
+    void flush() { detail::check(mutauth_channel_flush(handle_.get())); }
+
     /// After a deadline that passed, the channel sends nothing more.
     void send(View message, Until until = {}) {
         detail::check(

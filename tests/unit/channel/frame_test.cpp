@@ -67,5 +67,31 @@ TEST(FrameReader, RefusesUnknownKindsAndNoLength) {
     EXPECT_FALSE(empty.next());
 }
 
+// Windows' samples write the length as their machine has it, and never an empty message.
+TEST(FrameReader, ReadsTheFramingOfWindowsSamples) {
+    FrameReader reader(12000, Framing::windows_sample);
+    reader.feed(bytes_of(std::string("\5\0\0\0token\1\0\0\0s\1\0", 16)));
+    const auto token = reader.next();
+    ASSERT_TRUE(token && *token);
+    EXPECT_EQ((*token)->kind, FrameKind::token);
+    EXPECT_EQ(text_of((*token)->payload), "token");
+    reader.allow_sealed(12000);
+    EXPECT_TRUE(reader.ready());
+    const auto sealed = reader.next();
+    ASSERT_TRUE(sealed && *sealed);
+    EXPECT_EQ((*sealed)->kind, FrameKind::sealed);
+    EXPECT_FALSE(reader.ready());
+    EXPECT_TRUE(reader.in_frame());
+    for (const auto& [head, status] :
+         {std::pair(std::string(4, '\0'), Status::frame_malformed),
+          std::pair(std::string("\xe1\x2e\0\0", 4), Status::frame_too_large),
+          std::pair(std::string("\0\0\0\1", 4), Status::frame_too_large)}) {
+        FrameReader strict(12000, Framing::windows_sample);
+        strict.feed(bytes_of(head));
+        EXPECT_TRUE(strict.ready());
+        EXPECT_EQ(strict.next().error().status(), status);
+    }
+}
+
 }  // namespace
 }  // namespace mutauth::channel
