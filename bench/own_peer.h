@@ -13,10 +13,11 @@ struct OwnSides {
     mutauth_policy* policy = nullptr;
     mutauth_spn* spn = nullptr;
 
-    OwnSides() {
+    OwnSides() : OwnSides(keytab("host1"), kHostSpn) {}
+    OwnSides(const std::string& service_keytab, const char* service_spn) {
         require(mutauth_credential_from_keytab(keytab("alice").c_str(), nullptr, &client) == 0);
-        require(mutauth_credential_from_keytab(keytab("host1").c_str(), nullptr, &service) == 0);
-        require(mutauth_spn_parse(kHostSpn, &spn) == 0);
+        require(mutauth_credential_from_keytab(service_keytab.c_str(), nullptr, &service) == 0);
+        require(mutauth_spn_parse(service_spn, &spn) == 0);
         require(mutauth_policy_new(&policy) == 0);
         require(mutauth_policy_add_served_spn(policy, spn) == 0);
     }

@@ -52,3 +52,12 @@ def test_a_client_that_asks_for_it_is_served(gokrb5: Peer, place: Place) -> None
     proof, done = service.step(token_of(gokrb5, place, "krb5", mutual=True))
     assert proof and done
     assert service.facts()["client"] == f"alice@{place.name}"
+
+
+def test_a_client_that_wants_no_proof_is_served_where_that_is_waived(gokrb5: Peer,
+                                                                     place: Place) -> None:
+    service = place.our_service("krb5", level="connect", mutual=False)
+    _, done = service.step(token_of(gokrb5, place, "krb5"))
+    assert done
+    facts = service.facts()
+    assert facts["client"] == f"alice@{place.name}" and not facts["mutual"]

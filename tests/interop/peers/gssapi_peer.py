@@ -18,12 +18,15 @@ FLAGS = {name: getattr(RequirementFlag, name) for name in (
 
 class Side:
     def __init__(self, role: str, mechanism: str, principal: str = "", keytab: str = "",
-                 ccache: str = "", offered: tuple[str, ...] = ()) -> None:
+                 ccache: str = "", offered: tuple[str, ...] = (), dce_style: bool = False,
+                 bindings: str = "") -> None:
         mechanisms = [MECHANISMS[mechanism]]
+        bound = gssapi.raw.ChannelBindings(application_data=bindings.encode()) if bindings else None
         if role == "accept":
             credential = gssapi.Credentials(usage="accept", mechs=mechanisms,
                                             store={b"keytab": keytab.encode()})
-            self._context = gssapi.SecurityContext(usage="accept", creds=credential)
+            self._context = gssapi.SecurityContext(usage="accept", creds=credential,
+                                                   channel_bindings=bound)
             return
         if offered:
             # Default credentials: those of NTLM cannot be named in a store together with a ccache.
@@ -35,8 +38,10 @@ class Side:
                                             store={b"ccache": ccache.encode()})
         name = gssapi.Name(principal, gssapi.NameType.kerberos_principal if not offered else
                            gssapi.NameType.hostbased_service)
+        flags = list(FLAGS.values()) + ([RequirementFlag.dce_style] if dce_style else [])
         self._context = gssapi.SecurityContext(usage="initiate", creds=credential, name=name,
-                                               mech=mechanisms[0], flags=list(FLAGS.values()))
+                                               mech=mechanisms[0], flags=flags,
+                                               channel_bindings=bound)
 
     def step(self, token: bytes = b"") -> tuple[Optional[bytes], bool]:
         return self._context.step(token or None), self._context.complete

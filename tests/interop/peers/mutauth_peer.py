@@ -13,10 +13,13 @@ MECHANISMS = {"krb5": mutauth.Mechanism.KRB5, "negotiate": mutauth.Mechanism.NEG
 class Side:
     def __init__(self, role: str, mechanism: str, spn: str, keytab: str = "",
                  account: Optional[str] = None, ccache: str = "", level: str = "privacy",
-                 protector: str = "own") -> None:
+                 protector: str = "own", mutual: bool = True, dce_style: bool = False,
+                 bindings: str = "", rule: str = "when_given") -> None:
         policy = mutauth.Policy(mechanism=MECHANISMS[mechanism],
                                 level=mutauth.Level[level.upper()],
-                                protector=mutauth.Protector[protector.upper()])
+                                protector=mutauth.Protector[protector.upper()],
+                                mutual=mutual, dce_style=dce_style,
+                                channel_bindings=mutauth.BindingRule[rule.upper()])
         if role == "accept":
             acceptor = mutauth.Acceptor(spn, keytab=keytab, account=account, policy=policy)
             self._negotiation = acceptor.negotiation()
@@ -24,6 +27,8 @@ class Side:
             tickets = mutauth.Credential.from_ccache(ccache) if ccache else \
                 mutauth.Credential.from_keytab(keytab, account)
             self._negotiation = mutauth.Negotiation.initiate(tickets, spn, policy)
+        if bindings:
+            self._negotiation.bind(mutauth.ChannelBindings.from_data(bindings.encode()))
         self._context: Optional[mutauth.Context] = None
 
     def step(self, token: bytes = b"") -> tuple[Optional[bytes], bool]:
@@ -43,7 +48,8 @@ class Side:
         identity = self.context.identity
         return {"client": identity.client, "service": identity.service,
                 "service_key": identity.service_key, "level": identity.level,
-                "mechanism": identity.mechanism, "protector": self.context.protector}
+                "mechanism": identity.mechanism, "protector": self.context.protector,
+                "mutual": identity.mutual, "channel_bound": identity.channel_bound}
 
     def seal(self, message: bytes) -> bytes:
         return self.context.seal(message)

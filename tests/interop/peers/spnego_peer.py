@@ -11,6 +11,7 @@ from spnego._context import GSSMech
 from spnego._gss import GSSAPIProxy
 from spnego._negotiate import NegotiateProxy
 from spnego._spnego import NegState, NegTokenResp
+from spnego.channel_bindings import GssChannelBindings
 
 OIDS = {"kerberos": "1.2.840.113554.1.2.2", "ms_kerberos": "1.2.840.48018.1.2.2",
         "ntlm": "1.3.6.1.4.1.311.2.2.10"}
@@ -50,7 +51,8 @@ class Negotiate(NegotiateProxy):
 
 class Side:
     def __init__(self, role: str, mechanism: str, host: str = "", service: str = "host",
-                 ccache: str = "", keytab: str = "", **how: Any) -> None:
+                 ccache: str = "", keytab: str = "", bindings: str = "",
+                 dce_style: bool = False, **how: Any) -> None:
         if ccache:
             os.environ["KRB5CCNAME"] = ccache
         if keytab:
@@ -60,6 +62,10 @@ class Side:
         if role == "initiate":
             # Kerberos' from KRB5CCNAME, NTLM's from NTLM_USER_FILE.
             words["username"] = spnego.CredentialCache()
+        if bindings:
+            words["channel_bindings"] = GssChannelBindings(application_data=bindings.encode())
+        if dce_style:
+            words["context_req"] = spnego.ContextReq.default | spnego.ContextReq.dce_style
         self._context = GSSAPIProxy(protocol="kerberos", **words) if mechanism == "krb5" else \
             Negotiate(protocol="negotiate", **words)
         for name, value in how.items():
