@@ -58,9 +58,9 @@ std::vector<const Key*> KeyIndex::may_open(std::string_view claimed,
             add_fitting(found->second);
         }
     };
-    add_from(by_principal_, claimed);
+    add_from(by_principal_, account);
     if (account != claimed) {
-        add_from(by_principal_, account);
+        add_from(by_principal_, claimed);
     }
     if (kvno) {
         add_from(by_version_, version_bucket(enctype, *kvno));

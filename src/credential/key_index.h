@@ -29,8 +29,9 @@ class KeyIndex {
     /// Points into the keys, which must stay where they are.
     explicit KeyIndex(const std::vector<Key>& keys);
 
-    /// Those under the name that the ticket claims, then those under the account's, then others,
-    /// each key once: of the ticket's type and version, or without a version of any, newest first.
+    /// Those under the account's name, which is "" if none was named, then those under the name
+    /// that the ticket claims, then others, each key once: of the ticket's type and version, or
+    /// without a version of any, newest first.
     std::vector<const Key*> may_open(std::string_view claimed,
                                      std::string_view account,
                                      std::optional<std::int64_t> kvno,

@@ -192,4 +192,14 @@ TEST(CapiRequirements, CheckTheirArguments) {
     EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_OK);
 }
 
+/// The realm's KDC says so of who proved itself by a password or its key (RFC 8129).
+TEST(CapiIdentity, TellsTheServiceHowItsClientProvedItselfToTheKdc) {
+    const realm::Pair pair = realm::proven_pair();
+    const mutauth_identity* at_service = mutauth_context_identity(pair.service.get());
+    ASSERT_EQ(mutauth_identity_indicator_count(at_service), 1U);
+    EXPECT_STREQ(mutauth_identity_indicator_at(at_service, 0), "spake");
+    EXPECT_EQ(mutauth_identity_indicator_at(at_service, 1), nullptr);
+    EXPECT_EQ(mutauth_identity_indicator_count(mutauth_context_identity(pair.client.get())), 0U);
+}
+
 }  // namespace

@@ -340,7 +340,7 @@ TEST_F(HppRealm, NamesBothSidesAndChecks) {
     EXPECT_GE(caller.enctype(), 17);
     EXPECT_NE(caller.flags() & 2, 0U);
     EXPECT_GT(caller.authenticated(), 0);
-    EXPECT_TRUE(caller.indicators().empty());
+    EXPECT_EQ(caller.indicators(), std::vector<std::string_view>{"spake"});
     const auth::Pac pac = caller.pac();
     EXPECT_TRUE(pac.verified);
     EXPECT_GT(pac.bytes.size(), 8U);

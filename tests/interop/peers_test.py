@@ -78,6 +78,7 @@ def test_they_prove_themselves_and_converse(meeting, mechanism: str) -> None:
     if service is ours:
         assert facts["service"] == f"{place.spn}@{place.name}"
         assert facts["service_key"] == f"{place.account or place.spn}@{place.name}"
+        assert facts["pac_verified"]
     converse(client, service)
 
 

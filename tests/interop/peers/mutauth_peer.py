@@ -46,10 +46,12 @@ class Side:
 
     def facts(self) -> dict[str, object]:
         identity = self.context.identity
+        pac = identity.pac()
         return {"client": identity.client, "service": identity.service,
                 "service_key": identity.service_key, "level": identity.level,
                 "mechanism": identity.mechanism, "protector": self.context.protector,
-                "mutual": identity.mutual, "channel_bound": identity.channel_bound}
+                "mutual": identity.mutual, "channel_bound": identity.channel_bound,
+                "pac_verified": pac is not None and pac[1]}
 
     def seal(self, message: bytes) -> bytes:
         return self.context.seal(message)

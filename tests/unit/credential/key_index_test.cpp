@@ -34,10 +34,10 @@ class KeyIndexTest : public testing::Test {
     };
 };
 
-TEST_F(KeyIndexTest, GivesTheClaimedNamesKeyFirstAndEachKeyOnce) {
+TEST_F(KeyIndexTest, GivesTheAccountsKeyThenTheClaimedNamesAndEachKeyOnce) {
     EXPECT_THAT(found("b@R", "", 2, 18), ElementsAre("b2", "a2", "w2"));
     EXPECT_THAT(found("alias@R", "", 2, 18), ElementsAre("a2", "b2", "w2"));
-    EXPECT_THAT(found("b@R", "web@R", 2, 18), ElementsAre("b2", "w2", "a2"));
+    EXPECT_THAT(found("b@R", "web@R", 2, 18), ElementsAre("w2", "b2", "a2"));
     EXPECT_THAT(found("nobody@R", "web@R", 2, 18), ElementsAre("w2", "a2", "b2"));
     EXPECT_THAT(found("a@R", "", 2, 17), ElementsAre("a2-128"));
 }
