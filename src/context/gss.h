@@ -5,6 +5,7 @@
 #include <gssapi/gssapi_ext.h>
 #include <gssapi/gssapi_krb5.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -58,6 +59,8 @@ class Buffer {
         }
         OM_uint32 minor = 0;
         ::gss_release_buffer(&minor, &value);
+        // An empty one that has memory all the same, as an empty message's is, stays as it is.
+        std::free(value.value);
     }
     Buffer(const Buffer&) = delete;
     Buffer& operator=(const Buffer&) = delete;

@@ -6,6 +6,7 @@
 #include <gssapi/gssapi_krb5.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ class Buffer {
     ~Buffer() {
         OM_uint32 minor = 0;
         ::gss_release_buffer(&minor, &value);
+        // An empty one that has memory all the same stays as it is.
+        std::free(value.value);
     }
     Buffer(const Buffer&) = delete;
     Buffer& operator=(const Buffer&) = delete;
