@@ -1,7 +1,5 @@
 #include "credential/pending_fetch.h"
 
-#include <poll.h>
-
 #include <system_error>
 
 #include "core/signals_blocked.h"
@@ -30,6 +28,7 @@ Result<std::unique_ptr<PendingFetch>> PendingFetch::start(
         } catch (const std::exception&) {
             self->failure_.emplace(Status::out_of_memory);
         }
+        self->over_.store(true, std::memory_order_release);
         self->done_->cancel();
     };
     try {
@@ -57,7 +56,7 @@ std::optional<Result<void>> PendingFetch::outcome() const {
     if (fork_guard_.forked()) {
         return Error(Status::forked);
     }
-    if (!wait_for(done_->fd(), POLLIN, Deadline::in(std::chrono::milliseconds(0)))) {
+    if (!over_.load(std::memory_order_acquire)) {
         return std::nullopt;
     }
     return failure_ ? Result<void>(failure_->copy()) : Result<void>();

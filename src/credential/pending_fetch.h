@@ -1,6 +1,7 @@
 // A fetch of tickets that nobody waits for: something to poll, and an outcome in the end.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -35,8 +36,9 @@ class PendingFetch {
 
     std::shared_ptr<Cancellation> ending_;
     std::shared_ptr<Cancellation> done_;
-    /// The thread's until done_ is readable.
+    /// The thread's until over_, which is set before done_ is readable.
     std::optional<Error> failure_;
+    std::atomic<bool> over_{false};
     std::thread thread_;
     ForkGuard fork_guard_;
 };
