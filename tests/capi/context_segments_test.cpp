@@ -4,19 +4,12 @@
 #include <array>
 #include <numeric>
 
-#include "capi/realm.h"
+#include "capi/protectors.h"
 
 namespace {
 
-using Protectors = std::pair<int32_t, int32_t>;
-
-realm::Pair pair_of(const Protectors& protectors) {
-    const realm::Policy client = realm::policy();
-    realm::Policy service = realm::serving(realm::host_spn());
-    EXPECT_EQ(mutauth_policy_set_protector(client.get(), protectors.first), MUTAUTH_OK);
-    EXPECT_EQ(mutauth_policy_set_protector(service.get(), protectors.second), MUTAUTH_OK);
-    return realm::proven_pair(client, std::move(service));
-}
+using realm::pair_of;
+using realm::Protectors;
 
 /// What is head, then what is encrypted.
 struct Message {
@@ -47,12 +40,7 @@ mutauth_status open(const realm::Context& context, Message& message, const std::
 
 class CapiSegments : public testing::TestWithParam<Protectors> {};
 
-INSTANTIATE_TEST_SUITE_P(Protectors,
-                         CapiSegments,
-                         testing::Values(Protectors(MUTAUTH_PROTECTOR_OWN, MUTAUTH_PROTECTOR_OWN),
-                                         Protectors(MUTAUTH_PROTECTOR_OWN, MUTAUTH_PROTECTOR_GSS),
-                                         Protectors(MUTAUTH_PROTECTOR_GSS, MUTAUTH_PROTECTOR_OWN),
-                                         Protectors(MUTAUTH_PROTECTOR_GSS, MUTAUTH_PROTECTOR_GSS)));
+INSTANTIATE_TEST_SUITE_P(Protectors, CapiSegments, realm::all_protectors());
 
 TEST_P(CapiSegments, AreSealedWhereTheyAre) {
     const realm::Pair pair = pair_of(GetParam());

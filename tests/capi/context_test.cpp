@@ -6,7 +6,7 @@
 #include <numeric>
 #include <thread>
 
-#include "capi/realm.h"
+#include "capi/protectors.h"
 
 namespace {
 
@@ -37,25 +37,12 @@ mutauth_status verify(const realm::Context& context,
                                   signature.size());
 }
 
-/// Who protects the messages of the client and of the service.
-using Protectors = std::pair<int32_t, int32_t>;
-
-realm::Pair pair_of(const Protectors& protectors) {
-    const realm::Policy client = realm::policy();
-    realm::Policy service = realm::serving(realm::host_spn());
-    EXPECT_EQ(mutauth_policy_set_protector(client.get(), protectors.first), MUTAUTH_OK);
-    EXPECT_EQ(mutauth_policy_set_protector(service.get(), protectors.second), MUTAUTH_OK);
-    return realm::proven_pair(client, std::move(service));
-}
+using realm::pair_of;
+using realm::Protectors;
 
 class CapiContext : public testing::TestWithParam<Protectors> {};
 
-INSTANTIATE_TEST_SUITE_P(Protectors,
-                         CapiContext,
-                         testing::Values(Protectors(MUTAUTH_PROTECTOR_OWN, MUTAUTH_PROTECTOR_OWN),
-                                         Protectors(MUTAUTH_PROTECTOR_OWN, MUTAUTH_PROTECTOR_GSS),
-                                         Protectors(MUTAUTH_PROTECTOR_GSS, MUTAUTH_PROTECTOR_OWN),
-                                         Protectors(MUTAUTH_PROTECTOR_GSS, MUTAUTH_PROTECTOR_GSS)));
+INSTANTIATE_TEST_SUITE_P(Protectors, CapiContext, realm::all_protectors());
 
 TEST_P(CapiContext, TellsWhoProtectsItsMessages) {
     const realm::Pair pair = pair_of(GetParam());
