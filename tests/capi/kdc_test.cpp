@@ -56,19 +56,7 @@ std::string kerberos_time(std::time_t at) {
 
 /// What the realm's own KDC says.
 std::string truth(const std::string& request) {
-    const std::string kdc = realm::variable("MUTAUTH_REALM_KDC");
-    support::Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<uint16_t>(std::stoi(kdc.substr(kdc.find(':') + 1))));
-    std::string head;
-    std::string reply;
-    EXPECT_EQ(::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    EXPECT_TRUE(support::write_all(socket.get(), support::kdc_reply(request)) &&
-                support::read_exactly(socket.get(), head, 4) &&
-                support::read_exactly(socket.get(), reply, support::length_in(head)));
-    return reply;
+    return support::reply_of_kdc(realm::variable("MUTAUTH_REALM_KDC"), request);
 }
 
 TEST(CapiKdc, AnsweringGivesATicket) {

@@ -1548,6 +1548,7 @@ class Engine:
             FrameTooLarge, FrameMalformed: the peer does not speak this protocol
             LevelTooLow: the negotiation's policy asks for less than level privacy
             Error: every failure of Negotiation.step
+            Forked: the engine is another process's
         """
     def ended(self) -> None:
         """Say that the peer's bytes have ended. Messages that came before can still be received.
@@ -1555,6 +1556,7 @@ class Engine:
         Raises:
             WrongHandle: engine is no live handle
             StreamTruncated: the peer was not proven yet
+            Forked: the engine is another process's
         """
     def to_send(self) -> bytes:
         """The bytes that are to go to the peer next. Say with Engine.sent how many of them went.
@@ -1566,6 +1568,7 @@ class Engine:
         Raises:
             InvalidArgument: data or size is None
             WrongHandle: engine is no live handle
+            Forked: the engine is another process's
         """
     def sent(self, size: int) -> None:
         """Say that bytes have gone to the peer.
@@ -1575,6 +1578,7 @@ class Engine:
         Raises:
             InvalidArgument: there were not so many
             WrongHandle: engine is no live handle
+            Forked: the engine is another process's
         """
     def send(self, message: _Buffer) -> None:
         """Seal one message. It is then among the bytes to be sent.
