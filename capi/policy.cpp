@@ -107,6 +107,16 @@ mutauth_status mutauth_policy_set_delegation(mutauth_policy* policy, int32_t rul
     });
 }
 
+mutauth_status mutauth_policy_keep_ticket(mutauth_policy* policy) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        policy->object.keep_ticket = true;
+        return done();
+    });
+}
+
 mutauth_status mutauth_policy_set_session_enctypes(mutauth_policy* policy,
                                                    const int32_t* enctypes,
                                                    size_t count) {

@@ -221,6 +221,8 @@ MUTAUTH_API mutauth_status mutauth_credential_stop_renewal(mutauth_credential *c
  * @return MUTAUTH_NO_CREDENTIAL       there is no ticket to start from
  * @return MUTAUTH_CREDENTIAL_EXPIRED  the ticket to start from has expired and is not renewable
  * @return MUTAUTH_CREDENTIAL_CHANGED  so it has, and its cache has become another principal's
+ * @return MUTAUTH_DELEGATION_REFUSED, MUTAUTH_TRANSITION_REFUSED  of a credential of delegation.h:
+ *                                     the KDC does not let its service act as the client
  * @return MUTAUTH_REALM_UNKNOWN       no KDC is known for the realm
  * @return MUTAUTH_KDC_UNREACHABLE     no KDC takes a connection
  * @return MUTAUTH_KDC_SILENT          a KDC was reached but did not answer in time

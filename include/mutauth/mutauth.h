@@ -26,6 +26,7 @@
 #include <mutauth/controller.h>
 #include <mutauth/credential.h>
 #include <mutauth/deadline.h>
+#include <mutauth/delegation.h>
 #include <mutauth/directory.h>
 #include <mutauth/duplicates.h>
 #include <mutauth/engine.h>

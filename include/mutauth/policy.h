@@ -138,6 +138,19 @@ MUTAUTH_API mutauth_status mutauth_policy_set_channel_bindings(mutauth_policy *p
 MUTAUTH_API mutauth_status mutauth_policy_set_delegation(mutauth_policy *policy, int32_t rule);
 
 /**
+ * As a service, keep each client's ticket as long as its context, so that the service may act as
+ * the client towards others where the KDC lets it: mutauth_credential_for_caller. Takes a kilobyte
+ * or two a context, more where tickets carry many groups.
+ *
+ * @param policy  the policy
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  policy is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_keep_ticket(mutauth_policy *policy);
+
+/**
  * Choose the encryption types that the key of the messages may have. The default is all of AES.
  *
  * @param policy    the policy

@@ -266,6 +266,21 @@ typedef int32_t mutauth_status;
  * let this one follow its source.
  */
 #define MUTAUTH_CREDENTIAL_CHANGED (-427)
+/**
+ * The caller's ticket is not at hand. Remedy: let the acceptor's policy keep tickets, or use
+ * mutauth_credential_for_user.
+ */
+#define MUTAUTH_CLIENT_TICKET_NOT_KEPT (-428)
+/**
+ * The KDC does not let this service act as the client towards that one. Remedy: list the SPN in
+ * msDS-AllowedToDelegateTo (AD) or krbAllowedToDelegateTo (MIT) of the account.
+ */
+#define MUTAUTH_DELEGATION_REFUSED (-429)
+/**
+ * The KDC does not let this service act for a client that did not come. Remedy: set
+ * TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the account.
+ */
+#define MUTAUTH_TRANSITION_REFUSED (-430)
 
 /** Kind: the two sides could not prove themselves. */
 #define MUTAUTH_KIND_NEGOTIATION 500

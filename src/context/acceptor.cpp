@@ -55,6 +55,7 @@ class Acceptor final : public Negotiation {
         }
         // Nobody has changed it on the way unseen: it is what opened with the key.
         agreed->ticket_enctype = static_cast<std::int32_t>(asked_.enctype);
+        agreed->ticket = std::move(ticket_);
         return context::establish(std::move(*agreed),
                                   spn::to_principal(asked_.service, asked_.realm), false, policy_);
     }
@@ -85,6 +86,11 @@ class Acceptor final : public Negotiation {
         }
         if (kerberos) {
             asked_ = parts;
+            // The token goes away.
+            asked_.ticket = {};
+            if (policy_.keep_ticket) {
+                ticket_ = std::make_shared<const Bytes>(copy_of(parts.ticket));
+            }
         }
         if (kerberos && !policy_.served->serves(parts.service)) {
             return Error(Status::wrong_spn,
@@ -203,6 +209,7 @@ class Acceptor final : public Negotiation {
     std::shared_ptr<const credential::Keys> keys_;
     std::string account_;
     TokenParts asked_;
+    std::shared_ptr<const Bytes> ticket_;
     bool begun_ = false;
 };
 

@@ -80,6 +80,7 @@ Proof proof_of(Agreement& agreed, std::string service, bool initiator, const Pol
     proof.enctype = agreed.enctype;
     proof.ticket_enctype = agreed.ticket_enctype;
     proof.channel_bound = agreed.channel_bound;
+    proof.ticket = std::move(agreed.ticket);
     proof.authorization = std::move(agreed.authorization);
     return proof;
 }

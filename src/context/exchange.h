@@ -59,6 +59,8 @@ struct Agreement {
     std::int64_t authenticated = 0;
     /// The peer proved that its channel is this one.
     bool channel_bound = false;
+    /// The client's, in DER, if the acceptor keeps it.
+    std::shared_ptr<const Bytes> ticket;
     /// The client's, as the acceptor sees it.
     Authorization authorization;
     /// Where the mechanism itself protects messages; else it is made from the session.

@@ -81,6 +81,9 @@ struct Policy {
     /// How many messages back one may come late, for transports that keep no order; 0: none, and
     /// what is refused ends the context.
     std::uint32_t replay_window = 0;
+    /// Acceptors only: keep the client's ticket, which lets the service act as the client where the
+    /// KDC allows that.
+    bool keep_ticket = false;
     /// Acceptors only. Shared by the copies of a policy, so never changed in place.
     std::shared_ptr<const spn::ServedNames> served;
     Log log;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "context/authorization.h"
@@ -33,6 +34,8 @@ struct Proof {
     /// RFC 2743's flags that hold.
     std::uint32_t flags = 0;
     bool channel_bound = false;
+    /// Acceptor: the client's ticket in DER (RFC 4120 5.3), if the policy keeps it.
+    std::shared_ptr<const Bytes> ticket;
     /// Acceptor: what the ticket says of the client.
     Authorization authorization;
 };

@@ -83,6 +83,7 @@ void read_ap_req(ByteView message, TokenParts& out) {
     const auto fields = request ? der::unwrap(*request, der::kSequence) : std::nullopt;
     const auto ticket = fields ? Reader(*fields).find(der::context(3)) : std::nullopt;
     if (ticket && read_ticket(*ticket, out)) {
+        out.ticket = *ticket;
         out.kind = TokenKind::ap_req;
     }
 }

@@ -27,7 +27,8 @@ struct TokenParts {
     /// SPNEGO's answer signs the list of mechanisms (RFC 4178 4.2.2, mechListMIC).
     Bytes list_signature;
 
-    // AP-REQ: the ticket's clear part.
+    // AP-REQ: the ticket (RFC 4120 5.3) where it lies in the token, and its clear part.
+    ByteView ticket;
     std::string service;
     std::string realm;
     std::optional<std::int64_t> kvno;

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "core/text.h"
+#include "credential/s4u_exchange.h"
 
 namespace mutauth::credential {
 namespace {
@@ -188,6 +189,29 @@ Result<std::shared_ptr<Credential>> Credential::from_asking(const std::string& p
     return made;
 }
 
+Result<std::shared_ptr<Credential>> Credential::on_behalf(std::shared_ptr<Credential> service,
+                                                          const std::string& client,
+                                                          Bytes evidence) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
+    }
+    auto parsed = parse_principal(*library, client);
+    if (!parsed) {
+        return std::move(parsed).error();
+    }
+    std::string full = principal_text(library->get(), parsed->get());
+    auto tickets = TicketCache::make(full);
+    if (!tickets) {
+        return std::move(tickets).error();
+    }
+    std::shared_ptr<Credential> made(new Credential(std::move(*library), std::move(full)));
+    made->tickets_ = std::move(*tickets);
+    const bool by_word = evidence.empty();
+    made->on_behalf_.emplace(OnBehalf{std::move(service), std::move(evidence), by_word});
+    return made;
+}
+
 const std::string& Credential::principal() const {
     const std::lock_guard held(names_mutex_);
     return names_.back();
@@ -211,6 +235,9 @@ Result<std::unique_lock<ForkableMutex>> Credential::lock(const Deadline& deadlin
 }
 
 std::int64_t Credential::expires() {
+    if (on_behalf_) {
+        return on_behalf_->service->expires();
+    }
     const std::lock_guard held(mutex_);
     return tickets_ ? tickets_->end_of_ticket_granting_ticket() : 0;
 }
@@ -316,6 +343,9 @@ Result<void> Credential::ensure_initial(std::int64_t seconds, const Deadline& de
 }
 
 Result<void> Credential::ensure_fresh(std::int64_t seconds, const Deadline& deadline) {
+    if (on_behalf_) {
+        return on_behalf_->service->ensure_fresh(seconds, deadline);
+    }
     auto held = lock(deadline);
     if (!held) {
         return std::move(held).error();
@@ -400,6 +430,9 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch(
     if (!held) {
         return std::move(held).error();
     }
+    if (on_behalf_) {
+        return fetch_on_behalf(service, deadline);
+    }
     if (auto initial = ensure_initial(kRenewBefore, deadline); !initial) {
         return std::move(initial).error();
     }
@@ -410,6 +443,33 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch(
         }
     } else if (!tickets_->has_fresh_creds_for(*service)) {
         if (auto got = get_service_ticket(library_, *tickets_, *service, deadline); !got) {
+            return std::move(got).error();
+        }
+    }
+    return std::shared_ptr<const TicketCache>(tickets_);
+}
+
+Result<std::shared_ptr<const TicketCache>> Credential::fetch_on_behalf(
+    const spn::ServicePrincipalName* service, const Deadline& deadline) {
+    if (service != nullptr && tickets_->has_fresh_creds_for(*service)) {
+        return std::shared_ptr<const TicketCache>(tickets_);
+    }
+    auto own = on_behalf_->service->fetch(nullptr, deadline);
+    if (!own) {
+        return std::move(own).error();
+    }
+    if (on_behalf_->by_word) {
+        // Anew each time: its end is sealed, and it is needed but once for each service.
+        auto ticket = ticket_to_self(library_, **own, principal(), deadline);
+        if (!ticket) {
+            return std::move(ticket).error();
+        }
+        on_behalf_->evidence = std::move(*ticket);
+    }
+    if (service != nullptr) {
+        auto got = get_ticket_on_behalf(library_, **own, on_behalf_->evidence, *service, *tickets_,
+                                        deadline);
+        if (!got) {
             return std::move(got).error();
         }
     }

@@ -44,6 +44,12 @@ class Credential {
     static Result<std::shared_ptr<Credential>> from_asking(const std::string& principal,
                                                            AskPassword ask);
 
+    /// A client's, by what a service may do in its name: with the client's ticket to the service,
+    /// in DER, as evidence, or without one by the service's word alone ([MS-SFU]).
+    static Result<std::shared_ptr<Credential>> on_behalf(std::shared_ptr<Credential> service,
+                                                         const std::string& client,
+                                                         Bytes evidence);
+
     /// Lives as long as the credential.
     const std::string& principal() const;
     std::int64_t expires();
@@ -85,6 +91,14 @@ class Credential {
         std::string turned_into;
     };
 
+    /// Whose tickets are got in another's name.
+    struct OnBehalf {
+        std::shared_ptr<Credential> service;
+        Bytes evidence;
+        /// The service's own word serves instead, and is got again when it ends.
+        bool by_word;
+    };
+
     Credential(KerberosLibrary library, std::string principal);
     static Result<std::shared_ptr<Credential>> from_watched_keys(std::shared_ptr<Keys> keys,
                                                                  const std::string& principal,
@@ -98,6 +112,8 @@ class Credential {
     /// Who has the ticket it needs does not wait for another thread that waits for a KDC.
     std::shared_ptr<const TicketCache> tickets_while_others_fetch(
         const spn::ServicePrincipalName* service);
+    Result<std::shared_ptr<const TicketCache>> fetch_on_behalf(
+        const spn::ServicePrincipalName* service, const Deadline& deadline);
     Result<void> get_initial(const TicketCache& into,
                              const Deadline& deadline,
                              const char* service = nullptr);
@@ -113,6 +129,7 @@ class Credential {
     std::optional<SecretText> password_;
     AskPassword ask_;
     std::optional<Source> source_;
+    std::optional<OnBehalf> on_behalf_;
     bool follows_ = false;
     /// Changed under both mutexes, so that either is enough to read it.
     std::shared_ptr<TicketCache> tickets_;

@@ -83,6 +83,9 @@ krb5_error_code begin_initial(const KerberosLibrary& library,
         code = ::krb5_get_init_creds_opt_alloc(library.get(), options.out());
     }
     if (code == 0) {
+        // As Windows asks: else neither can a service act as this client, nor this one as another,
+        // where the KDC would let them.
+        ::krb5_get_init_creds_opt_set_forwardable(options.get(), 1);
         code = ::krb5_get_init_creds_opt_set_out_ccache(library.get(), options.get(), cache.get());
     }
     if (code == 0) {

@@ -784,6 +784,8 @@ Raises:
     NoCredential: there is no ticket to start from
     CredentialExpired: the ticket to start from has expired and is not renewable
     CredentialChanged: so it has, and its cache has become another principal's
+    DelegationRefused, TransitionRefused: of a credential of delegation.h: the KDC does
+        not let its service act as the client
     RealmUnknown: no KDC is known for the realm
     KdcUnreachable: no KDC takes a connection
     KdcSilent: a KDC was reached but did not answer in time
@@ -817,6 +819,32 @@ inline constexpr char doc_mutauth_deadline_left[] = R"doc(Milliseconds left.
 
 Returns: 0 once passed or cancelled, and for None)doc";
 inline constexpr char doc_mutauth_deadline_free[] = R"doc(Free the deadline. No call may be waiting under it.)doc";
+inline constexpr char doc_mutauth_credential_for_caller[] = R"doc(The caller's credential, by the ticket with which it proved itself to this service
+(S4U2Proxy). The acceptor's policy must keep tickets, and the client's ticket must be
+forwardable, which a client learns only from the KDC's refusal. Asks no KDC yet.
+
+identity: the caller's
+
+Returns: the credential. Fetching with it, and negotiations that it initiates, may
+    fail with DelegationRefused and with what the service's own may fail with
+
+Raises:
+    WrongHandle: service or identity is no live handle
+    ClientTicketNotKept: the policy kept none, or this side is the client)doc";
+inline constexpr char doc_mutauth_credential_for_user[] = R"doc(A user's credential by the service's word alone (S4U2Self, then S4U2Proxy): the user came
+by other means than Kerberos, or does not know of it at all. Whoever holds the service's
+keys can act so as every user, which is why directories ask for a right of its own. Asks
+no KDC yet.
+
+client: "name@REALM", or "name" in krb5.conf's default realm
+
+Returns: the credential. Fetching with it, and negotiations that it initiates, may
+    fail with TransitionRefused, DelegationRefused, ClientUnknown and with what the
+    service's own may fail with
+
+Raises:
+    WrongHandle: service is no live handle
+    InvalidArgument: client is None, or client is no principal)doc";
 inline constexpr char doc_mutauth_directory_open[] = R"doc(Connect, prove both sides, and seal.
 
 address: "host:port" or "host" (port 389), with or without "ldap://" before it
@@ -1614,6 +1642,12 @@ rule: one of DELEGATION_...; NEVER is the default
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: the rule is unknown)doc";
+inline constexpr char doc_mutauth_policy_keep_ticket[] = R"doc(As a service, keep each client's ticket as long as its context, so that the service may
+act as the client towards others where the KDC lets it: Credential.for_caller. Takes a
+kilobyte or two a context, more where tickets carry many groups.
+
+Raises:
+    WrongHandle: policy is no live handle)doc";
 inline constexpr char doc_mutauth_policy_set_session_enctypes[] = R"doc(Choose the encryption types that the key of the messages may have. The default is all of
 AES.
 

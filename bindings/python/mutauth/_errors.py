@@ -770,6 +770,38 @@ class CredentialChanged(CredentialError):
     symbol = "MUTAUTH_CREDENTIAL_CHANGED"
 
 
+class ClientTicketNotKept(CredentialError):
+    """The caller's ticket is not at hand.
+
+    Remedy: let the acceptor's policy keep tickets, or use mutauth_credential_for_user.
+    """
+
+    status = -428
+    symbol = "MUTAUTH_CLIENT_TICKET_NOT_KEPT"
+
+
+class DelegationRefused(CredentialError):
+    """The KDC does not let this service act as the client towards that one.
+
+    Remedy: list the SPN in msDS-AllowedToDelegateTo (AD) or krbAllowedToDelegateTo (MIT) of the
+    account.
+    """
+
+    status = -429
+    symbol = "MUTAUTH_DELEGATION_REFUSED"
+
+
+class TransitionRefused(CredentialError):
+    """The KDC does not let this service act for a client that did not come.
+
+    Remedy: set TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the
+    account.
+    """
+
+    status = -430
+    symbol = "MUTAUTH_TRANSITION_REFUSED"
+
+
 class TokenMalformed(NegotiationError):
     """The peer's token is malformed.
 
@@ -1336,6 +1368,9 @@ by_status: dict[int, type[Error]] = {
     PasswordServerUnknown.status: PasswordServerUnknown,
     PasswordServerUnreachable.status: PasswordServerUnreachable,
     CredentialChanged.status: CredentialChanged,
+    ClientTicketNotKept.status: ClientTicketNotKept,
+    DelegationRefused.status: DelegationRefused,
+    TransitionRefused.status: TransitionRefused,
     TokenMalformed.status: TokenMalformed,
     PeerNotProven.status: PeerNotProven,
     WrongSpn.status: WrongSpn,
@@ -1482,6 +1517,9 @@ __all__ = [
     "PasswordServerUnknown",
     "PasswordServerUnreachable",
     "CredentialChanged",
+    "ClientTicketNotKept",
+    "DelegationRefused",
+    "TransitionRefused",
     "TokenMalformed",
     "PeerNotProven",
     "WrongSpn",

@@ -24,7 +24,7 @@ from ._errors import Error
 #covers : mutauth_policy_set_channel_bindings, mutauth_policy_set_delegation
 #covers : mutauth_policy_set_session_enctypes, mutauth_policy_set_ticket_enctypes
 #covers : mutauth_policy_set_longest_life, mutauth_policy_set_message_limit
-#covers : mutauth_policy_set_replay_window
+#covers : mutauth_policy_set_replay_window, mutauth_policy_keep_ticket
 #covers : mutauth_identity_authenticated
 #covers : mutauth_identity_indicator_count, mutauth_identity_indicator_at
 #covers : mutauth_holders_next, mutauth_holders_free
@@ -573,6 +573,38 @@ class Credential:
         Raises:
             InvalidArgument: principal or ask is None, or principal cannot be parsed
         """
+    @staticmethod
+    def for_caller(service: Credential, identity: Identity) -> Credential:
+        """The caller's credential, by the ticket with which it proved itself to this service
+        (S4U2Proxy). The acceptor's policy must keep tickets, and the client's ticket must be
+        forwardable, which a client learns only from the KDC's refusal. Asks no KDC yet.
+
+        identity: the caller's
+
+        Returns: the credential. Fetching with it, and negotiations that it initiates, may
+            fail with DelegationRefused and with what the service's own may fail with
+
+        Raises:
+            WrongHandle: service or identity is no live handle
+            ClientTicketNotKept: the policy kept none, or this side is the client
+        """
+    @staticmethod
+    def for_user(service: Credential, client: str) -> Credential:
+        """A user's credential by the service's word alone (S4U2Self, then S4U2Proxy): the user came
+        by other means than Kerberos, or does not know of it at all. Whoever holds the service's
+        keys can act so as every user, which is why directories ask for a right of its own. Asks
+        no KDC yet.
+
+        client: "name@REALM", or "name" in krb5.conf's default realm
+
+        Returns: the credential. Fetching with it, and negotiations that it initiates, may
+            fail with TransitionRefused, DelegationRefused, ClientUnknown and with what the
+            service's own may fail with
+
+        Raises:
+            WrongHandle: service is no live handle
+            InvalidArgument: client is None, or client is no principal
+        """
     def follow_source(self) -> None:
         """Let a credential made from a credential cache become whoever the cache is of when it
         changes. Without this its principal never changes.
@@ -657,6 +689,8 @@ class Credential:
             NoCredential: there is no ticket to start from
             CredentialExpired: the ticket to start from has expired and is not renewable
             CredentialChanged: so it has, and its cache has become another principal's
+            DelegationRefused, TransitionRefused: of a credential of delegation.h: the KDC does
+                not let its service act as the client
             RealmUnknown: no KDC is known for the realm
             KdcUnreachable: no KDC takes a connection
             KdcSilent: a KDC was reached but did not answer in time
@@ -741,6 +775,7 @@ class Policy:
         longest_life: Optional[int] = None,
         message_limit: Optional[int] = None,
         replay_window: int = 0,
+        keep_ticket: bool = False,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
     ) -> None: ...
@@ -754,6 +789,8 @@ class Policy:
     def mutual(self) -> bool: ...
     @property
     def dce_style(self) -> bool: ...
+    @property
+    def keep_ticket(self) -> bool: ...
     @property
     def channel_bindings(self) -> int: ...
     @property

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "callable.h"
+#include "identity.h"
 #include "policy.h"
 #include "spn.h"
 
@@ -70,6 +71,25 @@ void bind_sources(py::class_<Credential>& bound) {
                 [&] { return v1::Credential::from_password(principal.text, password.text); });
         },
         py::arg("principal"), py::arg("password"), doc_mutauth_credential_from_password);
+}
+
+void bind_delegation(py::class_<Credential>& bound) {
+    bound.def_static(
+        "for_caller",
+        [](const Credential& service, const Identity& identity) {
+            const auto owner = alive_owner(identity);
+            const auto core = service.use();
+            return make(
+                [&] { return v1::Credential::for_caller(core->credential, identity.lent); });
+        },
+        py::arg("service"), py::arg("identity"), doc_mutauth_credential_for_caller);
+    bound.def_static(
+        "for_user",
+        [](const Credential& service, Utf8 client) {
+            const auto core = service.use();
+            return make([&] { return v1::Credential::for_user(core->credential, client.text); });
+        },
+        py::arg("service"), py::arg("client"), doc_mutauth_credential_for_user);
 }
 
 /// Asks the Python function on whichever thread needs the password.
@@ -156,6 +176,7 @@ void bind_credential(py::module_& module) {
                                         "A principal's tickets or keys. Threads may share one.");
     bind_sources(bound);
     bind_renewal(bound);
+    bind_delegation(bound);
     bind_free<CredentialCore>(bound, doc_mutauth_credential_free);
     bound.def("start_fetch", start_fetch, py::arg("spn") = py::none(),
               py::arg("timeout") = py::none(), doc_mutauth_fetch_start);

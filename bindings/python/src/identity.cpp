@@ -5,7 +5,6 @@
 #include <utility>
 
 namespace binding {
-namespace {
 
 std::shared_ptr<const void> alive_owner(const Identity& identity) {
     auto alive = identity.from.lock();
@@ -14,6 +13,8 @@ std::shared_ptr<const void> alive_owner(const Identity& identity) {
     }
     return alive;
 }
+
+namespace {
 
 py::object expires(const Identity& self) {
     return self.expires == INT64_MAX ? py::object(py::none()) : py::int_(self.expires);

@@ -29,6 +29,9 @@ struct Identity {
     py::tuple indicators;
 };
 
+/// Raises if its context or channel was freed.
+std::shared_ptr<const void> alive_owner(const Identity& identity);
+
 void bind_identity(py::module_& module);
 
 }  // namespace binding

@@ -34,6 +34,7 @@ Policy make(std::int32_t level,
             std::optional<std::int64_t> longest_life,
             std::optional<std::uint64_t> message_limit,
             std::uint32_t replay_window,
+            bool keep_ticket,
             const py::object& log,
             std::int32_t log_level) {
     Policy policy;
@@ -49,6 +50,7 @@ Policy make(std::int32_t level,
     policy.longest_life = longest_life;
     policy.message_limit = message_limit;
     policy.replay_window = replay_window;
+    policy.keep_ticket = keep_ticket;
     if (!log.is_none()) {
         policy.log.emplace(log_to(log, log_level));
     }
@@ -80,6 +82,9 @@ v1::Policy Policy::made() const {
         made.set_message_limit(*message_limit);
     }
     made.set_replay_window(replay_window);
+    if (keep_ticket) {
+        made.keep_ticket();
+    }
     if (log) {
         made.set_log(*log);
     }
@@ -123,13 +128,15 @@ void bind_policy(py::module_& module) {
         py::arg("delegation") = MUTAUTH_DELEGATION_NEVER, py::arg("session_enctypes") = py::none(),
         py::arg("ticket_enctypes") = py::none(), py::arg("longest_life") = py::none(),
         py::arg("message_limit") = py::none(), py::arg("replay_window") = 0,
-        py::arg("log") = py::none(), py::arg("log_level") = MUTAUTH_LOG_NOTICE,
+        py::arg("keep_ticket") = false, py::arg("log") = py::none(),
+        py::arg("log_level") = MUTAUTH_LOG_NOTICE,
         "mutual=False settles for the client's proof alone: whoever answers may be anybody.\n"
         "session_enctypes, ticket_enctypes: numbers of RFC 3961's registry, None for the "
         "defaults\nlongest_life: of a context, in seconds\n"
         "message_limit: in each direction, after which a context must be negotiated anew\n"
         "replay_window: how many messages back one may come late, for transports without order; "
         "what is refused is then not the context's end\n"
+        "keep_ticket: as a service, each client's, for Credential.for_caller\n"
         "log(level, area, text) is called for each line, on whichever thread does the logged "
         "work; what it raises goes to sys.unraisablehook.");
     bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
@@ -150,6 +157,8 @@ void bind_policy(py::module_& module) {
                        "In each direction; None for 2^40.");
     bound.def_readonly("replay_window", &Policy::replay_window,
                        "In messages; 0 where each must be the next one.");
+    bound.def_readonly("keep_ticket", &Policy::keep_ticket,
+                       "Whether a service may act as its clients where the KDC lets it.");
 }
 
 }  // namespace binding

@@ -3,10 +3,12 @@
 #define MUTAUTH_CPP_CREDENTIAL_HPP
 
 #include <mutauth/credential.h>
+#include <mutauth/delegation.h>
 #include <mutauth/cpp/bytes.hpp>
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
+#include <mutauth/cpp/identity.hpp>
 #include <mutauth/cpp/log.hpp>
 #include <mutauth/cpp/spn.hpp>
 
@@ -66,6 +68,21 @@ class Credential {
                                                              const_cast<Ask*>(kept.get()), out);
         });
         return Credential(std::move(made), std::move(kept));
+    }
+
+    /// The caller's, by the ticket that the acceptor's policy kept; the service's own gets the
+    /// tickets.
+    static Credential for_caller(const Credential& service, Identity identity) {
+        return Credential(detail::make<Owned>([&](mutauth_credential** out) {
+            return mutauth_credential_for_caller(service.get(), identity.get(), out);
+        }));
+    }
+
+    /// A user's, by the service's word alone, where the KDC allows that.
+    static Credential for_user(const Credential& service, const Text& client) {
+        return Credential(detail::make<Owned>([&](mutauth_credential** out) {
+            return mutauth_credential_for_user(service.get(), client.c_str(), out);
+        }));
     }
 
     /// Becomes whoever its ccache is of, when that changes.

@@ -55,6 +55,12 @@ class Policy {
         return *this;
     }
 
+    /// As a service, keep each client's ticket: see Credential::for_caller.
+    Policy& keep_ticket() {
+        detail::check(mutauth_policy_keep_ticket(handle_.get()));
+        return *this;
+    }
+
     /// Which encryption types the key of the messages may have.
     Policy& set_session_enctypes(const std::vector<std::int32_t>& enctypes) {
         detail::check(

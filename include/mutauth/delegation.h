@@ -1,0 +1,72 @@
+/*
+ * Acting as a client towards other services: a service in the middle calls the next one in the name
+ * of its caller, where the KDC lets it (constrained delegation, [MS-SFU]).
+ *
+ * Whom a service may act as, and towards which others, is said on its account in the directory:
+ *
+ *   towards which others      Active Directory: msDS-AllowedToDelegateTo, each SPN as it is asked for
+ *                             MIT's KDC on LDAP: krbAllowedToDelegateTo, "SPN@REALM"
+ *   for whom did not come     Active Directory: TRUSTED_TO_AUTH_FOR_DELEGATION in userAccountControl
+ *                             MIT's KDC: kadmin's +ok_to_auth_as_delegate
+ *   never as this client      Active Directory: NOT_DELEGATED in userAccountControl
+ *                             MIT's KDC: kadmin's -allow_forwardable
+ *
+ * The credential that is made here initiates as the client with every SPN that the KDC allows. Its
+ * tickets are its own and are wiped when it is freed.
+ */
+#ifndef MUTAUTH_DELEGATION_H
+#define MUTAUTH_DELEGATION_H
+
+#include <mutauth/credential.h>
+#include <mutauth/export.h>
+#include <mutauth/identity.h>
+#include <mutauth/status.h>
+
+MUTAUTH_BEGIN_C
+
+/**
+ * The caller's credential, by the ticket with which it proved itself to this service (S4U2Proxy).
+ * The acceptor's policy must keep tickets, and the client's ticket must be forwardable, which a
+ * client learns only from the KDC's refusal. Asks no KDC yet.
+ *
+ * @param service   the service's own, with which it gets tickets: a keytab of its account, or its
+ *                  tickets. Kept until the new one is freed
+ * @param identity  the caller's
+ * @param out       the credential, NULL on failure; free with mutauth_credential_free. Fetching with
+ *                  it, and negotiations that it initiates, may fail with MUTAUTH_DELEGATION_REFUSED
+ *                  and with what the service's own may fail with
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE            service or identity is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT        out is NULL
+ * @return MUTAUTH_CLIENT_TICKET_NOT_KEPT  the policy kept none, or this side is the client
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_for_caller(const mutauth_credential *service,
+                                                         const mutauth_identity *identity,
+                                                         mutauth_credential **out);
+
+/**
+ * A user's credential by the service's word alone (S4U2Self, then S4U2Proxy): the user came by other
+ * means than Kerberos, or does not know of it at all. Whoever holds the service's keys can act so as
+ * every user, which is why directories ask for a right of its own. Asks no KDC yet.
+ *
+ * @param service  the service's own, with which it gets tickets. Kept until the new one is freed
+ * @param client   UTF-8: "name@REALM", or "name" in krb5.conf's default realm
+ * @param out      the credential, NULL on failure; free with mutauth_credential_free. Fetching with
+ *                 it, and negotiations that it initiates, may fail with MUTAUTH_TRANSITION_REFUSED,
+ *                 MUTAUTH_DELEGATION_REFUSED, MUTAUTH_CLIENT_UNKNOWN and with what the service's own
+ *                 may fail with
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      service is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  client or out is NULL, or client is no principal
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_for_user(const mutauth_credential *service,
+                                                       const char *client,
+                                                       mutauth_credential **out);
+
+MUTAUTH_END_C
+
+#endif
