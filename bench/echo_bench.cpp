@@ -21,10 +21,6 @@ constexpr std::size_t kSizes[] = {64, 1024, 16384, 1048576};
 /// What one call of the bulk rows sends.
 constexpr std::size_t kBulk = std::size_t{1} << 20;
 
-std::string size_name(std::size_t size) {
-    return size < 1024 ? fmt::format("{} B", size) : fmt::format("{} KiB", size / 1024);
-}
-
 template <typename Peer>
 void compare_echo(ChannelEcho& own, Peer& peer, const char* name, std::size_t longest) {
     for (const std::size_t size : kSizes) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +52,10 @@ inline double median(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
+}
+
+inline std::string size_name(std::size_t size) {
+    return size < 1024 ? fmt::format("{} B", size) : fmt::format("{} KiB", size / 1024);
 }
 
 /// Names hold no character that JSON would quote.
