@@ -60,6 +60,7 @@ class ChannelEcho {
     ChannelEcho(const ChannelEcho&) = delete;
     ChannelEcho& operator=(const ChannelEcho&) = delete;
     ~ChannelEcho() { mutauth_channel_free(channel_); }
+    const ServerProcess& server() const { return server_; }
 
     void send(const std::vector<char>& message) {
         require(mutauth_channel_send(channel_, message.data(), message.size(), nullptr) ==

@@ -23,6 +23,7 @@ constexpr std::size_t kBulk = std::size_t{1} << 20;
 
 template <typename Peer>
 void compare_echo(ChannelEcho& own, Peer& peer, const char* name, std::size_t longest) {
+    const ProcessorTime used(own.server(), peer.server());
     for (const std::size_t size : kSizes) {
         if (size > longest) {
             continue;
@@ -30,7 +31,7 @@ void compare_echo(ChannelEcho& own, Peer& peer, const char* name, std::size_t lo
         std::vector<char> message(size, 'm');
         compare(
             {"echo " + size_name(size), name}, [&] { own.echo(message); },
-            [&] { peer.echo(message); });
+            [&] { peer.echo(message); }, used);
     }
 }
 
@@ -44,11 +45,12 @@ void send_many(Peer& peer, const std::vector<char>& message) {
 }
 
 void compare_bulk(ChannelEcho& own, GssEcho& peer) {
+    const ProcessorTime used(own.server(), peer.server());
     for (const std::size_t size : kSizes) {
         const std::vector<char> message(size, kUnanswered);
         compare(
             {"bulk in " + size_name(size), "MIT gss_wrap in the same framing"},
-            [&] { send_many(own, message); }, [&] { send_many(peer, message); });
+            [&] { send_many(own, message); }, [&] { send_many(peer, message); }, used);
     }
 }
 

@@ -40,6 +40,8 @@ class GrpcEcho {
                                                         grpc::SslCredentials(options), arguments));
     }
 
+    const ServerProcess& server() const { return server_; }
+
     void echo(const std::string& message) {
         grpc::ClientContext context;
         Octets request;
@@ -87,6 +89,7 @@ int main() {
         const std::string text(message.begin(), message.end());
         const std::string name = "echo " + size_name(size);
         compare(
-            {name, "gRPC over mutual TLS"}, [&] { own.echo(message); }, [&] { grpc.echo(text); });
+            {name, "gRPC over mutual TLS"}, [&] { own.echo(message); }, [&] { grpc.echo(text); },
+            ProcessorTime(own.server(), grpc.server()));
     }
 }

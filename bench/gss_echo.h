@@ -70,6 +70,7 @@ class GssEnd {
 class GssEcho {
   public:
     GssEcho() : end_(server_.connected(), pair_.context.client) {}
+    const ServerProcess& server() const { return server_; }
 
     void send(const std::vector<char>& message) { end_.send(message.data(), message.size()); }
     void echo(const std::vector<char>& message) {

@@ -35,14 +35,15 @@ FLAGS = (gssapi.RequirementFlag.mutual_authentication | gssapi.RequirementFlag.c
 
 
 def each(work: Callable[[], object], calls: int) -> float:
-    begin = time.perf_counter()
+    # Of the processor, since nothing here waits: what others take of it does not count.
+    begin = time.process_time()
     for _ in range(calls):
         work()
-    return (time.perf_counter() - begin) / calls
+    return (time.process_time() - begin) / calls
 
 
 def calls_in_a_round(work: Callable[[], object]) -> int:
-    work()  # The first one fetches tickets.
+    work()  # The first one fetches tickets, and would make a round of one cold call.
     calls = 1
     while each(work, calls) * calls < ROUND_SECONDS:
         calls *= 2

@@ -34,6 +34,8 @@ class RpcEcho {
         clnt_destroy(client_);
     }
 
+    const ServerProcess& server() const { return server_; }
+
     void echo(std::vector<char>& message) {
         Octets in{message.data(), static_cast<u_int>(message.size())};
         Octets out{nullptr, 0};

@@ -69,6 +69,7 @@ class SaslEnd {
 class SaslEcho {
   public:
     SaslEcho() : end_(server_.connected(), pair_.client) {}
+    const ServerProcess& server() const { return server_; }
 
     void echo(std::vector<char>& message) {
         const std::size_t size = message.size();

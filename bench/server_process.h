@@ -7,9 +7,10 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#include <utility>
+#include <cstdint>
 
 #include "mit_peer.h"
 
@@ -70,6 +71,29 @@ class ServerProcess {
   private:
     sockaddr_in address_{};
     pid_t child_ = -1;
+};
+
+/// Nanoseconds of processor that this process and the servers have used. Where all have one
+/// processor and wait only for each other, that is the time which passes when nobody else has it.
+class ProcessorTime {
+  public:
+    ProcessorTime(const ServerProcess& one, const ServerProcess& other) {
+        require(::clock_getcpuclockid(one.process(), &one_) == 0 &&
+                ::clock_getcpuclockid(other.process(), &other_) == 0);
+    }
+    std::int64_t operator()() const {
+        return used(CLOCK_PROCESS_CPUTIME_ID) + used(one_) + used(other_);
+    }
+
+  private:
+    static std::int64_t used(clockid_t clock) {
+        timespec out{};
+        require(::clock_gettime(clock, &out) == 0);
+        return std::int64_t{out.tv_sec} * 1'000'000'000 + out.tv_nsec;
+    }
+
+    clockid_t one_{};
+    clockid_t other_{};
 };
 
 /// What a server gets of its next client.
