@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,26 +25,32 @@ void keep(const T& value) {
     asm volatile("" : : "r"(&value) : "memory");
 }
 
+/// Nanoseconds since some time.
+inline std::int64_t steady_now() {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::nanoseconds(since).count();
+}
+
 /// Nanoseconds that one call takes, over so many in a row.
-template <typename Work>
-double time(Work&& work, long calls) {
-    const auto started = std::chrono::steady_clock::now();
+template <typename Work, typename Now = std::int64_t (*)()>
+double time(Work&& work, long calls, Now now = steady_now) {
+    const std::int64_t started = now();
     for (long i = 0; i < calls; ++i) {
         work();
     }
-    const std::chrono::duration<double, std::nano> taken =
-        std::chrono::steady_clock::now() - started;
-    return taken.count() / static_cast<double>(calls);
+    return static_cast<double>(now() - started) / static_cast<double>(calls);
 }
 
 /// How many calls fill a round, warming caches on the way.
-template <typename Work>
-long calls_in_a_round(Work& work) {
+template <typename Work, typename Now>
+long calls_in_a_round(Work& work, Now now) {
+    // The first call may connect or fetch tickets, and would make a round of one cold call.
+    work();
     long calls = 1;
-    double each = time(work, calls);
+    double each = time(work, calls, now);
     while (each * static_cast<double>(calls) < kRoundNanoseconds) {
         calls *= 2;
-        each = time(work, calls);
+        each = time(work, calls, now);
     }
     return calls;
 }
@@ -51,6 +59,10 @@ inline double median(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
+}
+
+inline std::string size_name(std::size_t size) {
+    return size < 1024 ? fmt::format("{} B", size) : fmt::format("{} KiB", size / 1024);
 }
 
 /// Names hold no character that JSON would quote.
@@ -86,14 +98,14 @@ class Comparison {
 };
 
 /// Ours is mutauth through its C ABI, theirs what it is measured against.
-template <typename Ours, typename Theirs>
-void compare(const Row& row, Ours ours, Theirs theirs) {
-    const long our_calls = calls_in_a_round(ours);
-    const long their_calls = calls_in_a_round(theirs);
+template <typename Ours, typename Theirs, typename Now = std::int64_t (*)()>
+void compare(const Row& row, Ours ours, Theirs theirs, Now now = steady_now) {
+    const long our_calls = calls_in_a_round(ours, now);
+    const long their_calls = calls_in_a_round(theirs, now);
     Comparison comparison;
     for (int round = 0; round < kRounds; ++round) {
-        const double our_time = time(ours, our_calls);
-        comparison.add(our_time, time(theirs, their_calls));
+        const double our_time = time(ours, our_calls, now);
+        comparison.add(our_time, time(theirs, their_calls, now));
     }
     comparison.print(row);
 }

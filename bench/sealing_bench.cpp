@@ -155,10 +155,6 @@ class OneEnctype {
     std::string keytab_;
 };
 
-std::string size_name(std::size_t size) {
-    return size < 1024 ? fmt::format("{} B", size) : fmt::format("{} KiB", size / 1024);
-}
-
 void compare_size(const OwnPair& own,
                   const MitPair& mit,
                   const Enctype& enctype,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "channel/append.h"
 #include "channel/windows_sample.h"
 
 namespace mutauth::channel {
@@ -19,16 +20,15 @@ void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFr
 void append_frame(Bytes& out, FrameKind kind, ByteView payload) {
     std::array<std::uint8_t, kFrameHead> head{};
     write_head(kind, payload.size(), head);
-    out.reserve(out.size() + head.size() + payload.size());
-    out.insert(out.end(), head.begin(), head.end());
-    out.insert(out.end(), payload.begin(), payload.end());
+    append(out, head);
+    append(out, payload);
 }
 
 void FrameReader::feed(ByteView bytes) {
     // Once for all frames that the last bytes held, so that many small ones cost no more than one.
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(taken_));
     taken_ = 0;
-    buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+    append(buffer_, bytes);
 }
 
 Error FrameReader::too_large(std::size_t announced) const {
@@ -85,9 +85,9 @@ Result<std::optional<Frame>> FrameReader::next() {
         return std::optional<Frame>();
     }
     const Head& frame = **known;
-    Bytes payload = copy_of(left().subspan(frame.head, frame.payload));
+    const ByteView payload = left().subspan(frame.head, frame.payload);
     taken_ += frame.head + frame.payload;
-    return std::optional<Frame>(Frame{frame.kind, std::move(payload)});
+    return std::optional<Frame>(Frame{frame.kind, payload});
 }
 
 bool FrameReader::ready() const {

@@ -29,7 +29,8 @@ inline constexpr std::size_t kFrameHead = 5;
 
 struct Frame {
     FrameKind kind;
-    Bytes payload;
+    /// The reader's, as it is until the next bytes are fed.
+    ByteView payload;
 };
 
 /// Writes the head of a frame whose payload has the size.

@@ -2,11 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
+#include "channel/append.h"
 #include "channel/windows_sample.h"
 #include "context/negotiation.h"
 #include "core/text.h"
 
 namespace mutauth::channel {
+namespace {
+
+/// Where a token has the octets of what it seals, behind its header and the confounder (RFC 4121
+/// 4.2.4): sealed from there, they need not be moved.
+constexpr std::size_t kPlaceInToken = 32;
+
+}  // namespace
 
 std::size_t longest_token(Framing framing) {
     return framing == Framing::windows_sample ? kSampleLongest : context::kLongestToken;
@@ -32,12 +42,14 @@ Result<void> SendingHalf::usable() const {
 }
 
 Result<void> SendingHalf::seal(RecordKind kind, ByteView content, Bytes& out) {
-    const Bytes plain = encode(kind, content);
     const std::size_t before = out.size();
-    out.resize(before + kFrameHead + context_.sealed_size(plain.size()));
-    const MutableByteView frame = MutableByteView(out).subspan(before);
+    const std::size_t size = kRecordHead + content.size();
+    const MutableByteView frame = with_room(out, kFrameHead + context_.sealed_size(size));
+    const MutableByteView plain = frame.subspan(kFrameHead + kPlaceInToken, size);
+    encode(kind, content, plain);
     auto sealed = context_.seal(plain, frame.subspan(kFrameHead));
     if (!sealed) {
+        explicit_bzero(plain.data(), plain.size());
         out.resize(before);
         return std::move(sealed).error();
     }

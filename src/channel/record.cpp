@@ -1,5 +1,7 @@
 #include "channel/record.h"
 
+#include <cstring>
+
 #include "core/text.h"
 
 namespace mutauth::channel {
@@ -15,12 +17,11 @@ Result<Bytes> open_sealed(context::SecurityContext& context, ByteView sealed) {
     return context.open(sealed);
 }
 
-Bytes encode(RecordKind kind, ByteView content) {
-    Bytes out;
-    out.reserve(kRecordHead + content.size());
-    out.push_back(static_cast<std::uint8_t>(kind));
-    out.insert(out.end(), content.begin(), content.end());
-    return out;
+void encode(RecordKind kind, ByteView content, MutableByteView out) {
+    out[0] = static_cast<std::uint8_t>(kind);
+    if (!content.empty()) {
+        std::memcpy(out.data() + kRecordHead, content.data(), content.size());
+    }
 }
 
 Result<Record> decode(Bytes plain) {

@@ -30,7 +30,8 @@ inline constexpr std::size_t kLongestReason = 1024;
 /// not sealed and this would be another form of the same message.
 Result<Bytes> open_sealed(context::SecurityContext& context, ByteView sealed);
 
-Bytes encode(RecordKind kind, ByteView content);
+/// Writes kRecordHead octets and the content.
+void encode(RecordKind kind, ByteView content, MutableByteView out);
 Result<Record> decode(Bytes plain);
 
 }  // namespace mutauth::channel

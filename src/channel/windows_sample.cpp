@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "channel/append.h"
 #include "channel/record.h"
 
 namespace mutauth::channel {
@@ -50,7 +51,7 @@ Result<void> append_sample_token(Bytes& out, ByteView token) {
     }
     if (!token.empty()) {
         append_u32(out, token.size());
-        out.insert(out.end(), token.begin(), token.end());
+        append(out, token);
     }
     return {};
 }
@@ -71,7 +72,7 @@ Result<void> append_sample_message(Bytes& out,
     bring_data_last(*sealed, message.size());
     append_u32(out, 4 + sealed->size());
     append_u32(out, sealed->size() - message.size());
-    out.insert(out.end(), sealed->begin(), sealed->end());
+    append(out, *sealed);
     return {};
 }
 

@@ -44,7 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     REQUIRE(whole == pieces && whole_failed == pieces_failed);
     auto record = channel::decode(mutauth::Bytes(data, data + size));
     if (record) {
-        const auto again = channel::encode(record->kind, record->content);
+        mutauth::Bytes again(channel::kRecordHead + record->content.size());
+        channel::encode(record->kind, record->content, again);
         REQUIRE(std::equal(again.begin(), again.end(), data, data + size));
     }
     return 0;

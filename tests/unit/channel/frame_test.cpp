@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 namespace mutauth::channel {
 namespace {
@@ -36,6 +39,28 @@ TEST(FrameReader, GivesWholeFramesHoweverTheyCome) {
         EXPECT_EQ(got, "1:token 3: 2:x ");
         EXPECT_FALSE(reader.in_frame());
     }
+}
+
+TEST(FrameReader, GivesALongFrameAsItCame) {
+    constexpr std::size_t size = 200000;
+    std::string payload;
+    while (payload.size() < size) {
+        payload += std::to_string(payload.size());
+    }
+    Bytes bytes;
+    append_frame(bytes, FrameKind::token, bytes_of("before"));
+    append_frame(bytes, FrameKind::sealed, bytes_of(payload));
+    FrameReader reader(payload.size());
+    std::vector<std::string> got;
+    for (ByteView left = bytes; !left.empty();) {
+        const ByteView piece = left.first(std::min<std::size_t>(left.size(), 65536));
+        left = left.subspan(piece.size());
+        reader.feed(piece);
+        for (auto frame = reader.next(); frame && *frame; frame = reader.next()) {
+            got.emplace_back(text_of((*frame)->payload));
+        }
+    }
+    EXPECT_EQ(got, std::vector<std::string>({"before", payload}));
 }
 
 TEST(FrameReader, KnowsThatAFrameIsUnderWay) {
