@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "context/authorization.h"
+#include "context/local_process.h"
 #include "context/policy.h"
 
 namespace mutauth::context {
@@ -35,6 +37,9 @@ struct Proof {
     bool channel_bound = false;
     /// Acceptor: what the ticket says of the client.
     Authorization authorization;
+    /// The client, if it is a process on this machine that the kernel told of; then there is no
+    /// ticket.
+    std::shared_ptr<const LocalProcess> local;
 };
 
 }  // namespace mutauth::context

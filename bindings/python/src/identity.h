@@ -29,6 +29,12 @@ struct Identity {
     py::tuple indicators;
 };
 
+/// Throws WrongState once what proved the identity was freed.
+std::shared_ptr<const void> alive_owner(const std::weak_ptr<const void>& owner);
+inline std::shared_ptr<const void> alive_owner(const Identity& identity) {
+    return alive_owner(identity.from);
+}
+
 void bind_identity(py::module_& module);
 
 }  // namespace binding
