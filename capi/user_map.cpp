@@ -136,6 +136,19 @@ mutauth_status mutauth_user_map_add_user(mutauth_user_map* map,
     });
 }
 
+mutauth_status mutauth_user_map_add_sid(mutauth_user_map* map,
+                                        const char* realm,
+                                        const char* sid,
+                                        const char* user) {
+    return change(map, [&](auto& object) -> Outcome {
+        if (empty(realm) || empty(user) || !optional_text(sid).starts_with("S-1-")) {
+            return Error(Status::invalid_argument, "realm, sid or user is NULL, empty or no SID");
+        }
+        object.add_sid(realm, sid, user);
+        return done();
+    });
+}
+
 mutauth_status mutauth_user_map_add_realm(mutauth_user_map* map, const char* realm) {
     return change(map, [&](auto& object) -> Outcome {
         if (empty(realm)) {

@@ -170,8 +170,30 @@ MUTAUTH_API mutauth_status mutauth_user_map_add_user(mutauth_user_map *map,
                                                      const mutauth_local_user *user);
 
 /**
+ * Map the account of a SID, whatever its name, to the user of a name. Goes before all other rules.
+ *
+ * The SID is read from the ticket's PAC, and counts only in tickets of principals of that realm:
+ * another realm's KDC may not speak of this realm's accounts.
+ *
+ * @param map    the map
+ * @param realm  UTF-8: the realm of the account's domain, compared byte by byte
+ * @param sid    "S-1-5-21-..." of the account itself; groups are not looked at
+ * @param user   UTF-8: the user's name
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      map is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  realm or user is NULL or empty, or sid does not begin with "S-1-"
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_user_map_add_sid(mutauth_user_map *map,
+                                                    const char *realm,
+                                                    const char *sid,
+                                                    const char *user);
+
+/**
  * Map the principals of a realm whose names have one component to the users of the same names:
- * "alice@REALM" to "alice". Whoever makes principals in that realm decides who is who here.
+ * "alice@REALM" to "alice". Whoever makes principals in that realm decides who is who here. If the
+ * ticket's PAC names the account, as Active Directory's do, its name is taken.
  *
  * @param map    the map
  * @param realm  UTF-8, compared byte by byte
@@ -208,6 +230,9 @@ MUTAUTH_API mutauth_status mutauth_user_map_allow_root(mutauth_user_map *map);
 
 /**
  * The user that a caller is. May ask the name service and take as long as that does.
+ *
+ * If the ticket's PAC names its account, the client's name must be that or its UPN, whatever the
+ * rules: Active Directory's KDC gives tickets to "web" for the account "web$" as well.
  *
  * @param map       the map
  * @param identity  the caller's

@@ -34,6 +34,17 @@ Halves halves_of(std::string_view principal) {
     return {principal, {}};
 }
 
+/// Active Directory's KDC also gives tickets to "web" for the account "web$", so that whoever may
+/// make "postgres$" could come as "postgres". Names there are the same in either case.
+bool is_name_of(const TicketAccount& account, const std::string& principal) {
+    const auto parts = spn::split_principal(principal);
+    const std::string name = parts.name();
+    return equal_ignoring_ascii_case(name, account.name) ||
+           (!account.upn.empty() &&
+            (equal_ignoring_ascii_case(name, account.upn) ||
+             equal_ignoring_ascii_case(name + "@" + parts.realm, account.upn)));
+}
+
 Error not_mapped(const std::string& principal) {
     return Error(Status::user_not_mapped,
                  fmt::format("nothing maps {} to a user of this machine", displayed(principal)))
@@ -59,6 +70,10 @@ Result<void> UserMap::add_rule(std::string_view principal, std::string_view user
 
 Result<void> UserMap::add_rule(std::string_view principal, const LocalUser& user) {
     return add(principal, {user.name, user});
+}
+
+void UserMap::add_sid(std::string_view realm, std::string_view sid, std::string_view user) {
+    sids_.push_back({std::string(realm), std::string(sid), std::string(user)});
 }
 
 Result<void> UserMap::add(std::string_view principal, Target user) {
@@ -93,14 +108,27 @@ const UserMap::Target* UserMap::rule_for(const std::string& principal) const {
     return nullptr;
 }
 
-Result<LocalUser> UserMap::by_own_name(const std::string& principal) const {
+const UserMap::Sid* UserMap::sid_rule_for(const std::string& principal,
+                                          const TicketAccount& account) const {
+    const auto realm = halves_of(principal).realm;
+    const auto same = [&](const Sid& one) {
+        return one.sid == account.sid && one.realm == realm;
+    };
+    const auto found = std::find_if(sids_.begin(), sids_.end(), same);
+    return found == sids_.end() ? nullptr : &*found;
+}
+
+Result<LocalUser> UserMap::by_own_name(const std::string& principal,
+                                       const std::optional<TicketAccount>& account) const {
     const auto parts = spn::split_principal(principal);
     const bool listed = std::find(realms_.begin(), realms_.end(), parts.realm) != realms_.end();
-    if (listed && parts.components.size() == 1 && !parts.components.front().empty()) {
-        return find_exactly(parts.components.front());
+    const bool simple = parts.components.size() == 1 && !parts.components.front().empty();
+    if (listed && simple) {
+        return find_exactly(account ? account->name : parts.components.front());
     }
     if (auth_to_local_) {
-        auto name = auth_to_local(principal);
+        auto name =
+            auth_to_local(account ? spn::to_principal(account->name, parts.realm) : principal);
         if (!name) {
             return std::move(name).error();
         }
@@ -111,18 +139,33 @@ Result<LocalUser> UserMap::by_own_name(const std::string& principal) const {
     return not_mapped(principal);
 }
 
-Result<LocalUser> UserMap::by_rules(const std::string& principal) const {
-    if (const Target* rule = rule_for(principal)) {
+Result<LocalUser> UserMap::by_ticket(const context::Proof& caller) const {
+    auto account = account_in(caller.authorization);
+    if (!account) {
+        return std::move(account).error();
+    }
+    if (*account) {
+        if (!is_name_of(**account, caller.client)) {
+            return Error(Status::account_mismatch,
+                         fmt::format("the client calls itself {}, but its account is {}",
+                                     displayed(caller.client), displayed((*account)->name)))
+                .with("account", (*account)->name);
+        }
+        if (const Sid* rule = sid_rule_for(caller.client, **account)) {
+            return find_user(rule->user);
+        }
+    }
+    if (const Target* rule = rule_for(caller.client)) {
         return rule->known ? Result<LocalUser>(*rule->known) : find_user(rule->name);
     }
-    return by_own_name(principal);
+    return by_own_name(caller.client, *account);
 }
 
 Result<LocalUser> UserMap::find(const context::Proof& caller) const {
     if (caller.expires <= ::time(nullptr)) {
         return Error(Status::context_expired).with("client", caller.client);
     }
-    auto user = caller.local ? Result<LocalUser>(user_of(*caller.local)) : by_rules(caller.client);
+    auto user = caller.local ? Result<LocalUser>(user_of(*caller.local)) : by_ticket(caller);
     if (!user) {
         return std::move(user).error().with("client", caller.client);
     }

@@ -10,6 +10,7 @@
 #include "core/result.h"
 #include "core/wildcard.h"
 #include "identity/local_user.h"
+#include "identity/ticket_account.h"
 
 namespace mutauth::identity {
 
@@ -19,6 +20,8 @@ class UserMap {
     /// The principal is "name@REALM", and in its name * stands for any text.
     Result<void> add_rule(std::string_view principal, std::string_view user);
     Result<void> add_rule(std::string_view principal, const LocalUser& user);
+    /// The account of that SID, as a KDC of that realm says: other realms' KDCs may not.
+    void add_sid(std::string_view realm, std::string_view sid, std::string_view user);
     void add_realm(std::string_view realm) { realms_.emplace_back(realm); }
     void use_auth_to_local() noexcept { auth_to_local_ = true; }
     void allow_root() noexcept { root_allowed_ = true; }
@@ -36,6 +39,11 @@ class UserMap {
         std::string principal;
         Target user;
     };
+    struct Sid {
+        std::string realm;
+        std::string sid;
+        std::string user;
+    };
     struct Pattern {
         Wildcard name;
         std::string realm;
@@ -43,11 +51,14 @@ class UserMap {
     };
 
     Result<void> add(std::string_view principal, Target user);
+    Result<LocalUser> by_ticket(const context::Proof& caller) const;
+    const Sid* sid_rule_for(const std::string& principal, const TicketAccount& account) const;
     const Target* rule_for(const std::string& principal) const;
-    Result<LocalUser> by_rules(const std::string& principal) const;
-    /// A name that the principal itself chose.
-    Result<LocalUser> by_own_name(const std::string& principal) const;
+    /// A name that the account itself has: of the ticket's PAC, if it names one.
+    Result<LocalUser> by_own_name(const std::string& principal,
+                                  const std::optional<TicketAccount>& account) const;
 
+    std::vector<Sid> sids_;
     std::vector<Exact> exact_;
     std::vector<Pattern> patterns_;
     std::vector<std::string> realms_;

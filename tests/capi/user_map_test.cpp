@@ -98,6 +98,7 @@ TEST(CapiUserMap, ChecksItsArguments) {
         EXPECT_EQ(mutauth_user_map_add_rule(wrong, "a@R", "x"), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_user_map_add_user(wrong, "a@R", user.get()), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_user_map_add_realm(wrong, "R"), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_user_map_add_sid(wrong, "R", "S-1-1", "x"), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_user_map_use_auth_to_local(wrong), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_user_map_allow_root(wrong), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_user_map_find(wrong, alice, &found), MUTAUTH_WRONG_HANDLE);
@@ -112,6 +113,10 @@ TEST(CapiUserMap, ChecksItsArguments) {
     EXPECT_EQ(mutauth_user_map_add_rule(map.get(), "a@R", ""), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_user_map_add_user(map.get(), "a@R", nullptr), MUTAUTH_WRONG_HANDLE);
     EXPECT_EQ(mutauth_user_map_add_realm(map.get(), ""), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "", "S-1-1", "x"), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", "alice", "x"), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", "S-1-1", nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", "S-1-1", "x"), MUTAUTH_OK);
     EXPECT_EQ(mutauth_user_map_find(map.get(), nullptr, &found), MUTAUTH_WRONG_HANDLE);
     EXPECT_EQ(mutauth_user_map_find(map.get(), alice, nullptr), MUTAUTH_INVALID_ARGUMENT);
 }

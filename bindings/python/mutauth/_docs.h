@@ -2079,9 +2079,22 @@ user: the user, who is copied
 Raises:
     WrongHandle: map or user is no live handle
     InvalidArgument: principal is None or empty, or has no realm or one with *)doc";
+inline constexpr char doc_mutauth_user_map_add_sid[] = R"doc(Map the account of a SID, whatever its name, to the user of a name. Goes before all other
+rules.
+
+The SID is read from the ticket's PAC, and counts only in tickets of principals of that
+realm: another realm's KDC may not speak of this realm's accounts.
+
+realm: the realm of the account's domain, compared byte by byte
+sid: "S-1-5-21-..." of the account itself; groups are not looked at
+user: the user's name
+
+Raises:
+    WrongHandle: map is no live handle
+    InvalidArgument: realm or user is None or empty, or sid does not begin with "S-1-")doc";
 inline constexpr char doc_mutauth_user_map_add_realm[] = R"doc(Map the principals of a realm whose names have one component to the users of the same
 names: "alice@REALM" to "alice". Whoever makes principals in that realm decides who is who
-here.
+here. If the ticket's PAC names the account, as Active Directory's do, its name is taken.
 
 realm: compared byte by byte
 
@@ -2099,6 +2112,9 @@ inline constexpr char doc_mutauth_user_map_allow_root[] = R"doc(Let callers be m
 Raises:
     WrongHandle: map is no live handle)doc";
 inline constexpr char doc_mutauth_user_map_find[] = R"doc(The user that a caller is. May ask the name service and take as long as that does.
+
+If the ticket's PAC names its account, the client's name must be that or its UPN, whatever
+the rules: Active Directory's KDC gives tickets to "web" for the account "web$" as well.
 
 identity: the caller's
 

@@ -24,6 +24,7 @@ from ._errors import Error
 #covers : mutauth_local_user_allow_root, mutauth_local_user_group_count
 #covers : mutauth_local_user_group_at, mutauth_local_user_free, mutauth_user_map_new
 #covers : mutauth_user_map_add_rule, mutauth_user_map_add_user, mutauth_user_map_add_realm
+#covers : mutauth_user_map_add_sid
 #covers : mutauth_user_map_use_auth_to_local, mutauth_user_map_allow_root, mutauth_user_map_free
 #covers : mutauth_impersonate_user, mutauth_impersonation_revert, mutauth_impersonation_free
 #covers : mutauth_local_peer_free
@@ -977,6 +978,7 @@ class UserMap:
 
     rules: from "name@REALM", with * for any text in the name, to a user's name or a LocalUser;
     patterns are tried in the dict's order
+    sids: from (realm, SID) of an account to a user's name; these go first
     realms: "alice@REALM" of these is the user alice
     auth_to_local: then ask krb5.conf, for its default realm
     allow_root: callers may be the user of uid 0
@@ -986,12 +988,16 @@ class UserMap:
         self,
         rules: dict[str, Union[str, LocalUser]] = ...,
         *,
+        sids: dict[tuple[str, str], str] = ...,
         realms: Iterable[str] = (),
         auth_to_local: bool = False,
         allow_root: bool = False,
     ) -> None: ...
     def find(self, identity: Identity) -> LocalUser:
         """The user that a caller is. May ask the name service and take as long as that does.
+
+        If the ticket's PAC names its account, the client's name must be that or its UPN, whatever
+        the rules: Active Directory's KDC gives tickets to "web" for the account "web$" as well.
 
         identity: the caller's
 

@@ -61,6 +61,7 @@ LocalUser find_user(Utf8 name, bool allow_root) {
 }
 
 UserMap make_map(const py::dict& rules,
+                 const py::dict& sids,
                  const py::iterable& realms,
                  bool auth_to_local,
                  bool allow_root) {
@@ -72,6 +73,10 @@ UserMap make_map(const py::dict& rules,
         } else {
             map.add_rule(name.text, user.cast<Utf8>().text);
         }
+    }
+    for (const auto& [account, user] : sids) {
+        const auto key = account.cast<std::pair<std::string, std::string>>();
+        map.add_sid(key.first, key.second, user.cast<Utf8>().text);
     }
     for (const py::handle realm : realms) {
         map.add_realm(realm.cast<Utf8>().text);
@@ -192,10 +197,11 @@ void bind_users(py::module_& module) {
                                     "From callers to users of this machine. What is not given maps "
                                     "nobody. Immutable; threads may share one.");
     map.def(py::init(&make_map), py::arg("rules") = py::dict(), py::kw_only(),
-            py::arg("realms") = py::tuple(), py::arg("auth_to_local") = false,
-            py::arg("allow_root") = false,
+            py::arg("sids") = py::dict(), py::arg("realms") = py::tuple(),
+            py::arg("auth_to_local") = false, py::arg("allow_root") = false,
             "rules: from \"name@REALM\", with * for any text in the name, to a user's name or a "
             "LocalUser; patterns are tried in the dict's order\n"
+            "sids: from (realm, SID) of an account to a user's name; these go first\n"
             "realms: \"alice@REALM\" of these is the user alice\n"
             "auth_to_local: then ask krb5.conf, for its default realm\n"
             "allow_root: callers may be the user of uid 0");

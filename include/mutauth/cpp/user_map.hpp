@@ -81,6 +81,13 @@ class UserMap {
         return *this;
     }
 
+    /// The account of that SID in that realm, whatever its name.
+    UserMap& add_sid(const Text& realm, const Text& sid, const Text& user) {
+        detail::check(
+            mutauth_user_map_add_sid(handle_.get(), realm.c_str(), sid.c_str(), user.c_str()));
+        return *this;
+    }
+
     /// "alice@REALM" of this realm is the user alice.
     UserMap& add_realm(const Text& realm) {
         detail::check(mutauth_user_map_add_realm(handle_.get(), realm.c_str()));
