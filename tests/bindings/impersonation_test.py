@@ -7,6 +7,7 @@ import gc
 import os
 import socket
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -193,6 +194,20 @@ def test_an_event_loop_acts_as_nobody(contexts: Contexts, users: UserMap) -> Non
         assert whom() == ITSELF
 
     asyncio.run(handle())
+
+
+@as_root
+def test_what_would_run_later_as_the_service_is_refused() -> None:
+    async def coroutine() -> None:
+        raise AssertionError
+
+    def generator() -> Iterator[str]:
+        yield whom()
+
+    for later in (coroutine, generator):
+        with pytest.raises(mutauth.WrongState, match="before it returns"):
+            ALICE.run(later)
+    assert ALICE.run(lambda: list(generator())) == [AS_ALICE]
 
 
 @as_root

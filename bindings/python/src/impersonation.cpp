@@ -139,13 +139,27 @@ void leave(Impersonation& self, const py::args& /*why*/) {
     self.scope.reset();
 }
 
+/// What a coroutine or generator does, it does later and as the service.
+void refuse_what_runs_later(const py::object& made) {
+    if (py::hasattr(made, "__await__") || PyGen_Check(made.ptr()) ||
+        PyAsyncGen_CheckExact(made.ptr())) {
+        if (py::hasattr(made, "close")) {
+            made.attr("close")();
+        }
+        throw v1::Error(MUTAUTH_WRONG_STATE,
+                        "the function gave a coroutine or generator, which would run as the "
+                        "service: give a function that does its work before it returns");
+    }
+}
+
 py::object run(Impersonation& self,
                const py::function& function,
                const py::args& arguments,
                const py::kwargs& named) {
     v1::Impersonation scope = self.begin();
-    auto result = function(*arguments, **named);
+    py::object result = function(*arguments, **named);
     scope.revert();
+    refuse_what_runs_later(result);
     return result;
 }
 
