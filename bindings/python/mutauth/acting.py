@@ -52,10 +52,11 @@ def carry(function: Callable[..., _T]) -> Callable[..., _T]:
     user = current()
     if user is None:
         raise WrongState("this task works for no user")
+    run = user.run
 
     @functools.wraps(function)
     def carried(*args: Any, **kwargs: Any) -> _T:
-        return user.run(function, *args, **kwargs)
+        return run(function, *args, **kwargs)
 
     return carried
 
