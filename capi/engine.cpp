@@ -73,9 +73,12 @@ mutauth_status mutauth_engine_to_send(const mutauth_engine* engine,
         if (!live(engine)) {
             return wrong_handle("engine");
         }
-        const mutauth::ByteView bytes = engine->object->to_send();
-        *data = bytes.empty() ? nullptr : bytes.data();
-        *size = bytes.size();
+        const auto bytes = engine->object->to_send();
+        if (!bytes) {
+            return outcome_of(bytes.error().copy());
+        }
+        *data = bytes->empty() ? nullptr : bytes->data();
+        *size = bytes->size();
         return done();
     });
 }

@@ -25,4 +25,12 @@ if(MUTAUTH_SANITIZE)
     add_compile_options(-fsanitize=${MUTAUTH_SANITIZE} -fno-omit-frame-pointer
                         -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${MUTAUTH_SANITIZE})
+    if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+        # It reads memory through a pipe, and takes a process without free descriptors for a fault.
+        add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=vptr>)
+    endif()
+endif()
+if(MUTAUTH_FUZZERS)
+    # So that a fuzzer sees every branch of what it feeds.
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

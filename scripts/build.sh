@@ -52,8 +52,7 @@ build_release() {
 }
 
 build_asan() {
-    build asan "Building with AddressSanitizer and UBSan" asan -DMUTAUTH_TESTS=ON \
-        -DMUTAUTH_TOOLS=OFF --
+    build asan "Building by clang with AddressSanitizer and UBSan" asan -DMUTAUTH_TESTS=ON --
 }
 
 build_tsan() {
@@ -61,14 +60,10 @@ build_tsan() {
         mutauth_shareable_tests
 }
 
-build_clang() {
-    build clang "Building with clang" clang -DMUTAUTH_TESTS=ON --
-}
-
 build_fuzzers() {
     local targets
     mapfile -t targets < <(basename -a -s .cpp tests/fuzz/*_fuzz.cpp)
-    build clang "Building the fuzzers" clang -DMUTAUTH_TESTS=ON -- "${targets[@]}"
+    build asan "Building the fuzzers" asan -DMUTAUTH_TESTS=ON -- "${targets[@]}"
 }
 
 # in_build FOLDER COMMAND...: runs it with that build's commands and Python package found first.

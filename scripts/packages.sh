@@ -15,7 +15,7 @@ packages_check=(openssl libgtest-dev libgmock-dev clang-14 clang-format-14 clang
 # Its tests run in a realm of Samba's too.
 packages_check+=("${packages_ad[@]}")
 packages_interop=(python3-gssapi python3-cryptography python3-requests python3-venv python3-dev
-    gss-ntlmssp curl)
+    gss-ntlmssp heimdal-kcm curl)
 packages_format=(clang-format-14)
 packages_bench=(python3-gssapi)
 packages_python3=(python3)

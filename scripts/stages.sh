@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The stages of ./dev test, in the order in which a person wants them to fail.
 
-stages=(format generate tree shell build unit python tools interop demo realm asan tsan clang fuzz
-    tidy install)
+stages=(format generate tree shell build unit python tools interop demo realm asan fuzz tidy
+    tsan install)
 declare -A stage_says=(
     [format]="clang-format has nothing to change"
     [generate]="the generated files are those of the headers and status.def"
@@ -15,9 +15,8 @@ declare -A stage_says=(
     [interop]="the library against other implementations"
     [demo]="the demonstration"
     [realm]="mutauth-realm"
-    [asan]="the C++ tests under AddressSanitizer and UBSan"
+    [asan]="by clang, warnings are errors; the C++ tests under AddressSanitizer and UBSan"
     [tsan]="the types that threads may share, under ThreadSanitizer"
-    [clang]="by clang, warnings are errors"
     [fuzz]="each fuzzer for 10 seconds"
     [tidy]="clang-tidy of src/ and capi/"
     [install]="installed, moved, found by pkg-config, CMake and pip"
@@ -147,13 +146,11 @@ run_tsan() {
     fi
 }
 
-stage_clang() { build_clang; }
-
 stage_fuzz() { fuzz_all 10; }
 
 stage_tidy() {
-    build_clang
-    check tidy "$python" scripts/tidy.py --build build/clang --jobs "$jobs" src capi
+    build_asan
+    check tidy "$python" scripts/tidy.py --build build/asan --jobs "$jobs" src capi
 }
 
 stage_install() { check install run_pytest tests/install; }
@@ -174,7 +171,7 @@ fuzz_all() {
 
 fuzz_one() {
     local name=$1 seconds=$2 program corpora=(".dev/fuzz/$1")
-    program=$(find build/clang -name "${name}_fuzz" -type f -executable -print -quit)
+    program=$(find build/asan -name "${name}_fuzz" -type f -executable -print -quit)
     mkdir -p ".dev/fuzz/$name"
     [ ! -d "tests/fuzz/corpus/$name" ] || corpora+=("tests/fuzz/corpus/$name")
     "$program" "-max_total_time=$seconds" "-artifact_prefix=.dev/fuzz/$name-" \

@@ -133,6 +133,7 @@ MUTAUTH_API mutauth_status mutauth_channel_never_wait(mutauth_channel *channel);
  * @return MUTAUTH_WOULD_BLOCK       call again when the socket is writable
  * @return MUTAUTH_WRONG_HANDLE      channel is no live handle
  * @return MUTAUTH_STREAM_TRUNCATED  the peer closed the connection
+ * @return MUTAUTH_FORKED            the channel is another process's
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_channel_flush(mutauth_channel *channel);

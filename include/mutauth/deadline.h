@@ -30,7 +30,8 @@ MUTAUTH_API mutauth_status mutauth_deadline_in(int64_t milliseconds, mutauth_dea
 /**
  * End every wait under this deadline, now and in future, with MUTAUTH_CANCELLED.
  *
- * May be called from any thread and from a signal handler.
+ * May be called from any thread and from a signal handler. A forked child shares the deadline with
+ * its parent: either ends the waits of both.
  *
  * @param deadline  may be NULL
  * @since 0.1

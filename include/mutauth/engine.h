@@ -89,6 +89,7 @@ MUTAUTH_API mutauth_status mutauth_engine_begin_windows_sample(mutauth_negotiati
  * @return MUTAUTH_FRAME_TOO_LARGE, MUTAUTH_FRAME_MALFORMED  the peer does not speak this protocol
  * @return MUTAUTH_LEVEL_TOO_LOW       the negotiation's policy asks for less than level privacy
  * @return MUTAUTH_...                 every failure of mutauth_negotiation_step
+ * @return MUTAUTH_FORKED            the engine is another process's
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_engine_feed(mutauth_engine *engine,
@@ -103,6 +104,7 @@ MUTAUTH_API mutauth_status mutauth_engine_feed(mutauth_engine *engine,
  * @return MUTAUTH_OK                whether the end was sealed is for mutauth_engine_receive to say
  * @return MUTAUTH_WRONG_HANDLE      engine is no live handle
  * @return MUTAUTH_STREAM_TRUNCATED  the peer was not proven yet
+ * @return MUTAUTH_FORKED            the engine is another process's
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_engine_ended(mutauth_engine *engine);
@@ -118,6 +120,7 @@ MUTAUTH_API mutauth_status mutauth_engine_ended(mutauth_engine *engine);
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT  data or size is NULL
  * @return MUTAUTH_WRONG_HANDLE      engine is no live handle
+ * @return MUTAUTH_FORKED            the engine is another process's
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_engine_to_send(const mutauth_engine *engine,
@@ -133,6 +136,7 @@ MUTAUTH_API mutauth_status mutauth_engine_to_send(const mutauth_engine *engine,
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT  there were not so many
  * @return MUTAUTH_WRONG_HANDLE      engine is no live handle
+ * @return MUTAUTH_FORKED            the engine is another process's
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_engine_sent(mutauth_engine *engine, size_t size);

@@ -128,6 +128,9 @@ Result<void> Channel::push() {
 }
 
 Result<void> Channel::flush(const Deadline& deadline) {
+    if (auto own = fork_guard_.check(); !own) {
+        return own;
+    }
     if (out_.empty()) {
         return {};
     }
@@ -160,6 +163,9 @@ Result<void> Channel::write(Result<void> sealed, const Deadline& deadline) {
 }
 
 Result<void> Channel::send(ByteView message, const Deadline& deadline) {
+    if (auto own = fork_guard_.check(); !own) {
+        return own;
+    }
     if (auto may = may_seal(); !may) {
         return may;
     }
@@ -168,6 +174,9 @@ Result<void> Channel::send(ByteView message, const Deadline& deadline) {
 }
 
 Result<void> Channel::close(const Deadline& deadline) {
+    if (auto own = fork_guard_.check(); !own) {
+        return own;
+    }
     auto sealed = sending_.close(out_);
     auto written = write(std::move(sealed), deadline);
     if (written && out_.empty() && reader_.framing() == Framing::windows_sample) {
@@ -178,11 +187,17 @@ Result<void> Channel::close(const Deadline& deadline) {
 }
 
 Result<void> Channel::refuse(std::string_view reason, const Deadline& deadline) {
+    if (auto own = fork_guard_.check(); !own) {
+        return own;
+    }
     auto sealed = sending_.refuse(reason, out_);
     return write(std::move(sealed), deadline);
 }
 
 Result<std::optional<Bytes>> Channel::receive(const Deadline& deadline) {
+    if (auto own = fork_guard_.check(); !own) {
+        return std::move(own).error();
+    }
     if (receiving_.end_seen()) {
         return std::optional<Bytes>();
     }

@@ -11,6 +11,7 @@
 #include "context/negotiation.h"
 #include "core/deadline.h"
 #include "core/file_descriptor.h"
+#include "core/fork_guard.h"
 
 namespace mutauth::channel {
 
@@ -52,6 +53,7 @@ class Channel {
     Result<void> write(Result<void> sealed, const Deadline& deadline);
 
     FileDescriptor socket_;
+    ForkGuard fork_guard_;
     std::unique_ptr<context::SecurityContext> context_;
     FrameReader reader_;
     SendingHalf sending_;

@@ -57,6 +57,9 @@ Result<void> Engine::negotiate() {
 }
 
 Result<void> Engine::needs_proof() const {
+    if (auto own = fork_guard_.check(); !own) {
+        return own;
+    }
     return context_ ? Result<void>()
                     : Error(Status::wrong_state, handshake_ ? "the peer is not proven yet"
                                                             : "the negotiation has failed");
@@ -75,6 +78,9 @@ bool Engine::wants_bytes() const {
 }
 
 Result<void> Engine::feed(ByteView bytes) {
+    if (auto own = fork_guard_.check(); !own) {
+        return own;
+    }
     if (ended_ || (!context_ && !handshake_)) {
         return Error(Status::wrong_state,
                      ended_ ? "the peer's bytes have ended" : "the negotiation has failed");
@@ -97,6 +103,9 @@ Result<void> Engine::feed(ByteView bytes) {
 }
 
 Result<void> Engine::ended() {
+    if (auto own = fork_guard_.check(); !own) {
+        return own;
+    }
     const bool before = std::exchange(ended_, true);
     if (!before && handshake_) {
         handshake_.reset();
@@ -105,10 +114,20 @@ Result<void> Engine::ended() {
     return {};
 }
 
+Result<ByteView> Engine::to_send() const {
+    if (auto own = fork_guard_.check(); !own) {
+        return std::move(own).error();
+    }
+    return waiting();
+}
+
 Result<void> Engine::sent(std::size_t size) {
-    if (size > to_send().size()) {
+    if (auto own = fork_guard_.check(); !own) {
+        return own;
+    }
+    if (size > waiting().size()) {
         return Error(Status::invalid_argument,
-                     fmt::format("{} bytes were to be sent, not {}", to_send().size(), size));
+                     fmt::format("{} bytes were to be sent, not {}", waiting().size(), size));
     }
     sent_ += size;
     if (sent_ == out_.size()) {
@@ -122,9 +141,9 @@ Result<void> Engine::send(ByteView message) {
     if (auto known = needs_proof(); !known) {
         return known;
     }
-    if (to_send().size() > most_to_send_) {
+    if (waiting().size() > most_to_send_) {
         return Error(Status::send_queue_full, fmt::format("{} bytes wait to be sent; {} may",
-                                                          to_send().size(), most_to_send_));
+                                                          waiting().size(), most_to_send_));
     }
     // Once for all that was sent since: what still waits is at most the bound.
     out_.erase(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(std::exchange(sent_, 0)));
@@ -146,6 +165,9 @@ Result<void> Engine::refuse(std::string_view reason) {
 }
 
 Result<std::optional<Bytes>> Engine::receive() {
+    if (auto own = fork_guard_.check(); !own) {
+        return std::move(own).error();
+    }
     if (auto known = needs_proof(); !known) {
         return handshake_ ? Error(Status::would_block, "the peer is not proven yet")
                           : std::move(known).error();
@@ -169,12 +191,12 @@ Result<std::optional<Bytes>> Engine::receive() {
 
 std::uint32_t Engine::can() const {
     std::uint32_t out = wants_bytes() ? kFeeds : 0;
-    out |= to_send().empty() ? 0 : kHasBytes;
+    out |= waiting().empty() ? 0 : kHasBytes;
     if (context_) {
         const bool something = receiving_->end_seen() || ended_ || reader_.ready();
         out |= kProven;
         out |= something && !receiving_->over() ? kReceives : 0;
-        out |= sending_->over() || to_send().size() > most_to_send_ ? 0 : kSends;
+        out |= sending_->over() || waiting().size() > most_to_send_ ? 0 : kSends;
     }
     return out;
 }

@@ -8,6 +8,7 @@
 #include "channel/halves.h"
 #include "channel/handshake.h"
 #include "context/negotiation.h"
+#include "core/fork_guard.h"
 
 namespace mutauth::channel {
 
@@ -32,7 +33,7 @@ class Engine {
     Result<void> ended();
 
     /// What is to go to the peer, until the next call.
-    ByteView to_send() const noexcept { return ByteView(out_).subspan(sent_); }
+    Result<ByteView> to_send() const;
     Result<void> sent(std::size_t size);
 
     Result<void> send(ByteView message);
@@ -55,6 +56,7 @@ class Engine {
   private:
     Engine(std::shared_ptr<context::Negotiation> negotiation, Framing framing) noexcept;
 
+    ByteView waiting() const noexcept { return ByteView(out_).subspan(sent_); }
     Result<void> stepped(Result<void> step);
     Result<void> negotiate();
     Result<void> needs_proof() const;
@@ -68,6 +70,8 @@ class Engine {
     std::optional<SendingHalf> sending_;
     std::optional<ReceivingHalf> receiving_;
     FrameReader reader_;
+    /// A child's bytes would be the parent's over again, and its own mixed with them.
+    ForkGuard fork_guard_;
     bool ended_ = false;
     Bytes out_;
     /// How much of it has gone.

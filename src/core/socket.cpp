@@ -27,12 +27,6 @@ struct Attempt {
     const SocketAddress* address;
 };
 
-int pending_error(int fd) {
-    int code = 0;
-    socklen_t size = sizeof code;
-    return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size) == 0 ? code : errno;
-}
-
 /// Connection attempts that run side by side until one of them succeeds.
 class Race {
   public:
@@ -57,15 +51,8 @@ class Race {
 
   private:
     void start(const SocketAddress& address) {
-        FileDescriptor socket(
-            ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+        auto socket = begin_connect(address);
         if (!socket) {
-            last_code_ = errno;
-            return;
-        }
-        if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage),
-                      address.size) != 0 &&
-            errno != EINPROGRESS) {
             last_code_ = errno;
             return;
         }
@@ -104,7 +91,7 @@ class Race {
             if (waits[i].revents == 0) {
                 continue;
             }
-            const int code = pending_error(running_[i].socket.get());
+            const int code = connect_outcome(running_[i].socket.get());
             if (code == 0) {
                 return std::move(running_[i].socket);
             }
@@ -141,6 +128,26 @@ std::string name_of(int fd, decltype(::getsockname)* get) {
 }
 
 }  // namespace
+
+FileDescriptor begin_connect(const SocketAddress& address) {
+    FileDescriptor socket(
+        ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (socket &&
+        ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage),
+                  address.size) != 0 &&
+        errno != EINPROGRESS) {
+        const int code = errno;
+        socket = FileDescriptor();
+        errno = code;
+    }
+    return socket;
+}
+
+int connect_outcome(int fd) {
+    int code = 0;
+    socklen_t size = sizeof code;
+    return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size) == 0 ? code : errno;
+}
 
 Result<FileDescriptor> connect_tcp(const std::vector<SocketAddress>& addresses,
                                    const Deadline& deadline) {
@@ -195,17 +202,33 @@ Result<FileDescriptor> accept_tcp(int listener, const Deadline& deadline) {
     }
 }
 
-Result<std::size_t> read_some(int fd, MutableByteView into, const Deadline& deadline) {
+Result<std::optional<std::size_t>> read_ready(int fd, MutableByteView into) {
     for (;;) {
         const ssize_t got = ::recv(fd, into.data(), into.size(), MSG_DONTWAIT);
         if (got >= 0) {
-            return static_cast<std::size_t>(got);
+            return std::optional(static_cast<std::size_t>(got));
         }
         if (errno == ECONNRESET) {
-            return std::size_t{0};  // the peer's abrupt end: the caller's framing tells truncation
+            // The peer's abrupt end: the caller's framing tells truncation.
+            return std::optional(std::size_t{0});
         }
-        if (errno != EAGAIN && errno != EINTR) {
+        if (errno == EAGAIN) {
+            return std::optional<std::size_t>();
+        }
+        if (errno != EINTR) {
             return system_error("recv");
+        }
+    }
+}
+
+Result<std::size_t> read_some(int fd, MutableByteView into, const Deadline& deadline) {
+    for (;;) {
+        auto got = read_ready(fd, into);
+        if (!got) {
+            return std::move(got).error();
+        }
+        if (*got) {
+            return **got;
         }
         if (auto waited = wait_for(fd, POLLIN, deadline); !waited) {
             return std::move(waited).error();

@@ -1,6 +1,7 @@
 // TCP with deadlines: the one place where bytes meet the network.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,17 @@ Result<FileDescriptor> connect_tcp(const std::vector<SocketAddress>& addresses,
 /// Resolves "host:port" and connects to it.
 Result<FileDescriptor> connect_tcp(const HostPort& target, const Deadline& deadline);
 
+/// A non-blocking socket on its way to the address, writable once connect_outcome can tell; none,
+/// and errno, if there is no way.
+FileDescriptor begin_connect(const SocketAddress& address);
+/// 0, or the errno of why the connection could not be made.
+int connect_outcome(int fd);
+
 Result<FileDescriptor> listen_tcp(const HostPort& at, const Deadline& deadline);
 Result<FileDescriptor> accept_tcp(int listener, const Deadline& deadline);
 
+/// Bytes that were there, 0 at the end of the stream; nothing if they are still to come.
+Result<std::optional<std::size_t>> read_ready(int fd, MutableByteView into);
 /// Bytes got, 0 at the end of the stream.
 Result<std::size_t> read_some(int fd, MutableByteView into, const Deadline& deadline);
 /// Bytes that went without waiting, 0 if none could.

@@ -198,7 +198,7 @@ void Credential::follow_source() {
     follows_ = true;
 }
 
-Result<std::unique_lock<std::timed_mutex>> Credential::lock(const Deadline& deadline) {
+Result<std::unique_lock<ForkableMutex>> Credential::lock(const Deadline& deadline) {
     std::unique_lock held(mutex_, std::defer_lock);
     // In slices, since waiting for a mutex cannot be cancelled; by the clock whose wait
     // ThreadSanitizer knows, and a slice is short whatever happens to that clock.

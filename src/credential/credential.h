@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/deadline.h"
+#include "core/forkable_mutex.h"
 #include "core/log.h"
 #include "credential/background_renewal.h"
 #include "credential/secret_text.h"
@@ -88,7 +89,7 @@ class Credential {
     static Result<std::shared_ptr<Credential>> from_watched_keys(std::shared_ptr<Keys> keys,
                                                                  const std::string& principal,
                                                                  FileWatch file);
-    Result<std::unique_lock<std::timed_mutex>> lock(const Deadline& deadline);
+    Result<std::unique_lock<ForkableMutex>> lock(const Deadline& deadline);
     bool has_secret() const noexcept;
     Result<void> ensure_initial(std::int64_t seconds, const Deadline& deadline);
     Result<void> read_source(std::int64_t least);
@@ -102,9 +103,9 @@ class Credential {
                              const char* service = nullptr);
     Error named(Error error) const;
 
-    std::timed_mutex mutex_;
+    ForkableMutex mutex_;
     KerberosLibrary library_;
-    mutable std::mutex names_mutex_;
+    mutable ForkableMutex names_mutex_;
     /// The last one counts; those before it may still be read.
     std::deque<std::string> names_;
     std::string account_;
@@ -115,8 +116,8 @@ class Credential {
     bool follows_ = false;
     /// Changed under both mutexes, so that either is enough to read it.
     std::shared_ptr<TicketCache> tickets_;
-    std::mutex tickets_mutex_;
-    std::mutex renewal_mutex_;
+    ForkableMutex tickets_mutex_;
+    ForkableMutex renewal_mutex_;
     // Goes first, since its thread uses all the rest.
     std::unique_ptr<BackgroundRenewal> renewal_;
 };

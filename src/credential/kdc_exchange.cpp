@@ -1,234 +1,214 @@
 #include "credential/kdc_exchange.h"
 
 #include <fmt/format.h>
-#include <profile.h>
+#include <poll.h>
 
 #include <algorithm>
-#include <array>
-#include <memory>
+#include <list>
+#include <optional>
 
+#include "core/der.h"
 #include "core/socket.h"
+#include "core/system_error.h"
+#include "credential/framed_exchange.h"
+#include "credential/krb_error.h"
+#include "credential/realm_servers.h"
 
 namespace mutauth::credential {
 namespace {
 
-constexpr std::uint16_t kKdcPort = 88;
-constexpr std::uint16_t kPasswordPort = 464;
-constexpr std::size_t kLongestReply = 1 << 20;
-/// How long one KDC may keep us while others have not been asked.
-constexpr std::chrono::milliseconds kPatience{1000};
+/// How long a host name may keep us while others have not been looked up.
+constexpr std::chrono::milliseconds kLookupPatience{1000};
+/// RFC 8305 section 5: how long a connection may be on its way before the next one starts beside
+/// it.
+constexpr std::chrono::milliseconds kConnectPatience{250};
+/// How long a KDC may think before the next one is asked beside it.
+constexpr std::chrono::milliseconds kAnswerPatience{1000};
 
-class Profile {
-  public:
-    explicit Profile(const KerberosLibrary& library) {
-        if (::krb5_get_profile(library.get(), &profile_) != 0) {
-            profile_ = nullptr;
-        }
-    }
-    ~Profile() {
-        if (profile_ != nullptr) {
-            ::profile_release(profile_);
-        }
-    }
-    Profile(const Profile&) = delete;
-    Profile& operator=(const Profile&) = delete;
-
-    std::vector<std::string> realm_values(const std::string& realm, const char* key) const {
-        const std::array<const char*, 4> names{"realms", realm.c_str(), key, nullptr};
-        char** values = nullptr;
-        if (profile_ == nullptr || ::profile_get_values(profile_, names.data(), &values) != 0) {
-            return {};
-        }
-        const std::unique_ptr<char*, decltype(&::profile_free_list)> owner(values,
-                                                                           ::profile_free_list);
-        std::vector<std::string> out;
-        for (char** at = values; *at != nullptr; ++at) {
-            out.emplace_back(*at);
-        }
-        return out;
-    }
-
-    bool dns_finds_kdcs() const {
-        int found = 1;
-        if (profile_ != nullptr) {
-            ::profile_get_boolean(profile_, "libdefaults", "dns_lookup_kdc", nullptr, 1, &found);
-        }
-        return found != 0;
-    }
-
-  private:
-    profile_t profile_ = nullptr;
-};
-
-/// krb5.conf may write "tcp/host:port"; HTTPS proxies ([MS-KKDCP]) are not asked.
-void append_configured(std::string_view value, std::uint16_t port, std::vector<HostPort>& out) {
-    for (const std::string_view prefix : {"tcp/", "udp/", "kdc/"}) {
-        if (value.starts_with(prefix)) {
-            value.remove_prefix(prefix.size());
-        }
-    }
-    if (value.starts_with("https://")) {
-        return;
-    }
-    if (auto parsed = HostPort::parse(value, port); parsed) {
-        out.push_back(std::move(*parsed));
-    }
-}
+/// RFC 4120 7.5.9: KDC_ERR_SVC_UNAVAILABLE.
+constexpr std::int64_t kOutOfService = 29;
 
 std::vector<SocketAddress> addresses_of(const std::vector<HostPort>& kdcs,
                                         const Deadline& deadline) {
     std::vector<SocketAddress> out;
     for (const auto& kdc : kdcs) {
-        if (auto found = resolve(kdc, deadline.at_most(kPatience)); found) {
+        if (auto found = resolve(kdc, deadline.at_most(kLookupPatience)); found) {
             out.insert(out.end(), found->begin(), found->end());
         }
     }
     return out;
 }
 
-/// Asks one KDC after the other as they take the connection, and remembers the worst that happened.
-class Asking {
+/// RFC 4120 5.4.2, 5.9.1: AS-REP, TGS-REP or KRB-ERROR.
+bool may_be_reply(ByteView message) {
+    return message[0] == der::application(11) || message[0] == der::application(13) ||
+           message[0] == der::application(30);
+}
+
+bool out_of_service(ByteView message) {
+    const auto error = read_krb_error(message);
+    return error && error->code == kOutOfService;
+}
+
+/// One KDC's turn: its connection, then the exchange over it.
+class Turn {
   public:
-    Asking(std::vector<SocketAddress> addresses, ByteView request)
+    Turn(FileDescriptor socket, std::string address, ByteView request)
+        : socket_(std::move(socket)),
+          address_(std::move(address)),
+          exchange_(socket_.get(), request),
+          patience_(Deadline::in(kConnectPatience)) {}
+
+    const std::string& address() const noexcept { return address_; }
+    bool connected() const noexcept { return connected_; }
+    /// Whether the next KDC waits no longer for this one.
+    bool overdue() const noexcept { return patience_.passed(); }
+    const Deadline& patience() const noexcept { return patience_; }
+    pollfd awaits() const noexcept {
+        return {socket_.get(), connected_ ? exchange_.awaits() : static_cast<short>(POLLOUT), 0};
+    }
+
+    /// Its socket is ready: the reply once it is whole.
+    Result<std::optional<Bytes>> advance() {
+        if (!connected_) {
+            if (const int code = connect_outcome(socket_.get()); code != 0) {
+                return system_error("connect", code).as(Status::kdc_unreachable);
+            }
+            connected_ = true;
+            patience_ = Deadline::in(kAnswerPatience);
+        }
+        return exchange_.advance();
+    }
+
+  private:
+    FileDescriptor socket_;
+    std::string address_;
+    FramedExchange exchange_;
+    Deadline patience_;
+    bool connected_ = false;
+};
+
+/// KDCs asked side by side until one answers.
+class Race {
+  public:
+    Race(std::vector<SocketAddress> addresses, ByteView request)
         : addresses_(std::move(addresses)), request_(request) {}
 
     Result<Bytes> run(const Deadline& deadline, std::string& answered) {
         std::stable_partition(addresses_.begin(), addresses_.end(),
                               [&](const auto& address) { return address.text() == answered; });
-        while (!addresses_.empty() && !deadline.passed()) {
-            auto socket = connect_tcp(addresses_, deadline);
-            if (!socket) {
-                return outcome(std::move(socket).error());
+        for (;;) {
+            while (next_ < addresses_.size() && (turns_.empty() || turns_.back().overdue())) {
+                start(addresses_[next_++]);
             }
-            const std::string asked = peer_address_of(socket->get());
-            forget(asked);
-            const Deadline turn = addresses_.empty() ? deadline : deadline.at_most(kPatience);
-            auto reply = exchange_framed(socket->get(), request_, turn);
-            if (reply) {
-                answered = asked;
-                return reply;
+            if (turns_.empty()) {
+                return outcome();
             }
-            const Status why = reply.error().status();
-            if (why == Status::cancelled) {
-                return reply;
+            if (auto waited = wait(deadline); !waited) {
+                return waited.error().status() == Status::deadline_passed
+                           ? outcome()
+                           : Result<Bytes>(std::move(waited).error());
             }
-            failed_ = why == Status::deadline_passed    ? Status::kdc_silent
-                      : why == Status::stream_truncated ? Status::kdc_protocol
-                                                        : why;
+            if (auto reply = collect(answered); reply) {
+                return std::move(*reply);
+            }
         }
-        return outcome(Error(Status::kdc_unreachable));
     }
 
   private:
-    Result<Bytes> outcome(Error error) const {
-        if (error.status() == Status::cancelled) {
-            return error;
+    void start(const SocketAddress& address) {
+        if (auto socket = begin_connect(address); socket) {
+            turns_.emplace_back(std::move(socket), address.text(), request_);
         }
-        return failed_ != Status::ok ? Error(failed_) : Error(Status::kdc_unreachable);
     }
 
-    void forget(const std::string& address) {
-        std::erase_if(addresses_, [&](const auto& a) { return a.text() == address; });
+    /// Until a KDC has something to say, or it is the next one's turn.
+    Result<void> wait(const Deadline& deadline) {
+        const bool others = next_ < addresses_.size();
+        const auto left =
+            others ? std::min(deadline.left(), turns_.back().patience().left()) : deadline.left();
+        waits_.clear();
+        for (const auto& turn : turns_) {
+            waits_.push_back(turn.awaits());
+        }
+        waits_.push_back({deadline.cancel_fd(), POLLIN, 0});
+        const int ready = ::poll(waits_.data(), waits_.size(),
+                                 static_cast<int>(std::min<std::int64_t>(left.count(), 1 << 30)));
+        if (ready < 0 && errno != EINTR) {
+            return system_error("poll");
+        }
+        if (ready < 0) {
+            waits_.clear();
+        } else if (waits_.back().revents != 0) {
+            return Error(Status::cancelled);
+        }
+        return deadline.check();
+    }
+
+    std::optional<Bytes> collect(std::string& answered) {
+        auto turn = turns_.begin();
+        for (std::size_t i = 0; i + 1 < waits_.size(); ++i) {
+            if (waits_[i].revents == 0) {
+                ++turn;
+                continue;
+            }
+            auto reply = turn->advance();
+            if (reply && !*reply) {
+                ++turn;
+                continue;
+            }
+            if (reply && accept(**reply)) {
+                answered = turn->address();
+                return std::move(**reply);
+            }
+            if (!reply) {
+                remember(reply.error().status());
+            }
+            turn = turns_.erase(turn);
+        }
+        return std::nullopt;
+    }
+
+    /// What is not accepted is kept for the case that nobody says better.
+    bool accept(const Bytes& reply) {
+        if (!may_be_reply(reply)) {
+            remember(Status::kdc_protocol);
+            return false;
+        }
+        if (out_of_service(reply)) {
+            apology_ = reply;
+            return false;
+        }
+        return true;
+    }
+
+    /// The worst counts: who cannot be reached says less than who talks nonsense.
+    void remember(Status why) {
+        if (failed_ == Status::kdc_unreachable) {
+            failed_ = why == Status::stream_truncated ? Status::kdc_protocol : why;
+        }
+    }
+
+    Result<Bytes> outcome() {
+        if (!apology_.empty()) {
+            return std::move(apology_);
+        }
+        const bool silent = std::any_of(turns_.begin(), turns_.end(),
+                                        [](const Turn& turn) { return turn.connected(); });
+        return Error(silent ? Status::kdc_silent : failed_);
     }
 
     std::vector<SocketAddress> addresses_;
     ByteView request_;
-    Status failed_ = Status::ok;
+    std::size_t next_ = 0;
+    /// A list, since an exchange refers to its own socket.
+    std::list<Turn> turns_;
+    std::vector<pollfd> waits_;
+    Status failed_ = Status::kdc_unreachable;
+    Bytes apology_;
 };
 
 }  // namespace
-
-std::string listed(const std::vector<HostPort>& servers) {
-    std::string out;
-    for (const auto& server : servers) {
-        out += (out.empty() ? "" : ", ") + server.text();
-    }
-    return out;
-}
-
-Result<Bytes> exchange_framed(int fd, ByteView request, const Deadline& deadline) {
-    // RFC 4120 7.2.2: four octets of length, highest bit 0, then the message.
-    const auto size = write_u32(static_cast<std::uint32_t>(request.size()));
-    Bytes framed(size.begin(), size.end());
-    framed.insert(framed.end(), request.begin(), request.end());
-    if (auto sent = write_all(fd, framed, deadline); !sent) {
-        return std::move(sent).error();
-    }
-    std::array<std::uint8_t, 4> head{};
-    if (auto got = read_exactly(fd, head, deadline); !got) {
-        return std::move(got).error();
-    }
-    const std::size_t length = read_u32(head);
-    if (length == 0 || length > kLongestReply) {
-        return Error(Status::kdc_protocol,
-                     fmt::format("the server announces a reply of {} bytes", length));
-    }
-    Bytes reply(length);
-    if (auto got = read_exactly(fd, reply, deadline); !got) {
-        return std::move(got).error();
-    }
-    return reply;
-}
-
-Result<std::vector<HostPort>> find_password_servers(const KerberosLibrary& library,
-                                                    const std::string& realm,
-                                                    const Deadline& deadline) {
-    const Profile profile(library);
-    std::vector<HostPort> out;
-    for (const auto& value : profile.realm_values(realm, "kpasswd_server")) {
-        append_configured(value, kPasswordPort, out);
-    }
-    if (!out.empty()) {
-        return out;
-    }
-    // Its port is the administration protocol's; libkrb5 too looks for the password service beside.
-    for (const auto& value : profile.realm_values(realm, "admin_server")) {
-        append_configured(value, kPasswordPort, out);
-    }
-    for (auto& server : out) {
-        server.port = kPasswordPort;
-    }
-    if (out.empty() && profile.dns_finds_kdcs() && !realm.empty()) {
-        auto records = resolve_service("_kpasswd._tcp." + realm + ".", deadline);
-        if (!records) {
-            return std::move(records).error();
-        }
-        out = std::move(*records);
-    }
-    if (out.empty()) {
-        return Error(Status::password_server_unknown,
-                     fmt::format("no password server is known for realm {}", realm))
-            .with("realm", realm);
-    }
-    return out;
-}
-
-Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
-                                        const std::string& realm,
-                                        const Deadline& deadline) {
-    const Profile profile(library);
-    std::vector<HostPort> out;
-    for (const char* key : {"kdc", "primary_kdc", "master_kdc"}) {
-        for (const auto& value : profile.realm_values(realm, key)) {
-            append_configured(value, kKdcPort, out);
-        }
-        if (!out.empty()) {
-            return out;
-        }
-    }
-    if (profile.dns_finds_kdcs() && !realm.empty()) {
-        auto records = resolve_service("_kerberos._tcp." + realm + ".", deadline);
-        if (!records) {
-            return std::move(records).error();
-        }
-        out = std::move(*records);
-    }
-    if (out.empty()) {
-        return Error(Status::realm_unknown, fmt::format("no KDC is known for realm {}", realm))
-            .with("realm", realm);
-    }
-    return out;
-}
 
 Result<Bytes> ask_kdc(const KerberosLibrary& library,
                       const std::string& realm,
@@ -239,7 +219,7 @@ Result<Bytes> ask_kdc(const KerberosLibrary& library,
     if (!kdcs) {
         return std::move(kdcs).error();
     }
-    auto reply = Asking(addresses_of(*kdcs, deadline), request).run(deadline, answered);
+    auto reply = Race(addresses_of(*kdcs, deadline), request).run(deadline, answered);
     if (reply || reply.error().status() == Status::cancelled) {
         return reply;
     }

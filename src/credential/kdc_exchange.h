@@ -3,35 +3,16 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "core/deadline.h"
-#include "core/resolve.h"
 #include "credential/kerberos.h"
 
 namespace mutauth::credential {
 
-/// krb5.conf's [realms] kdc, else the realm's SRV records; realm_unknown if there is neither.
-Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
-                                        const std::string& realm,
-                                        const Deadline& deadline);
-
-/// krb5.conf's [realms] kpasswd_server, else admin_server's host, else the realm's SRV records;
-/// password_server_unknown if there is none of these.
-Result<std::vector<HostPort>> find_password_servers(const KerberosLibrary& library,
-                                                    const std::string& realm,
-                                                    const Deadline& deadline);
-
-/// One request and its reply over a connection, framed as RFC 4120 7.2.2 has it. kdc_protocol for a
-/// reply without an end.
-Result<Bytes> exchange_framed(int fd, ByteView request, const Deadline& deadline);
-
-/// "kdc1:88, kdc2:88"
-std::string listed(const std::vector<HostPort>& servers);
-
-/// By TCP (RFC 4120 7.2.2). KDCs are connected to side by side; one that stays silent is left for
-/// the next while time remains. Answered is the address of who answered last, "" at first: it is
-/// asked first, so that an exchange of several requests waits for a silent KDC only once.
+/// By TCP (RFC 4120 7.2.2). The KDCs are asked side by side, each a moment after the one before
+/// fell silent, and the first to answer wins; what is no reply of a KDC, or says that it is out of
+/// service, is no answer while another may give one. Answered is the address of who answered last,
+/// "" at first: it is asked first, so that an exchange of several requests stays with it.
 Result<Bytes> ask_kdc(const KerberosLibrary& library,
                       const std::string& realm,
                       ByteView request,

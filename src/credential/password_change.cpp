@@ -7,9 +7,10 @@
 
 #include "core/socket.h"
 #include "core/text.h"
-#include "credential/kdc_exchange.h"
+#include "credential/framed_exchange.h"
 #include "credential/kdc_failure.h"
 #include "credential/password_answer.h"
+#include "credential/realm_servers.h"
 #include "spn/kerberos_principal.h"
 
 namespace mutauth::credential {

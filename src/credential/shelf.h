@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/forkable_mutex.h"
+
 namespace mutauth::credential {
 
 /// Takes things of a few kinds, told apart by a small number, and gives each to one user at a time.
@@ -45,7 +47,7 @@ class Shelf {
   private:
     static constexpr std::size_t kMost = 64;
 
-    std::mutex mutex_;
+    ForkableMutex mutex_;
     std::array<std::vector<Thing>, kKinds> things_;
 };
 

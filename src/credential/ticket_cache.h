@@ -61,7 +61,7 @@ class TicketCache {
     std::string name_;
     std::string principal_;
     /// Of what follows, and of library_ once the cache is made.
-    mutable std::mutex mutex_;
+    mutable ForkableMutex mutex_;
     mutable std::unordered_map<std::string, std::shared_ptr<const ServiceCreds>> found_;
     mutable std::int64_t end_ = 0;
     // Goes first, since what is on it names the cache.

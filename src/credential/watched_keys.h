@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 
+#include "core/forkable_mutex.h"
 #include "core/log.h"
 #include "credential/file_watch.h"
 #include "credential/keys.h"
@@ -32,7 +33,7 @@ class WatchedKeys {
     Result<std::shared_ptr<const Keys>> read_again() const;
 
     const std::string account_;
-    std::mutex mutex_;
+    ForkableMutex mutex_;
     std::shared_ptr<const Keys> keys_;
     FileWatch file_;
     /// The last answer of for_served: a service asks with the same names for every client.

@@ -1,5 +1,4 @@
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -297,33 +296,6 @@ TEST_P(CapiContext, ProtectsNoMoreThanItsLevel) {
     EXPECT_EQ(mutauth_context_sign(connect.client.get(), "m", 1, out.data(), 200, &written),
               MUTAUTH_LEVEL_TOO_LOW);
     EXPECT_EQ(mutauth_context_verify(connect.client.get(), "m", 1, "s", 1), MUTAUTH_LEVEL_TOO_LOW);
-}
-
-TEST_P(CapiContext, BelongsToTheProcessThatMadeIt) {
-    const realm::Pair pair = pair_of(GetParam());
-    const realm::Credential alice = realm::account("alice");
-    const realm::Negotiation begun = realm::initiate(alice, realm::host_spn());
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-        std::string out(200, '\0');
-        size_t written = 0;
-        mutauth_context* context = pair.client.get();
-        const bool refused =
-            mutauth_context_seal(context, "m", 1, out.data(), 200, &written) == MUTAUTH_FORKED &&
-            mutauth_context_open(context, "m", 1, out.data(), 200, &written) == MUTAUTH_FORKED &&
-            mutauth_context_sign(context, "m", 1, out.data(), 200, &written) == MUTAUTH_FORKED &&
-            mutauth_context_verify(context, "m", 1, "s", 1) == MUTAUTH_FORKED &&
-            realm::step(begun, "").status == MUTAUTH_FORKED;
-        // Credentials work on in a child, and so do contexts made there.
-        const realm::Negotiation fresh = realm::initiate(alice, realm::host_spn());
-        ::_exit(refused && realm::step(fresh, "").status == MUTAUTH_CONTINUE ? 0 : 1);
-    }
-    int status = 0;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    EXPECT_EQ(status, 0);
-    EXPECT_EQ(realm::open(pair.service, realm::seal(pair.client, "parent")).message, "parent");
-    EXPECT_EQ(realm::step(begun, "").status, MUTAUTH_CONTINUE);
 }
 
 TEST(CapiContextLife, EndsWithItsTicket) {

@@ -54,6 +54,11 @@ std::string kerberos_time(std::time_t at) {
     return text.data();
 }
 
+/// What the realm's own KDC says.
+std::string truth(const std::string& request) {
+    return support::reply_of_kdc(realm::variable("MUTAUTH_REALM_KDC"), request);
+}
+
 TEST(CapiKdc, AnsweringGivesATicket) {
     const Fetched fetched = fetch(kdc_line(realm::variable("MUTAUTH_REALM_KDC")));
     EXPECT_EQ(fetched.status, MUTAUTH_OK) << realm::why();
@@ -102,6 +107,48 @@ TEST(CapiKdc, FallsOverFromASilentOne) {
     // Once, not once for each request of the exchange.
     EXPECT_LT(fetched.milliseconds, 2000);
     EXPECT_EQ(silent.asked(), 1);
+}
+
+TEST(CapiKdc, ThatIsSlowIsStillHeardWhenTheNextOnesSayNothing) {
+    const FakeKdc slow([](const std::string& request) {
+        // Longer than the next one waits for it.
+        std::this_thread::sleep_for(std::chrono::milliseconds(1400));
+        return support::kdc_reply(truth(request));
+    });
+    const FakeKdc silent;
+    const FakeKdc nonsense([](const std::string&) { return support::kdc_reply("garbage"); });
+    const Fetched fetched = fetch(slow.line() + silent.line() + nonsense.line(), 20000);
+    EXPECT_EQ(fetched.status, MUTAUTH_OK) << realm::why();
+    // Each of its answers was waited for, and none was asked for twice.
+    EXPECT_GE(slow.asked(), 2);
+    EXPECT_LT(fetched.milliseconds, slow.asked() * 1400 + 1000);
+    EXPECT_GE(silent.asked(), 1);
+}
+
+TEST(CapiKdc, ThatIsSlowLosesToOneThatIsNot) {
+    const FakeKdc slow([](const std::string& request) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(4000));
+        return support::kdc_reply(truth(request));
+    });
+    const Fetched fetched =
+        fetch(slow.line() + kdc_line(realm::variable("MUTAUTH_REALM_KDC")), 20000);
+    EXPECT_EQ(fetched.status, MUTAUTH_OK) << realm::why();
+    EXPECT_LT(fetched.milliseconds, 2500);
+    EXPECT_EQ(slow.asked(), 1);
+}
+
+TEST(CapiKdc, ThatTalksNonsenseOrIsOutOfServiceLeavesTheWordToTheNext) {
+    const std::string good = kdc_line(realm::variable("MUTAUTH_REALM_KDC"));
+    // RFC 4120 7.5.9: 29 KDC_ERR_SVC_UNAVAILABLE.
+    const std::string closed = support::kdc_reply(der::krb_error(29, kerberos_time(0)));
+    for (const std::string& answer : {support::kdc_reply("garbage"), closed}) {
+        const FakeKdc kdc([&](const std::string&) { return answer; });
+        EXPECT_EQ(fetch(kdc.line() + good).status, MUTAUTH_OK) << realm::why();
+        EXPECT_EQ(kdc.asked(), 1);
+    }
+    // Where nobody else answers, its own word is the reason.
+    const FakeKdc kdc([&](const std::string&) { return closed; });
+    EXPECT_EQ(fetch(kdc.line() + closed_kdc()).status, MUTAUTH_KDC_REFUSED) << realm::why();
 }
 
 TEST(CapiKdc, ClosingEarlyOrTalkingNonsenseIsItsFault) {
@@ -208,28 +255,12 @@ TEST(CapiKdc, HoldsNobodyElseUpWhenItIsSilent) {
 TEST(CapiKdc, AReplyThatItDidNotSignIsRefused) {
     // A man in the middle passes the exchange on and flips one bit of each long reply: an AS-REP
     // that does not decrypt must not become a ticket.
-    const std::string kdc = realm::variable("MUTAUTH_REALM_KDC");
-    const auto ask = [&](const std::string& request) {
-        support::Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(static_cast<uint16_t>(std::stoi(kdc.substr(kdc.find(':') + 1))));
-        std::string head;
-        std::string reply;
-        EXPECT_EQ(::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address),
-                  0);
-        EXPECT_TRUE(support::write_all(socket.get(), support::kdc_reply(request)) &&
-                    support::read_exactly(socket.get(), head, 4) &&
-                    support::read_exactly(socket.get(), reply, support::length_in(head)));
-        return reply;
-    };
     const FakeKdc honest(
-        [&](const std::string& request) { return support::kdc_reply(ask(request)); });
+        [](const std::string& request) { return support::kdc_reply(truth(request)); });
     EXPECT_EQ(fetch(honest.line()).status, MUTAUTH_OK) << realm::why();
     for (const size_t from_end : {1, 40, 100}) {
         const FakeKdc spoiling([&](const std::string& request) {
-            std::string reply = ask(request);
+            std::string reply = truth(request);
             if (reply[0] == '\x6b') {  // AS-REP
                 char& octet = reply[reply.size() - from_end];
                 octet = static_cast<char>(octet ^ 1);

@@ -18,14 +18,7 @@ realm::Listener listen(const std::string& address, mutauth_status expected = MUT
 }
 
 support::Socket connect_to(const std::string& address) {
-    support::Socket socket(::socket(AF_INET, SOCK_STREAM, 0));
-    sockaddr_in target{};
-    target.sin_family = AF_INET;
-    target.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    target.sin_port =
-        htons(static_cast<uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
-    EXPECT_EQ(::connect(socket.get(), reinterpret_cast<sockaddr*>(&target), sizeof target), 0);
-    return socket;
+    return support::connect_to_loopback(support::port_of(address));
 }
 
 TEST(CapiListener, SaysWhichPortItGot) {

@@ -244,7 +244,8 @@ TEST_F(WindowsSample, EveryFlippedOctetOfAMessageIsSeen) {
         EXPECT_TRUE(begun);
         peer::Side side(GSS_C_ACCEPT, "keytab", "FILE:" + keytab("host1"), peer::krb5());
         std::string out;
-        const std::string first((*begun)->to_send().begin(), (*begun)->to_send().end());
+        const auto waiting = (*begun)->to_send();
+        const std::string first(waiting->begin(), waiting->end());
         EXPECT_EQ(number_in(first), first.size() - 4);
         EXPECT_EQ(side.accept(first.substr(4), out), static_cast<OM_uint32>(GSS_S_COMPLETE));
         EXPECT_TRUE((*begun)->feed(bytes_of(low_first(out.size()) + out)));

@@ -70,4 +70,15 @@ inline std::string kdc_reply(const std::string& message) {
     return length_head(message.size()) + message;
 }
 
+/// What the KDC at the address says to a request.
+inline std::string reply_of_kdc(const std::string& address, const std::string& request) {
+    const Socket socket = connect_to_loopback(port_of(address));
+    std::string head;
+    std::string reply;
+    EXPECT_TRUE(write_all(socket.get(), kdc_reply(request)) &&
+                read_exactly(socket.get(), head, 4) &&
+                read_exactly(socket.get(), reply, length_in(head)));
+    return reply;
+}
+
 }  // namespace support

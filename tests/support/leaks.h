@@ -1,7 +1,15 @@
 // LeakSanitizer looks away while one lives: for leaks of other libraries, each with its reason.
 #pragma once
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__)  // gcc's word for it
+#define MUTAUTH_TEST_FINDS_LEAKS
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MUTAUTH_TEST_FINDS_LEAKS
+#endif
+#endif
+
+#ifdef MUTAUTH_TEST_FINDS_LEAKS
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -9,7 +17,7 @@ namespace support {
 
 class LeaksForgiven {
   public:
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef MUTAUTH_TEST_FINDS_LEAKS
     LeaksForgiven() {
         __lsan_disable();
     }

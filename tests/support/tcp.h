@@ -65,7 +65,6 @@ inline uint16_t closed_port() {
     return port;
 }
 
-/// False at the end of the stream or after five seconds.
 inline Socket connect_to_loopback(uint16_t port) {
     Socket out(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
@@ -76,6 +75,12 @@ inline Socket connect_to_loopback(uint16_t port) {
     return out;
 }
 
+/// "127.0.0.1:88" and "[::1]:88" both give 88.
+inline uint16_t port_of(const std::string& address) {
+    return static_cast<uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+}
+
+/// False at the end of the stream or after five seconds.
 inline bool read_exactly(int fd, std::string& out, size_t size) {
     out.assign(size, '\0');
     for (size_t have = 0; have < size;) {

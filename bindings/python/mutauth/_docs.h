@@ -333,7 +333,8 @@ calls.
 Raises:
     WouldBlock: call again when the socket is writable
     WrongHandle: channel is no live handle
-    StreamTruncated: the peer closed the connection)doc";
+    StreamTruncated: the peer closed the connection
+    Forked: the channel is another process's)doc";
 inline constexpr char doc_mutauth_channel_send[] = R"doc(Send one message, sealed.
 
 A send that fails with DeadlinePassed or Cancelled may have sent a part, so the channel
@@ -810,7 +811,8 @@ Raises:
     OperatingSystemError: no file descriptor is free)doc";
 inline constexpr char doc_mutauth_deadline_cancel[] = R"doc(End every wait under this deadline, now and in future, with Cancelled.
 
-May be called from any thread and from a signal handler.)doc";
+May be called from any thread and from a signal handler. A forked child shares the
+deadline with its parent: either ends the waits of both.)doc";
 inline constexpr char doc_mutauth_deadline_left[] = R"doc(Milliseconds left.
 
 Returns: 0 once passed or cancelled, and for None)doc";
@@ -972,12 +974,14 @@ Raises:
     WrongState: an earlier call failed for good, or the bytes had ended
     FrameTooLarge, FrameMalformed: the peer does not speak this protocol
     LevelTooLow: the negotiation's policy asks for less than level privacy
-    Error: every failure of Negotiation.step)doc";
+    Error: every failure of Negotiation.step
+    Forked: the engine is another process's)doc";
 inline constexpr char doc_mutauth_engine_ended[] = R"doc(Say that the peer's bytes have ended. Messages that came before can still be received.
 
 Raises:
     WrongHandle: engine is no live handle
-    StreamTruncated: the peer was not proven yet)doc";
+    StreamTruncated: the peer was not proven yet
+    Forked: the engine is another process's)doc";
 inline constexpr char doc_mutauth_engine_to_send[] = R"doc(The bytes that are to go to the peer next. Say with Engine.sent how many of them went.
 
 Returns: data: they live until the next call with the engine that is no getter; None
@@ -986,14 +990,16 @@ Returns: size: in bytes
 
 Raises:
     InvalidArgument: data or size is None
-    WrongHandle: engine is no live handle)doc";
+    WrongHandle: engine is no live handle
+    Forked: the engine is another process's)doc";
 inline constexpr char doc_mutauth_engine_sent[] = R"doc(Say that bytes have gone to the peer.
 
 size: how many, from the beginning of what Engine.to_send has
 
 Raises:
     InvalidArgument: there were not so many
-    WrongHandle: engine is no live handle)doc";
+    WrongHandle: engine is no live handle
+    Forked: the engine is another process's)doc";
 inline constexpr char doc_mutauth_engine_send[] = R"doc(Seal one message. It is then among the bytes to be sent.
 
 message: may be None if the size is 0

@@ -1751,6 +1751,7 @@ class Engine:
             FrameTooLarge, FrameMalformed: the peer does not speak this protocol
             LevelTooLow: the negotiation's policy asks for less than level privacy
             Error: every failure of Negotiation.step
+            Forked: the engine is another process's
         """
     def ended(self) -> None:
         """Say that the peer's bytes have ended. Messages that came before can still be received.
@@ -1758,6 +1759,7 @@ class Engine:
         Raises:
             WrongHandle: engine is no live handle
             StreamTruncated: the peer was not proven yet
+            Forked: the engine is another process's
         """
     def to_send(self) -> bytes:
         """The bytes that are to go to the peer next. Say with Engine.sent how many of them went.
@@ -1769,6 +1771,7 @@ class Engine:
         Raises:
             InvalidArgument: data or size is None
             WrongHandle: engine is no live handle
+            Forked: the engine is another process's
         """
     def sent(self, size: int) -> None:
         """Say that bytes have gone to the peer.
@@ -1778,6 +1781,7 @@ class Engine:
         Raises:
             InvalidArgument: there were not so many
             WrongHandle: engine is no live handle
+            Forked: the engine is another process's
         """
     def send(self, message: _Buffer) -> None:
         """Seal one message. It is then among the bytes to be sent.
