@@ -10,8 +10,8 @@
  *     Arguments are copied. Free functions accept NULL.
  *   - Text is UTF-8 and ends in a NUL. Times are seconds since 1970 UTC.
  *   - Values may be read from many threads; each type says what else is allowed.
- *   - Nothing here prints, changes signals, locale or directory, or holds process-wide state. Nothing
- *     aborts, but for a thread that can no longer stop acting as a client (impersonation.h).
+ *   - Nothing here prints, changes signals, locale or directory, or holds process-wide state.
+ *     Nothing aborts, but for a thread that cannot stop acting as a client (impersonation.h).
  */
 #ifndef MUTAUTH_MUTAUTH_H
 #define MUTAUTH_MUTAUTH_H

@@ -182,7 +182,7 @@ MUTAUTH_API mutauth_status mutauth_user_map_add_user(mutauth_user_map *map,
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE      map is no live handle
- * @return MUTAUTH_INVALID_ARGUMENT  realm or user is NULL or empty, or sid does not begin with "S-1-"
+ * @return MUTAUTH_INVALID_ARGUMENT  realm or user is NULL or empty, or sid is none
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_user_map_add_sid(mutauth_user_map *map,

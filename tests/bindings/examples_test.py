@@ -131,7 +131,7 @@ def test_the_command_calls_them(programs: dict[str, list[str]], place: Place,
 
 
 def test_the_file_server(place: Place, environment: dict[str, str], tmp_path: Path) -> None:
-    """Its callers' users are this machine's, which knows no alice: tests/capi has some of its own."""
+    """The users are this machine's, which knows no alice: tests/capi brings some of its own."""
     compiler = shutil.which("c++")
     if compiler is None or not (BUILD / "lib/libmutauth.so").exists():
         pytest.skip("no C++ compiler")

@@ -2097,7 +2097,7 @@ user: the user's name
 
 Raises:
     WrongHandle: map is no live handle
-    InvalidArgument: realm or user is None or empty, or sid does not begin with "S-1-")doc";
+    InvalidArgument: realm or user is None or empty, or sid is none)doc";
 inline constexpr char doc_mutauth_user_map_add_realm[] = R"doc(Map the principals of a realm whose names have one component to the users of the same
 names: "alice@REALM" to "alice". Whoever makes principals in that realm decides who is who
 here. If the ticket's PAC names the account, as Active Directory's do, its name is taken.
