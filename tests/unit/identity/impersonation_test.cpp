@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/stat.h>
 
 #include <thread>
@@ -340,6 +341,39 @@ TEST_F(Acting, GivesBackFileSystemIdsThatDifferedAndTheDeathSignal) {
         ASSERT_EQ(::prctl(PR_GET_PDEATHSIG, &signal), 0);
         EXPECT_EQ(signal, SIGUSR1);
     })));
+}
+
+// user_namespaces(7): an id that the namespace does not map is no id there.
+TEST_F(Acting, NamesAUserWhoIsOutsideTheNamespace) {
+    int ready[2] = {};
+    int mapped[2] = {};
+    ASSERT_EQ(::pipe2(ready, O_CLOEXEC) | ::pipe2(mapped, O_CLOEXEC), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        char byte = 0;
+        EXPECT_EQ(::unshare(CLONE_NEWUSER), 0);
+        EXPECT_EQ(::write(ready[1], "x", 1), 1);
+        EXPECT_EQ(::read(mapped[0], &byte, 1), 1);
+        const auto refused = Impersonation::begin({"far", 47110, 500, {501}, false});
+        EXPECT_FALSE(refused);
+        EXPECT_EQ(refused.error().status(), Status::user_outside_namespace);
+        auto near = begin({"near", 500, 500, {501}, false});
+        EXPECT_EQ(who_is().uid, "0 500 0 500");
+        EXPECT_TRUE(near.revert());
+        ::_exit(HasFailure() ? 1 : 0);
+    }
+    char byte = 0;
+    EXPECT_EQ(::read(ready[0], &byte, 1), 1);
+    for (const char* map : {"/uid_map", "/gid_map"}) {
+        support::write_file("/proc/" + std::to_string(child) + map, "0 0 1000\n");
+    }
+    EXPECT_EQ(::write(mapped[1], "x", 1), 1);
+    int status = -1;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE(support::ended_well(status));
+    for (const int end : {ready[0], ready[1], mapped[0], mapped[1]}) {
+        ::close(end);
+    }
 }
 
 TEST_F(Acting, EndsTheProcessIfThereIsNoWayBack) {
