@@ -31,6 +31,12 @@ inline Result<context::Mechanism> mechanism_of(int32_t mechanism) {
     }
 }
 
+/// Also what is not negotiated.
+inline Result<context::Mechanism> caller_mechanism_of(int32_t mechanism) {
+    return mechanism == MUTAUTH_MECHANISM_LOCAL ? context::Mechanism::local
+                                                : mechanism_of(mechanism);
+}
+
 inline Result<context::Protector> protector_of(int32_t protector) {
     switch (protector) {
         case MUTAUTH_PROTECTOR_OWN:

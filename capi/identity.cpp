@@ -118,7 +118,7 @@ mutauth_status mutauth_requirements_set_mechanism(mutauth_requirements* requirem
         if (!live(requirements)) {
             return wrong_handle("requirements");
         }
-        auto value = mechanism_of(mechanism);
+        auto value = caller_mechanism_of(mechanism);
         if (!value) {
             return std::move(value).error();
         }

@@ -89,6 +89,16 @@ mutauth_status mutauth_policy_set_dce_style(mutauth_policy* policy) {
     });
 }
 
+mutauth_status mutauth_policy_set_identify_only(mutauth_policy* policy) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        policy->object.identify_only = true;
+        return done();
+    });
+}
+
 mutauth_status mutauth_policy_set_channel_bindings(mutauth_policy* policy, int32_t rule) {
     return guard([&]() -> Outcome {
         if (!live(policy)) {

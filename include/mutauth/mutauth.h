@@ -10,8 +10,8 @@
  *     Arguments are copied. Free functions accept NULL.
  *   - Text is UTF-8 and ends in a NUL. Times are seconds since 1970 UTC.
  *   - Values may be read from many threads; each type says what else is allowed.
- *   - Nothing here prints, aborts, changes signals, locale or directory, or holds process-wide
- *     state.
+ *   - Nothing here prints, changes signals, locale or directory, or holds process-wide state.
+ *     Nothing aborts, but for a thread that cannot stop acting as a client (impersonation.h).
  */
 #ifndef MUTAUTH_MUTAUTH_H
 #define MUTAUTH_MUTAUTH_H
@@ -37,8 +37,10 @@
 #include <mutauth/findings.h>
 #include <mutauth/found.h>
 #include <mutauth/identity.h>
+#include <mutauth/impersonation.h>
 #include <mutauth/keytab.h>
 #include <mutauth/listener.h>
+#include <mutauth/local_peer.h>
 #include <mutauth/log.h>
 #include <mutauth/negotiation.h>
 #include <mutauth/policy.h>
@@ -47,6 +49,7 @@
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
 #include <mutauth/steps.h>
+#include <mutauth/user_map.h>
 #include <mutauth/verification.h>
 #include <mutauth/version.h>
 

@@ -37,8 +37,10 @@
 #include <mutauth/cpp/findings.hpp>
 #include <mutauth/cpp/found.hpp>
 #include <mutauth/cpp/identity.hpp>
+#include <mutauth/cpp/impersonation.hpp>
 #include <mutauth/cpp/keytab.hpp>
 #include <mutauth/cpp/listener.hpp>
+#include <mutauth/cpp/local_peer.hpp>
 #include <mutauth/cpp/log.hpp>
 #include <mutauth/cpp/negotiation.hpp>
 #include <mutauth/cpp/policy.hpp>
@@ -46,6 +48,7 @@
 #include <mutauth/cpp/service.hpp>
 #include <mutauth/cpp/spn.hpp>
 #include <mutauth/cpp/steps.hpp>
+#include <mutauth/cpp/user_map.hpp>
 #include <mutauth/cpp/verification.hpp>
 
 #endif

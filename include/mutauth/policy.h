@@ -35,6 +35,8 @@ typedef struct mutauth_policy mutauth_policy;
 #define MUTAUTH_MECHANISM_KRB5 1
 /** SPNEGO (RFC 4178) around Kerberos 5; nothing else is ever negotiated. */
 #define MUTAUTH_MECHANISM_NEGOTIATE 2
+/** No tokens: the kernel says who is at the other end of a Unix socket. Never negotiated. */
+#define MUTAUTH_MECHANISM_LOCAL 3
 
 /** Messages are protected by this library's own code on OpenSSL, several times faster. */
 #define MUTAUTH_PROTECTOR_OWN 1
@@ -106,6 +108,19 @@ MUTAUTH_API mutauth_status mutauth_policy_waive_mutual(mutauth_policy *policy);
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_policy_set_dce_style(mutauth_policy *policy);
+
+/**
+ * Let the service ask who the client is, but not act as it: level MUTAUTH_IMPERSONATION_IDENTIFY.
+ * The service keeps to this if it acts as its callers by mutauth_impersonate, or is on Windows; it
+ * is a wish that no cryptography enforces. An acceptor's policy is not affected.
+ *
+ * @param policy  the policy
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  policy is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_identify_only(mutauth_policy *policy);
 
 /**
  * Choose what is asked of channel bindings, which are given by mutauth_negotiation_bind. A client

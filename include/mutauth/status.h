@@ -437,6 +437,57 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_CALLER_WRONG_SERVICE (-803)
 /** The caller is not among those allowed. Remedy: allow the principal, or call as another. */
 #define MUTAUTH_CALLER_NOT_ALLOWED (-804)
+/**
+ * The process lacks a capability that acting as another user needs. Remedy: give it the capability
+ * that the evidence names, or act only as the user it runs as.
+ */
+#define MUTAUTH_CAPABILITY_MISSING (-820)
+/**
+ * The kernel knows no such user or group here. Remedy: map the ids into the process's user
+ * namespace; check that the user is in 65536 groups at most.
+ */
+#define MUTAUTH_USER_OUTSIDE_NAMESPACE (-821)
+/**
+ * The caller's local user is root, which is not allowed. Remedy: map the caller to another user, or
+ * allow root by name.
+ */
+#define MUTAUTH_ROOT_NOT_ALLOWED (-822)
+/** Another thread acts as the client. Remedy: revert on the thread that began. */
+#define MUTAUTH_IMPERSONATION_ON_OTHER_THREAD (-823)
+/**
+ * The thread acts as yet another client inside this scope. Remedy: revert the inner scope first.
+ */
+#define MUTAUTH_IMPERSONATION_NOT_INNERMOST (-824)
+/**
+ * The caller does not let the service act as it. Remedy: the client must allow to impersonate, not
+ * only to identify it.
+ */
+#define MUTAUTH_IMPERSONATION_NOT_GRANTED (-825)
+/**
+ * The caller is no user of this machine. Remedy: add a rule for the principal, or its realm, to the
+ * user map.
+ */
+#define MUTAUTH_USER_NOT_MAPPED (-826)
+/**
+ * The name service does not know the user. Remedy: make the user, or correct the rule; look whether
+ * the user was removed meanwhile.
+ */
+#define MUTAUTH_USER_UNKNOWN (-827)
+/**
+ * The client's name is not its account's. Remedy: use the account's own name; look for who holds
+ * the account: this may be an attack.
+ */
+#define MUTAUTH_ACCOUNT_MISMATCH (-828)
+/**
+ * No process of this machine is known at the other end. Remedy: give a connected Unix socket whose
+ * peer has ids in this user namespace.
+ */
+#define MUTAUTH_NO_LOCAL_PEER (-829)
+/**
+ * What the ticket says of the account is not proven. Remedy: let the KDC sign its PAC for this
+ * service's key; look for an attacker.
+ */
+#define MUTAUTH_PAC_UNPROVEN (-830)
 
 /** Kind: the machine or the library failed. */
 #define MUTAUTH_KIND_SYSTEM 900

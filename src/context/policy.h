@@ -14,7 +14,8 @@ namespace mutauth::context {
 /// Windows' RPC_C_AUTHN_LEVEL_... numbers ([MS-RPCE] 2.2.1.1.8).
 enum class Level : std::int32_t { connect = 2, call = 3, packet = 4, integrity = 5, privacy = 6 };
 
-enum class Mechanism : std::int32_t { krb5 = 1, negotiate = 2 };
+/// Local ones are not negotiated: the kernel tells of them.
+enum class Mechanism : std::int32_t { krb5 = 1, negotiate = 2, local = 3 };
 
 /// Who makes and opens protected messages. Both speak RFC 4121: the peer sees no difference.
 enum class Protector : std::int32_t { own = 1, gss = 2 };
@@ -67,6 +68,8 @@ struct Policy {
     bool mutual = true;
     /// Bare messages and a third leg, as DCE/RPC has them ([MS-RPCE] 2.2.2.11).
     bool dce_style = false;
+    /// Initiators: the service may ask who the client is, but not act as it.
+    bool identify_only = false;
     BindingRule channel_bindings = BindingRule::when_given;
     Delegation delegation = Delegation::never;
     /// Of the key that protects messages; only AES ones are ever taken.

@@ -16,6 +16,10 @@ std::uint32_t flags_of(const Policy& policy) noexcept {
     if (policy.dce_style) {
         flags |= GSS_C_DCE_STYLE;
     }
+    if (policy.identify_only) {
+        // [MS-RPCE] 3.3.1.5.2.2 and [MS-KILE] name it; MIT hands it on.
+        flags |= GSS_C_IDENTIFY_FLAG;
+    }
     return flags;
 }
 

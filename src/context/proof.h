@@ -6,6 +6,7 @@
 #include <string>
 
 #include "context/authorization.h"
+#include "context/local_process.h"
 #include "context/policy.h"
 
 namespace mutauth::context {
@@ -38,6 +39,9 @@ struct Proof {
     std::shared_ptr<const Bytes> ticket;
     /// Acceptor: what the ticket says of the client.
     Authorization authorization;
+    /// The client, if it is a process on this machine that the kernel told of; then there is no
+    /// ticket.
+    std::shared_ptr<const LocalProcess> local;
 };
 
 }  // namespace mutauth::context

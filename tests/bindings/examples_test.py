@@ -128,3 +128,30 @@ def test_the_command_calls_them(programs: dict[str, list[str]], place: Place,
             env=environment, capture_output=True, text=True, timeout=30,
         )
         assert (done.stdout, done.returncode) == ("hello\n", 0), done.stderr
+
+
+def test_the_file_server(place: Place, environment: dict[str, str], tmp_path: Path) -> None:
+    """The users are this machine's, which knows no alice: tests/capi brings some of its own."""
+    compiler = shutil.which("c++")
+    if compiler is None or not (BUILD / "lib/libmutauth.so").exists():
+        pytest.skip("no C++ compiler")
+    program = tmp_path / "file_server"
+    subprocess.run(
+        [compiler, "-std=c++17", "-Wall", "-Wextra", "-Werror", "-pthread",
+         f"-I{ROOT / 'include'}", "-o", str(program),
+         str(EXAMPLES / "file_server/file_server.cpp"), f"-L{BUILD / 'lib'}", "-lmutauth",
+         f"-Wl,-rpath,{BUILD / 'lib'}"],
+        check=True,
+    )
+    spn = f"host/host1.{place.realm.lower()}"
+    arguments = ["127.0.0.1:0", spn, place.keytab("host1"), str(tmp_path), place.realm]
+    with subprocess.Popen([str(program), *arguments], env=environment, stderr=subprocess.PIPE,
+                          text=True) as server:
+        try:
+            assert server.stderr is not None
+            address = server.stderr.readline().rpartition(" ")[2].strip()
+            client = [sys.executable, str(EXAMPLES / "python/echo_client.py")]
+            done = call(client, address, spn, environment)
+            assert "no user 'alice'" in done.stdout, done
+        finally:
+            server.kill()

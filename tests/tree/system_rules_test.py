@@ -25,6 +25,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("catch", "capi/guard.cpp"): "the one net under every C entry point",
     ("catch", "src/core/on_thread.h"): "what leaves a thread's function ends the process",
     ("catch", "src/credential/background_renewal.cpp"): "the same",
+    ("end", "src/identity/thread_credentials.cpp"): "a thread that stays somebody else",
     ("signals", "src/core/signals_blocked.h"): "while a thread is started that takes none",
     ("catch", "src/credential/pending_fetch.cpp"): "the same as in background_renewal.cpp",
     ("signals", "src/credential/size_signal.h"): "one thread's mask during a write, then put back",

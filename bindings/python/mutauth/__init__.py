@@ -13,7 +13,7 @@ end. Objects that hold keys or connections have free() and work in a with statem
 refuses to be used with WrongState.
 """
 
-from . import _errors, spn
+from . import _errors, acting, spn
 from ._errors import *  # noqa: F403
 from ._mutauth import (
     CHANNEL_MESSAGE_MAX,
@@ -33,15 +33,22 @@ from ._mutauth import (
     Fetch,
     FoundSpns,
     Identity,
+    Impersonation,
     Keytab,
     Listener,
+    LocalPeer,
+    LocalUser,
     Negotiation,
     Policy,
     ReportItem,
     Requirements,
     Spn,
+    UserMap,
     explain,
     has_feature,
+    impersonated_user,
+    impersonation_depth,
+    impersonation_level,
     verify_service,
     version,
 )
@@ -51,6 +58,7 @@ from .fetching import fetch
 from .levels import (
     BindingRule,
     Delegation,
+    ImpersonationLevel,
     Level,
     LogLevel,
     Mechanism,
@@ -83,9 +91,13 @@ __all__ = [
     "Fetch",
     "FoundSpns",
     "Identity",
+    "Impersonation",
+    "ImpersonationLevel",
     "Keytab",
     "Level",
     "Listener",
+    "LocalPeer",
+    "LocalUser",
     "LogLevel",
     "Mechanism",
     "Negotiation",
@@ -99,11 +111,16 @@ __all__ = [
     "Spn",
     "SpnOperation",
     "StepMoment",
+    "UserMap",
+    "acting",
     "client",
     "connect",
     "explain",
     "fetch",
     "has_feature",
+    "impersonated_user",
+    "impersonation_depth",
+    "impersonation_level",
     "listen",
     "server",
     "spn",

@@ -1411,6 +1411,53 @@ Raises:
     ContextExpired: its context's lifetime is over
     WrongHandle: requirements or identity is no live handle)doc";
 inline constexpr char doc_mutauth_requirements_free[] = R"doc(Free the requirements.)doc";
+inline constexpr char doc_mutauth_impersonation_level[] = R"doc(What the caller lets the service do in its name.
+
+identity: the caller's
+
+Returns: one of IMPERSONATION_...)doc";
+inline constexpr char doc_mutauth_impersonate[] = R"doc(Make the calling thread act as the user that a caller is. If this fails the thread is as
+it was, and whatever was to be done as the caller must not be done.
+
+identity: the caller's
+map: says which user that is
+
+Returns: the scope
+
+Raises:
+    ImpersonationNotGranted: the caller allows less than impersonate
+    Error: as User_map.find and impersonate_user)doc";
+inline constexpr char doc_mutauth_impersonate_user[] = R"doc(Make the calling thread act as a user. Needs CAP_SETUID and CAP_SETGID, permitted if not
+effective, but for what is the same already.
+
+user: the user
+
+Returns: the scope
+
+Raises:
+    WrongHandle: user is no live handle
+    CapabilityMissing: the evidence names which
+    UserOutsideNamespace: an id is not mapped into this user namespace
+    RootNotAllowed: its uid is 0 and nobody allowed that
+    OperatingSystemError: the kernel refused for another reason)doc";
+inline constexpr char doc_mutauth_impersonation_revert[] = R"doc(Give the thread back what it had when the scope began. The process ends if the kernel
+refuses.
+
+Raises:
+    WrongHandle: impersonation is no live handle
+    WrongState: it was reverted before
+    ImpersonationOnOtherThread: this is not the thread that began it
+    ImpersonationNotInnermost: an inner scope is not reverted yet)doc";
+inline constexpr char doc_mutauth_impersonation_free[] = R"doc(Revert, if that was not done, and free. Inside an inner scope this one ends together with
+it. Freed by another thread, its own thread acts as the user until it next begins or
+reverts a scope, or ends.)doc";
+inline constexpr char doc_mutauth_impersonation_depth[] = R"doc(How many scopes the calling thread is in. A thread of a pool is in none between its tasks.
+
+Returns: the count, 0 if it acts as itself)doc";
+inline constexpr char doc_mutauth_impersonation_capture[] = R"doc(Whom the calling thread acts as, to be carried with a task to another thread on purpose:
+there impersonate_user acts as the same user.
+
+Returns: the user and if there is none)doc";
 inline constexpr char doc_mutauth_keytab_new[] = R"doc(Name a keytab. The file is not looked at, and need not be there to be made.
 
 file: a path, or "FILE:/path"
@@ -1515,6 +1562,24 @@ inline constexpr char doc_mutauth_listener_address[] = R"doc(Where it listens.
 
 Returns: "address:port" with the port that is in use)doc";
 inline constexpr char doc_mutauth_listener_free[] = R"doc(Stop listening. No thread may be in Listener.accept.)doc";
+inline constexpr char doc_mutauth_local_peer_of[] = R"doc(The process that connected to a Unix socket, as it was when it connected.
+
+socket: a connected Unix socket; stays the caller's
+
+Returns: the peer
+
+Raises:
+    NoLocalPeer: this is no connected Unix socket, or its peer has no number in this user
+        namespace
+    OperatingSystemError: the kernel does not say)doc";
+inline constexpr char doc_mutauth_local_peer_identity[] = R"doc(The peer as a caller, for Requirements.check, User_map.find and impersonate. Its client is
+"UID@WELLKNOWN:LOCAL", a realm that no KDC may have (RFC 6111), its level LEVEL_PRIVACY,
+its mechanism MECHANISM_LOCAL; it never expires.)doc";
+inline constexpr char doc_mutauth_local_peer_process[] = R"doc(The peer's process. Its number may be another process's by now: it is for logs, not for
+decisions.
+
+Returns: the process's number, 0 if it is in another process namespace)doc";
+inline constexpr char doc_mutauth_local_peer_free[] = R"doc(Free a peer.)doc";
 inline constexpr char doc_mutauth_log_new[] = R"doc(Make a destination.
 
 write: called for each line of the given level and more important ones
@@ -1622,6 +1687,12 @@ Raises:
 inline constexpr char doc_mutauth_policy_set_dce_style[] = R"doc(Negotiate in DCE style, as DCE/RPC does: the tokens are Kerberos' bare messages, there is
 a third one (or, under SPNEGO, a fourth), and sealed messages have DCE's layout. Both
 sides must.
+
+Raises:
+    WrongHandle: policy is no live handle)doc";
+inline constexpr char doc_mutauth_policy_set_identify_only[] = R"doc(Let the service ask who the client is, but not act as it: level IMPERSONATION_IDENTIFY.
+The service keeps to this if it acts as its callers by impersonate, or is on Windows; it
+is a wish that no cryptography enforces. An acceptor's policy is not affected.
 
 Raises:
     WrongHandle: policy is no live handle)doc";
@@ -1983,6 +2054,122 @@ Returns: the steps object
 Raises:
     InvalidArgument: dry_run is neither 0 nor 1)doc";
 inline constexpr char doc_mutauth_steps_free[] = R"doc(Free it.)doc";
+inline constexpr char doc_mutauth_local_user_new[] = R"doc(A user by its numbers, without a look at the name service.
+
+name: for messages; "" if there is none
+uid: the user's number; not 4294967295, which is nobody's
+gid: its primary group; not 4294967295
+groups: its supplementary groups; None if there are none
+group_count: how many, 65536 at most
+
+Returns: the user
+
+Raises:
+    InvalidArgument: name is None, groups is None and group_count is not 0, or a number is
+        nobody's)doc";
+inline constexpr char doc_mutauth_local_user_find[] = R"doc(The user of that name, with its groups, as the name service (getpwnam, getgrouplist) has
+it. That may ask servers and take as long as they do.
+
+Returns: the user
+
+Raises:
+    InvalidArgument: name is None, or name is empty
+    UserUnknown: the name service has no such user, or has it no longer
+    OperatingSystemError: the name service failed; this says nothing of the user)doc";
+inline constexpr char doc_mutauth_local_user_allow_root[] = R"doc(The same user, whom a thread may act as although its uid is 0.
+
+Raises:
+    WrongHandle: user is no live handle)doc";
+inline constexpr char doc_mutauth_local_user_name[] = R"doc(The user's name.)doc";
+inline constexpr char doc_mutauth_local_user_uid[] = R"doc(The user's number.
+
+Returns: the uid; 4294967295 for a wrong handle)doc";
+inline constexpr char doc_mutauth_local_user_gid[] = R"doc(The number of the user's primary group.
+
+Returns: the gid; 4294967295 for a wrong handle)doc";
+inline constexpr char doc_mutauth_local_user_group_count[] = R"doc(How many supplementary groups the user has.
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_local_user_group_at[] = R"doc(One supplementary group.
+
+index: from 0 to Local_user.group_count - 1
+
+Returns: the gid; 4294967295 if the index is out of range)doc";
+inline constexpr char doc_mutauth_local_user_free[] = R"doc(Free a user.)doc";
+inline constexpr char doc_mutauth_user_map_new[] = R"doc(A map that maps nobody.
+
+Returns: the map)doc";
+inline constexpr char doc_mutauth_user_map_add_rule[] = R"doc(Map a principal to the user of a name. The name service is asked for the user at each
+look-up. What names one principal goes before patterns; patterns go in the order in which
+they were added.
+
+principal: "name@REALM" byte by byte, or with * for any text in the name. The realm is
+    compared as it is and holds no *
+user: the user's name
+
+Raises:
+    WrongHandle: map is no live handle
+    InvalidArgument: principal or user is None or empty, or principal has no realm or one
+        with *)doc";
+inline constexpr char doc_mutauth_user_map_add_user[] = R"doc(Map a principal to a given user, so that no name service is asked: as User_map.add_rule.
+
+principal: "name@REALM" or with * for any text in the name
+user: the user, who is copied
+
+Raises:
+    WrongHandle: map or user is no live handle
+    InvalidArgument: principal is None or empty, or has no realm or one with *)doc";
+inline constexpr char doc_mutauth_user_map_add_sid[] = R"doc(Map the account of a SID, whatever its name, to the user of a name. Goes before all other
+rules.
+
+The SID is read from the ticket's PAC, and counts only in tickets of principals of that
+realm: another realm's KDC may not speak of this realm's accounts.
+
+realm: the realm of the account's domain, compared byte by byte
+sid: "S-1-5-21-..." of the account itself; groups are not looked at
+user: the user's name
+
+Raises:
+    WrongHandle: map is no live handle
+    InvalidArgument: realm or user is None or empty, or sid is none)doc";
+inline constexpr char doc_mutauth_user_map_add_realm[] = R"doc(Map the principals of a realm whose names have one component to the users of the same
+names: "alice@REALM" to "alice". Whoever makes principals in that realm decides who is who
+here. If the ticket's PAC names the account, as Active Directory's do, its name is taken.
+
+realm: compared byte by byte
+
+Raises:
+    WrongHandle: map is no live handle
+    InvalidArgument: realm is None or empty)doc";
+inline constexpr char doc_mutauth_user_map_use_auth_to_local[] = R"doc(Where no rule and no realm fits, map the principals of krb5.conf's default realm as that
+file says (auth_to_local, auth_to_local_names). Its rules are not asked for other realms'
+principals.
+
+Raises:
+    WrongHandle: map is no live handle)doc";
+inline constexpr char doc_mutauth_user_map_allow_root[] = R"doc(Let callers be mapped to the user of uid 0, as whom nothing is refused.
+
+Raises:
+    WrongHandle: map is no live handle)doc";
+inline constexpr char doc_mutauth_user_map_find[] = R"doc(The user that a caller is. May ask the name service and take as long as that does.
+
+If the ticket's PAC names its account, the client's name must be that or its UPN, whatever
+the rules: Active Directory's KDC gives tickets to "web" for the account "web$" as well.
+
+identity: the caller's
+
+Returns: the user
+
+Raises:
+    WrongHandle: map or identity is no live handle
+    UserNotMapped: nothing in the map fits the caller
+    UserUnknown: the name service does not know the user, or does no longer
+    RootNotAllowed: the user's uid is 0
+    AccountMismatch: the ticket's PAC is of an account with another name and UPN
+    PacUnproven: the ticket has a PAC that does not prove itself
+    ContextExpired: the caller's context's lifetime is over
+    OperatingSystemError: the name service or libkrb5 failed)doc";
+inline constexpr char doc_mutauth_user_map_free[] = R"doc(Free a map.)doc";
 inline constexpr char doc_mutauth_verification_run[] = R"doc(Verify a service. Changes nothing.
 
 Each expected SPN must be on the account and on no other; then what Keytab.check demands.

@@ -1225,6 +1225,117 @@ class CallerNotAllowed(IdentityError):
     symbol = "MUTAUTH_CALLER_NOT_ALLOWED"
 
 
+class CapabilityMissing(IdentityError):
+    """The process lacks a capability that acting as another user needs.
+
+    Remedy: give it the capability that the evidence names, or act only as the user it runs as.
+    """
+
+    status = -820
+    symbol = "MUTAUTH_CAPABILITY_MISSING"
+
+
+class UserOutsideNamespace(IdentityError):
+    """The kernel knows no such user or group here.
+
+    Remedy: map the ids into the process's user namespace; check that the user is in 65536 groups
+    at most.
+    """
+
+    status = -821
+    symbol = "MUTAUTH_USER_OUTSIDE_NAMESPACE"
+
+
+class RootNotAllowed(IdentityError):
+    """The caller's local user is root, which is not allowed.
+
+    Remedy: map the caller to another user, or allow root by name.
+    """
+
+    status = -822
+    symbol = "MUTAUTH_ROOT_NOT_ALLOWED"
+
+
+class ImpersonationOnOtherThread(IdentityError):
+    """Another thread acts as the client.
+
+    Remedy: revert on the thread that began.
+    """
+
+    status = -823
+    symbol = "MUTAUTH_IMPERSONATION_ON_OTHER_THREAD"
+
+
+class ImpersonationNotInnermost(IdentityError):
+    """The thread acts as yet another client inside this scope.
+
+    Remedy: revert the inner scope first.
+    """
+
+    status = -824
+    symbol = "MUTAUTH_IMPERSONATION_NOT_INNERMOST"
+
+
+class ImpersonationNotGranted(IdentityError):
+    """The caller does not let the service act as it.
+
+    Remedy: the client must allow to impersonate, not only to identify it.
+    """
+
+    status = -825
+    symbol = "MUTAUTH_IMPERSONATION_NOT_GRANTED"
+
+
+class UserNotMapped(IdentityError):
+    """The caller is no user of this machine.
+
+    Remedy: add a rule for the principal, or its realm, to the user map.
+    """
+
+    status = -826
+    symbol = "MUTAUTH_USER_NOT_MAPPED"
+
+
+class UserUnknown(IdentityError):
+    """The name service does not know the user.
+
+    Remedy: make the user, or correct the rule; look whether the user was removed meanwhile.
+    """
+
+    status = -827
+    symbol = "MUTAUTH_USER_UNKNOWN"
+
+
+class AccountMismatch(IdentityError):
+    """The client's name is not its account's.
+
+    Remedy: use the account's own name; look for who holds the account: this may be an attack.
+    """
+
+    status = -828
+    symbol = "MUTAUTH_ACCOUNT_MISMATCH"
+
+
+class NoLocalPeer(IdentityError):
+    """No process of this machine is known at the other end.
+
+    Remedy: give a connected Unix socket whose peer has ids in this user namespace.
+    """
+
+    status = -829
+    symbol = "MUTAUTH_NO_LOCAL_PEER"
+
+
+class PacUnproven(IdentityError):
+    """What the ticket says of the account is not proven.
+
+    Remedy: let the KDC sign its PAC for this service's key; look for an attacker.
+    """
+
+    status = -830
+    symbol = "MUTAUTH_PAC_UNPROVEN"
+
+
 class OutOfMemory(SystemFailure, MemoryError):
     """Out of memory.
 
@@ -1413,6 +1524,17 @@ by_status: dict[int, type[Error]] = {
     CallerMechanism.status: CallerMechanism,
     CallerWrongService.status: CallerWrongService,
     CallerNotAllowed.status: CallerNotAllowed,
+    CapabilityMissing.status: CapabilityMissing,
+    UserOutsideNamespace.status: UserOutsideNamespace,
+    RootNotAllowed.status: RootNotAllowed,
+    ImpersonationOnOtherThread.status: ImpersonationOnOtherThread,
+    ImpersonationNotInnermost.status: ImpersonationNotInnermost,
+    ImpersonationNotGranted.status: ImpersonationNotGranted,
+    UserNotMapped.status: UserNotMapped,
+    UserUnknown.status: UserUnknown,
+    AccountMismatch.status: AccountMismatch,
+    NoLocalPeer.status: NoLocalPeer,
+    PacUnproven.status: PacUnproven,
     OutOfMemory.status: OutOfMemory,
     InternalFault.status: InternalFault,
     DeadlinePassed.status: DeadlinePassed,
@@ -1562,6 +1684,17 @@ __all__ = [
     "CallerMechanism",
     "CallerWrongService",
     "CallerNotAllowed",
+    "CapabilityMissing",
+    "UserOutsideNamespace",
+    "RootNotAllowed",
+    "ImpersonationOnOtherThread",
+    "ImpersonationNotInnermost",
+    "ImpersonationNotGranted",
+    "UserNotMapped",
+    "UserUnknown",
+    "AccountMismatch",
+    "NoLocalPeer",
+    "PacUnproven",
     "OutOfMemory",
     "InternalFault",
     "DeadlinePassed",

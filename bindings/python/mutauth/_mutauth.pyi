@@ -5,7 +5,7 @@ import os
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import Any, Literal, Optional, Union, final
+from typing import Any, final, Literal, Optional, TypeVar, Union
 
 from ._errors import Error
 
@@ -20,7 +20,14 @@ from ._errors import Error
 #covers : mutauth_kind_says
 #covers : mutauth_channel_bindings_size, mutauth_channel_bindings_free
 #covers : mutauth_policy_add_served_pattern, mutauth_policy_waive_mutual
-#covers : mutauth_policy_set_dce_style
+#covers : mutauth_policy_set_dce_style, mutauth_policy_set_identify_only
+#covers : mutauth_local_user_allow_root, mutauth_local_user_group_count
+#covers : mutauth_local_user_group_at, mutauth_local_user_free, mutauth_user_map_new
+#covers : mutauth_user_map_add_rule, mutauth_user_map_add_user, mutauth_user_map_add_realm
+#covers : mutauth_user_map_add_sid
+#covers : mutauth_user_map_use_auth_to_local, mutauth_user_map_allow_root, mutauth_user_map_free
+#covers : mutauth_impersonate_user, mutauth_impersonation_revert, mutauth_impersonation_free
+#covers : mutauth_local_peer_free
 #covers : mutauth_policy_set_channel_bindings, mutauth_policy_set_delegation
 #covers : mutauth_policy_set_session_enctypes, mutauth_policy_set_ticket_enctypes
 #covers : mutauth_policy_set_longest_life, mutauth_policy_set_message_limit
@@ -54,6 +61,7 @@ from ._errors import Error
 
 #bytes, bytearray, memoryview and whatever else has the buffer protocol.
 _Buffer = Any
+_Made = TypeVar("_Made")
 
 CHANNEL_MESSAGE_MAX: int
 ENGINE_BOUND: int
@@ -68,6 +76,11 @@ LEVEL_INTEGRITY: int
 LEVEL_PRIVACY: int
 MECHANISM_KRB5: int
 MECHANISM_NEGOTIATE: int
+MECHANISM_LOCAL: int
+IMPERSONATION_ANONYMOUS: int
+IMPERSONATION_IDENTIFY: int
+IMPERSONATION_IMPERSONATE: int
+IMPERSONATION_DELEGATE: int
 PROTECTOR_OWN: int
 PROTECTOR_GSS: int
 BINDINGS_WHEN_GIVEN: int
@@ -776,6 +789,7 @@ class Policy:
         message_limit: Optional[int] = None,
         replay_window: int = 0,
         keep_ticket: bool = False,
+        identify_only: bool = False,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
     ) -> None: ...
@@ -791,6 +805,8 @@ class Policy:
     def dce_style(self) -> bool: ...
     @property
     def keep_ticket(self) -> bool: ...
+    @property
+    def identify_only(self) -> bool: ...
     @property
     def channel_bindings(self) -> int: ...
     @property
@@ -898,6 +914,193 @@ class Identity:
     @property
     def indicators(self) -> tuple[str, ...]:
         """The authentication indicators (RFC 8129) that the KDC sealed for this service."""
+    def impersonate(self, users: UserMap) -> Impersonation:
+        """Make the calling thread act as the user that a caller is. If this fails the thread is as
+        it was, and whatever was to be done as the caller must not be done.
+
+        identity: the caller's
+        map: says which user that is
+
+        Returns: the scope
+
+        Raises:
+            ImpersonationNotGranted: the caller allows less than impersonate
+            Error: as User_map.find and impersonate_user
+        """
+
+@final
+class Impersonation:
+    """A scope for a with statement, in which the thread acts as somebody.
+
+    Not to be used by several threads.
+    """
+
+    def __enter__(self) -> Impersonation: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
+    def run(self, function: Callable[..., _Made], *args: Any, **kwargs: Any) -> _Made:
+        """function(*args, **kwargs), run by this thread as the user."""
+
+@final
+class LocalUser:
+    """A user of this machine. Immutable; threads may share one."""
+
+    def __init__(
+        self,
+        name: str,
+        uid: int,
+        gid: int,
+        groups: Sequence[int] = (),
+        *,
+        allow_root: bool = False,
+    ) -> None:
+        """A user by its numbers, without a look at the name service.
+
+        name: for messages; "" if there is none
+        uid: the user's number; not 4294967295, which is nobody's
+        gid: its primary group; not 4294967295
+        groups: its supplementary groups; None if there are none
+        group_count: how many, 65536 at most
+
+        Returns: the user
+
+        Raises:
+            InvalidArgument: name is None, groups is None and group_count is not 0, or a number is
+                nobody's
+        """
+    @staticmethod
+    def find(name: str, *, allow_root: bool = False) -> LocalUser:
+        """The user of that name, with its groups, as the name service (getpwnam, getgrouplist) has
+        it. That may ask servers and take as long as they do.
+
+        Returns: the user
+
+        Raises:
+            InvalidArgument: name is None, or name is empty
+            UserUnknown: the name service has no such user, or has it no longer
+            OperatingSystemError: the name service failed; this says nothing of the user
+        """
+    @property
+    def name(self) -> str:
+        """The user's name."""
+    @property
+    def uid(self) -> int:
+        """The user's number.
+
+        Returns: the uid; 4294967295 for a wrong handle
+        """
+    @property
+    def gid(self) -> int:
+        """The number of the user's primary group.
+
+        Returns: the gid; 4294967295 for a wrong handle
+        """
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """The numbers of its supplementary groups."""
+    def impersonate(self) -> Impersonation:
+        """A scope for a with statement: this thread acts as the user."""
+    def run(self, function: Callable[..., _Made], *args: Any, **kwargs: Any) -> _Made:
+        """function(*args, **kwargs), run by this thread as the user."""
+
+@final
+class UserMap:
+    """From callers to users of this machine. What is not given maps nobody.
+
+    Immutable; threads may share one.
+
+    rules: from "name@REALM", with * for any text in the name, to a user's name or a LocalUser;
+    patterns are tried in the dict's order
+    sids: from (realm, SID) of an account to a user's name; these go first
+    realms: "alice@REALM" of these is the user alice
+    auth_to_local: then ask krb5.conf, for its default realm
+    allow_root: callers may be the user of uid 0
+    """
+
+    def __init__(
+        self,
+        rules: dict[str, Union[str, LocalUser]] = ...,
+        *,
+        sids: dict[tuple[str, str], str] = ...,
+        realms: Iterable[str] = (),
+        auth_to_local: bool = False,
+        allow_root: bool = False,
+    ) -> None: ...
+    def find(self, identity: Identity) -> LocalUser:
+        """The user that a caller is. May ask the name service and take as long as that does.
+
+        If the ticket's PAC names its account, the client's name must be that or its UPN, whatever
+        the rules: Active Directory's KDC gives tickets to "web" for the account "web$" as well.
+
+        identity: the caller's
+
+        Returns: the user
+
+        Raises:
+            WrongHandle: map or identity is no live handle
+            UserNotMapped: nothing in the map fits the caller
+            UserUnknown: the name service does not know the user, or does no longer
+            RootNotAllowed: the user's uid is 0
+            AccountMismatch: the ticket's PAC is of an account with another name and UPN
+            PacUnproven: the ticket has a PAC that does not prove itself
+            ContextExpired: the caller's context's lifetime is over
+            OperatingSystemError: the name service or libkrb5 failed
+        """
+
+@final
+class LocalPeer:
+    """A process on this machine that is connected to a Unix socket. Threads may share one."""
+
+    def __init__(self, fd: int) -> None:
+        """The process that connected to a Unix socket, as it was when it connected.
+
+        socket: a connected Unix socket; stays the caller's
+
+        Returns: the peer
+
+        Raises:
+            NoLocalPeer: this is no connected Unix socket, or its peer has no number in this user
+                namespace
+            OperatingSystemError: the kernel does not say
+        """
+    @property
+    def identity(self) -> Identity:
+        """The peer as a caller, for Requirements.check, User_map.find and impersonate. Its client is
+        "UID@WELLKNOWN:LOCAL", a realm that no KDC may have (RFC 6111), its level LEVEL_PRIVACY,
+        its mechanism MECHANISM_LOCAL; it never expires.
+        """
+    @property
+    def process(self) -> int:
+        """The peer's process. Its number may be another process's by now: it is for logs, not for
+        decisions.
+
+        Returns: the process's number, 0 if it is in another process namespace
+        """
+
+def impersonation_level(identity: Identity) -> int:
+    """What the caller lets the service do in its name.
+
+    identity: the caller's
+
+    Returns: one of IMPERSONATION_...
+    """
+
+def impersonation_depth() -> int:
+    """How many scopes the calling thread is in. A thread of a pool is in none between its tasks.
+
+    Returns: the count, 0 if it acts as itself
+    """
+
+def impersonated_user() -> Optional[LocalUser]:
+    """Whom the calling thread acts as, to be carried with a task to another thread on purpose:
+    there impersonate_user acts as the same user.
+
+    Returns: the user and if there is none
+    """
 
 @final
 class Requirements:

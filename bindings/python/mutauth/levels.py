@@ -29,6 +29,21 @@ class Mechanism(IntEnum):
     KRB5 = _mutauth.MECHANISM_KRB5
     #: SPNEGO around Kerberos 5; nothing else is ever negotiated.
     NEGOTIATE = _mutauth.MECHANISM_NEGOTIATE
+    #: No tokens: the kernel says who is at the other end of a Unix socket. Never negotiated.
+    LOCAL = _mutauth.MECHANISM_LOCAL
+
+
+class ImpersonationLevel(IntEnum):
+    """What a caller lets the service do in its name; the numbers are Windows' RPC_C_IMP_LEVEL_."""
+
+    #: The client has no name.
+    ANONYMOUS = _mutauth.IMPERSONATION_ANONYMOUS
+    #: The service may ask who the client is, not act as it.
+    IDENTIFY = _mutauth.IMPERSONATION_IDENTIFY
+    #: The service may act as the client on its own machine.
+    IMPERSONATE = _mutauth.IMPERSONATION_IMPERSONATE
+    #: The client gave the service its tickets, to act as it elsewhere too.
+    DELEGATE = _mutauth.IMPERSONATION_DELEGATE
 
 
 class Protector(IntEnum):

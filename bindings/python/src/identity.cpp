@@ -6,16 +6,6 @@
 
 namespace binding {
 
-std::shared_ptr<const void> alive_owner(const Identity& identity) {
-    auto alive = identity.from.lock();
-    if (alive == nullptr) {
-        throw v1::Error(MUTAUTH_WRONG_STATE, "the context or channel of this identity was freed");
-    }
-    return alive;
-}
-
-namespace {
-
 py::object expires(const Identity& self) {
     return self.expires == INT64_MAX ? py::object(py::none()) : py::int_(self.expires);
 }
@@ -86,6 +76,14 @@ void bind_requirements(py::module_& module) {
 }
 
 }  // namespace
+
+std::shared_ptr<const void> alive_owner(const std::weak_ptr<const void>& owner) {
+    auto alive = owner.lock();
+    if (alive == nullptr) {
+        throw v1::Error(MUTAUTH_WRONG_STATE, "the context or channel of this identity was freed");
+    }
+    return alive;
+}
 
 Identity::Identity(v1::Identity proven, std::weak_ptr<const void> owner)
     : lent(proven),

@@ -29,8 +29,11 @@ struct Identity {
     py::tuple indicators;
 };
 
-/// Raises if its context or channel was freed.
-std::shared_ptr<const void> alive_owner(const Identity& identity);
+/// Throws WrongState once what proved the identity was freed.
+std::shared_ptr<const void> alive_owner(const std::weak_ptr<const void>& owner);
+inline std::shared_ptr<const void> alive_owner(const Identity& identity) {
+    return alive_owner(identity.from);
+}
 
 void bind_identity(py::module_& module);
 

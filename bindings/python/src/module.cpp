@@ -8,6 +8,7 @@
 #include "errors.h"
 #include "found.h"
 #include "identity.h"
+#include "impersonation.h"
 #include "keytab.h"
 #include "naming.h"
 #include "negotiation.h"
@@ -26,6 +27,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_credential(module);
     bind_policy(module);
     bind_identity(module);
+    bind_impersonation(module);
     bind_context(module);
     bind_negotiation(module);
     bind_channel(module);

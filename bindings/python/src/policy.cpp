@@ -35,6 +35,7 @@ Policy make(std::int32_t level,
             std::optional<std::uint64_t> message_limit,
             std::uint32_t replay_window,
             bool keep_ticket,
+            bool identify_only,
             const py::object& log,
             std::int32_t log_level) {
     Policy policy;
@@ -51,6 +52,7 @@ Policy make(std::int32_t level,
     policy.message_limit = message_limit;
     policy.replay_window = replay_window;
     policy.keep_ticket = keep_ticket;
+    policy.identify_only = identify_only;
     if (!log.is_none()) {
         policy.log.emplace(log_to(log, log_level));
     }
@@ -68,6 +70,9 @@ v1::Policy Policy::made() const {
     }
     if (dce_style) {
         made.set_dce_style();
+    }
+    if (identify_only) {
+        made.set_identify_only();
     }
     if (session_enctypes) {
         made.set_session_enctypes(*session_enctypes);
@@ -103,6 +108,7 @@ void bind_policy(py::module_& module) {
     module.attr("LEVEL_PRIVACY") = MUTAUTH_LEVEL_PRIVACY;
     module.attr("MECHANISM_KRB5") = MUTAUTH_MECHANISM_KRB5;
     module.attr("MECHANISM_NEGOTIATE") = MUTAUTH_MECHANISM_NEGOTIATE;
+    module.attr("MECHANISM_LOCAL") = MUTAUTH_MECHANISM_LOCAL;
     module.attr("PROTECTOR_OWN") = MUTAUTH_PROTECTOR_OWN;
     module.attr("PROTECTOR_GSS") = MUTAUTH_PROTECTOR_GSS;
     module.attr("BINDINGS_WHEN_GIVEN") = MUTAUTH_BINDINGS_WHEN_GIVEN;
@@ -128,8 +134,8 @@ void bind_policy(py::module_& module) {
         py::arg("delegation") = MUTAUTH_DELEGATION_NEVER, py::arg("session_enctypes") = py::none(),
         py::arg("ticket_enctypes") = py::none(), py::arg("longest_life") = py::none(),
         py::arg("message_limit") = py::none(), py::arg("replay_window") = 0,
-        py::arg("keep_ticket") = false, py::arg("log") = py::none(),
-        py::arg("log_level") = MUTAUTH_LOG_NOTICE,
+        py::arg("keep_ticket") = false, py::arg("identify_only") = false,
+        py::arg("log") = py::none(), py::arg("log_level") = MUTAUTH_LOG_NOTICE,
         "mutual=False settles for the client's proof alone: whoever answers may be anybody.\n"
         "session_enctypes, ticket_enctypes: numbers of RFC 3961's registry, None for the "
         "defaults\nlongest_life: of a context, in seconds\n"
@@ -137,6 +143,7 @@ void bind_policy(py::module_& module) {
         "replay_window: how many messages back one may come late, for transports without order; "
         "what is refused is then not the context's end\n"
         "keep_ticket: as a service, each client's, for Credential.for_caller\n"
+        "identify_only: the service may ask who the client is, but not act as it\n"
         "log(level, area, text) is called for each line, on whichever thread does the logged "
         "work; what it raises goes to sys.unraisablehook.");
     bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
@@ -144,6 +151,8 @@ void bind_policy(py::module_& module) {
     bound.def_readonly("protector", &Policy::protector, "One of the PROTECTOR_ numbers.");
     bound.def_readonly("mutual", &Policy::mutual, "Whether the service must prove itself too.");
     bound.def_readonly("dce_style", &Policy::dce_style, "Whether DCE/RPC's tokens are used.");
+    bound.def_readonly("identify_only", &Policy::identify_only,
+                       "Whether the service may not act as the client.");
     bound.def_readonly("channel_bindings", &Policy::channel_bindings,
                        "One of the BINDINGS_ numbers.");
     bound.def_readonly("delegation", &Policy::delegation, "One of the DELEGATION_ numbers.");

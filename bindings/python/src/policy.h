@@ -15,6 +15,7 @@ struct Policy {
     std::int32_t protector = MUTAUTH_PROTECTOR_OWN;
     bool mutual = true;
     bool dce_style = false;
+    bool identify_only = false;
     std::int32_t channel_bindings = MUTAUTH_BINDINGS_WHEN_GIVEN;
     std::int32_t delegation = MUTAUTH_DELEGATION_NEVER;
     std::optional<std::vector<std::int32_t>> session_enctypes;

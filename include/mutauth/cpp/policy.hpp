@@ -43,6 +43,12 @@ class Policy {
         return *this;
     }
 
+    /// The service may ask who the client is, but not act as it.
+    Policy& set_identify_only() {
+        detail::check(mutauth_policy_set_identify_only(handle_.get()));
+        return *this;
+    }
+
     /// One of MUTAUTH_BINDINGS_...: what is asked of channel bindings.
     Policy& set_channel_bindings(std::int32_t rule) {
         detail::check(mutauth_policy_set_channel_bindings(handle_.get(), rule));

@@ -1,0 +1,26 @@
+// What stands behind the opaque types of users of this machine and of acting as them.
+#pragma once
+
+#include "handles.h"
+#include "identity/impersonation.h"
+#include "identity/local_peer.h"
+#include "identity/user_map.h"
+
+struct mutauth_local_user final : mutauth::capi::Handle<mutauth::identity::LocalUser, 0x3152534c> {
+    using Handle::Handle;
+};
+
+struct mutauth_user_map final : mutauth::capi::Handle<mutauth::identity::UserMap, 0x50414d55> {
+    using Handle::Handle;
+};
+
+struct mutauth_impersonation final
+    : mutauth::capi::Handle<mutauth::identity::Impersonation, 0x31504d49> {
+    using Handle::Handle;
+};
+
+struct mutauth_local_peer final : mutauth::capi::Handle<mutauth::context::Proof, 0x3152504c> {
+    explicit mutauth_local_peer(mutauth::context::Proof proof)
+        : Handle(std::move(proof)), identity(&object) {}
+    mutauth_identity identity;
+};

@@ -1,0 +1,57 @@
+/* Gives its callers the files that each of them may read:
+ * file_server ADDRESS SPN KEYTAB FOLDER REALM
+ *
+ * A caller alice@REALM is this machine's user alice. Needs CAP_SETUID and CAP_SETGID. */
+#include <cstdint>
+#include <iostream>
+#include <mutauth/mutauth.hpp>
+#include <thread>
+
+#include "file_handler.hpp"
+
+namespace {
+
+namespace auth = mutauth::v1;
+
+void serve(auth::Channel channel, const FileHandler& handler) {
+    while (const auto request = channel.receive()) {
+        channel.send(handler.answer(channel.identity(), request->view()));
+    }
+    channel.close();
+}
+
+void take(int connection, auth::Negotiation negotiation, const FileHandler& handler) {
+    try {
+        serve(auth::Channel::open(connection, std::move(negotiation)), handler);
+    } catch (const auth::Error& error) {
+        std::cerr << error.explanation() << '\n';
+    }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count != 6) {
+        std::cerr << "file_server ADDRESS SPN KEYTAB FOLDER REALM\n";
+        return 2;
+    }
+    try {
+        const auth::Credential keys = auth::Credential::from_keytab(arguments[3]);
+        auth::Policy policy;
+        policy.add_served_spn(auth::Spn::parse(arguments[2]));
+        auth::UserMap users;
+        users.add_realm(arguments[5]);
+        const FileHandler handler(arguments[4], std::move(users));
+        const auth::Listener listener(arguments[1]);
+        std::cerr << "listening on " << listener.address() << '\n';
+        for (;;) {
+            const int connection = listener.accept(auth::Deadline::never());
+            std::thread(take, connection, auth::Negotiation::accept(keys, policy),
+                        std::cref(handler))
+                .detach();
+        }
+    } catch (const auth::Error& error) {
+        std::cerr << error.explanation() << '\n';
+        return 1;
+    }
+}

@@ -1,0 +1,22 @@
+// A user of this machine, by the numbers that its kernel compares.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace mutauth::identity {
+
+struct LocalUser {
+    /// As the name service spells it; may be empty where only numbers are known.
+    std::string name;
+    uid_t uid = 0;
+    gid_t gid = 0;
+    /// Supplementary, with or without gid.
+    std::vector<gid_t> groups;
+    /// Whoever made this allowed uid 0 by name.
+    bool may_be_root = false;
+};
+
+}  // namespace mutauth::identity

@@ -1,0 +1,267 @@
+"""A service acts as its callers, as a with statement and as tasks; the kernel says as whom."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import mutauth
+from conftest import SPN, Place, Side, establish
+from mutauth import ImpersonationLevel, LocalUser, UserMap, acting
+
+Contexts = tuple[mutauth.Context, mutauth.Context]
+
+ALICE = LocalUser("alice", 47110, 47111, [47112, 47113])
+BOB = LocalUser("bob", 47120, 47121)
+
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0,
+    reason=f"nothing was tested: acting as other users needs root, and this is uid {os.geteuid()}",
+)
+
+
+def whom() -> str:
+    """Real, effective, saved and file-system uid of this thread, as the kernel has them."""
+    for line in Path("/proc/thread-self/status").read_text().splitlines():
+        if line.startswith("Uid:"):
+            return " ".join(line.split()[1:])
+    raise AssertionError("the kernel does not say")
+
+
+ITSELF, AS_ALICE, AS_BOB = "0 0 0 0", "0 47110 0 47110", "0 47120 0 47120"
+
+
+@pytest.fixture
+def users(place: Place) -> UserMap:
+    return UserMap({f"alice@{place.realm}": ALICE, f"bob@{place.realm}": BOB})
+
+
+def test_who_a_caller_is_here(place: Place, contexts: Contexts, users: UserMap) -> None:
+    identity = contexts[1].identity
+    found = users.find(identity)
+    assert (found.name, found.uid, found.gid, found.groups) == ("alice", 47110, 47111,
+                                                                (47112, 47113))
+    with pytest.raises(mutauth.UserNotMapped):
+        UserMap().find(identity)
+    with pytest.raises(mutauth.UserUnknown) as raised:
+        UserMap(realms=[place.realm]).find(identity)
+    assert raised.value.evidence.get("user") == "alice"
+    with pytest.raises(mutauth.UserUnknown):
+        UserMap(auth_to_local=True).find(identity)
+    everyone = {f"*@{place.realm}": "root"}
+    with pytest.raises(mutauth.RootNotAllowed):
+        UserMap(everyone).find(identity)
+    assert UserMap(everyone, allow_root=True).find(identity).uid == 0
+    with pytest.raises(mutauth.InvalidArgument):
+        UserMap({"alice": "alice"})
+
+
+def test_users_by_name() -> None:
+    assert LocalUser.find("root").uid == 0
+    assert "root" in repr(LocalUser.find("root"))
+    with pytest.raises(mutauth.UserUnknown):
+        LocalUser.find("no such user")
+
+
+@as_root
+def test_a_with_statement(contexts: Contexts, users: UserMap, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("of root")
+    secret.chmod(0o600)
+    with contexts[1].identity.impersonate(users):
+        assert whom() == AS_ALICE
+        assert mutauth.impersonation_depth() == 1
+        assert mutauth.impersonated_user().uid == 47110  # type: ignore[union-attr]
+        with pytest.raises(PermissionError):
+            secret.read_text()
+        with BOB.impersonate():
+            assert whom() == AS_BOB
+        assert whom() == AS_ALICE
+    assert whom() == ITSELF
+    assert mutauth.impersonated_user() is None
+    assert secret.read_text() == "of root"
+
+
+@as_root
+def test_an_exception_reverts(contexts: Contexts, users: UserMap) -> None:
+    with pytest.raises(KeyError), contexts[1].identity.impersonate(users):
+        raise KeyError
+    assert whom() == ITSELF
+    with pytest.raises(KeyError):
+        ALICE.run({}.__getitem__, "x")
+    assert whom() == ITSELF
+
+
+@as_root
+def test_what_was_only_made_changes_nothing(contexts: Contexts, users: UserMap) -> None:
+    scope = contexts[1].identity.impersonate(users)
+    assert whom() == ITSELF
+    assert scope.run(whom) == AS_ALICE
+    with scope, pytest.raises(mutauth.WrongState):
+        scope.__enter__()
+    with pytest.raises(mutauth.WrongState):
+        scope.__exit__(None, None, None)
+    assert whom() == ITSELF
+
+
+@as_root
+def test_another_thread_cannot_revert() -> None:
+    scope = ALICE.impersonate()
+    with scope:
+        error = Side(lambda: scope.__exit__(None, None, None)).error()
+        assert isinstance(error, mutauth.ImpersonationOnOtherThread)
+        assert whom() == AS_ALICE
+        assert Side(mutauth.impersonation_depth).result() == 0
+    assert whom() == ITSELF
+
+
+@as_root
+def test_a_scope_that_is_let_go_of_reverts() -> None:
+    scope = ALICE.impersonate()
+    scope.__enter__()
+    assert whom() == AS_ALICE
+    del scope
+    gc.collect()
+    assert whom() == ITSELF
+
+
+def test_only_as_far_as_the_client_allows(
+    alice: mutauth.Credential, acceptor: mutauth.Acceptor, users: UserMap
+) -> None:
+    identify = mutauth.Policy(identify_only=True)
+    assert identify.identify_only
+    _, service = establish(mutauth.client(SPN, alice, policy=identify), acceptor.negotiation())
+    identity = service.identity
+    assert mutauth.impersonation_level(identity) == ImpersonationLevel.IDENTIFY
+    assert users.find(identity).name == "alice"
+    with pytest.raises(mutauth.ImpersonationNotGranted), identity.impersonate(users):
+        raise AssertionError
+    assert whom().split()[0] == str(os.getuid())
+
+
+def test_an_identity_whose_context_is_gone(contexts: Contexts, users: UserMap) -> None:
+    identity = contexts[1].identity
+    contexts[1].free()
+    with pytest.raises(mutauth.WrongState):
+        identity.impersonate(users)
+    with pytest.raises(mutauth.WrongState):
+        users.find(identity)
+
+
+def test_a_local_peer() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        peer = mutauth.LocalPeer(one.fileno())
+        assert peer.process == os.getpid()
+        assert peer.identity.client == f"{os.geteuid()}@WELLKNOWN:LOCAL"
+        mutauth.Requirements(mechanism=mutauth.Mechanism.LOCAL).check(peer.identity)
+        found = UserMap(allow_root=True).find(peer.identity)
+        assert (found.uid, found.gid) == (os.geteuid(), os.getegid())
+    with socket.socket() as unconnected, pytest.raises(mutauth.NoLocalPeer):
+        mutauth.LocalPeer(unconnected.fileno())
+
+
+@as_root
+def test_a_pool_acts_as_those_it_is_told_to() -> None:
+    # One worker, so that each task follows another user's.
+    with ThreadPoolExecutor(1) as pool:
+        with ALICE.impersonate():
+            carried = acting.carry(whom)
+        for _ in range(100):
+            assert pool.submit(carried).result() == AS_ALICE
+            assert pool.submit(BOB.run, whom).result() == AS_BOB
+            assert pool.submit(whom).result() == ITSELF
+    with pytest.raises(mutauth.WrongState):
+        acting.carry(whom)
+
+
+@as_root
+def test_an_event_loop_acts_as_nobody(contexts: Contexts, users: UserMap) -> None:
+    async def handle() -> None:
+        with pytest.raises(mutauth.WrongState, match="in_thread"):
+            with contexts[1].identity.impersonate(users):
+                raise AssertionError
+        assert whom() == ITSELF
+        assert ALICE.run(whom) == AS_ALICE
+        assert whom() == ITSELF
+
+    asyncio.run(handle())
+
+
+@as_root
+def test_what_would_run_later_as_the_service_is_refused() -> None:
+    async def coroutine() -> None:
+        raise AssertionError
+
+    def generator() -> Iterator[str]:
+        yield whom()
+
+    for later in (coroutine, generator):
+        with pytest.raises(mutauth.WrongState, match="before it returns"):
+            ALICE.run(later)
+    assert ALICE.run(lambda: list(generator())) == [AS_ALICE]
+
+
+@as_root
+def test_tasks_never_see_each_others_users() -> None:
+    seen: set[str] = set()
+
+    async def work(user: LocalUser, expected: str) -> None:
+        with acting.on_behalf_of(user):
+            for _ in range(50):
+                assert await acting.in_thread(whom) == expected
+                assert acting.current() is user
+                # A task that is started inside works for the same user.
+                assert await asyncio.create_task(acting.in_thread(whom)) == expected
+        assert acting.current() is None
+
+    async def watch(running: asyncio.Event) -> None:
+        while not running.is_set():
+            seen.add(whom())
+            seen.add(await asyncio.to_thread(whom))
+            await asyncio.sleep(0)
+
+    async def everything() -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(3))
+        done = asyncio.Event()
+        watching = asyncio.create_task(watch(done))
+        await asyncio.gather(*(work(ALICE, AS_ALICE) for _ in range(5)),
+                             *(work(BOB, AS_BOB) for _ in range(5)))
+        done.set()
+        await watching
+        with pytest.raises(mutauth.WrongState):
+            await acting.in_thread(whom)
+
+    asyncio.run(everything())
+    assert seen == {ITSELF}
+
+
+@as_root
+def test_threads_at_once() -> None:
+    wrong: list[str] = []
+    start = threading.Barrier(8)
+
+    def work(user: LocalUser, expected: str) -> None:
+        start.wait()
+        for _ in range(200):
+            with user.impersonate():
+                if whom() != expected:
+                    wrong.append(whom())
+            if whom() != ITSELF:
+                wrong.append(whom())
+
+    threads = [threading.Thread(target=work, args=one)
+               for one in [(ALICE, AS_ALICE), (BOB, AS_BOB)] * 4]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []

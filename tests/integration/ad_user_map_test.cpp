@@ -1,0 +1,127 @@
+// Who the accounts of Active Directory are on this machine: by what their tickets' PACs say.
+#include <gtest/gtest.h>
+
+#include "context/negotiation.h"
+#include "core/text.h"
+#include "identity/ticket_account.h"
+#include "identity/user_map.h"
+#include "integration/keytab_fixture.h"
+#include "spn/served_names.h"
+
+namespace mutauth::testing {
+namespace {
+
+using credential::Credential;
+using identity::LocalUser;
+using identity::UserMap;
+
+std::string service() {
+    return "host/host1." + to_lower_ascii(realm());
+}
+
+/// What the realm's computer proves of a client.
+std::unique_ptr<context::SecurityContext> proven(const std::shared_ptr<Credential>& client) {
+    context::Policy serving;
+    auto served = std::make_shared<spn::ServedNames>();
+    served->add(name(service()));
+    serving.served = served;
+    auto keys =
+        Credential::from_keytab(realm_variable("MUTAUTH_REALM_KEYTABS") + "/host1.keytab", "");
+    auto asking = context::initiate(*client, name(service()), {}, Deadline::usual());
+    auto answering = context::accept(**keys, serving);
+    EXPECT_TRUE(asking) << asking.error().message();
+    EXPECT_TRUE(answering) << answering.error().message();
+    auto token = (*asking)->step({});
+    EXPECT_TRUE(token) << token.error().message();
+    auto answer = (*answering)->step(token->token);
+    EXPECT_TRUE(answer && answer->done) << answer.error().message();
+    auto context = (*answering)->finish();
+    EXPECT_TRUE(context) << context.error().message();
+    return std::move(*context);
+}
+
+std::shared_ptr<Credential> by_password(const std::string& account, const std::string& password) {
+    auto made = Credential::from_password(account + "@" + realm(), password);
+    EXPECT_TRUE(made) << made.error().message();
+    return std::move(*made);
+}
+
+/// As Samba's own tool prints it.
+std::string sid_of(const std::string& account) {
+    const auto ran = support::run(
+        "ldbsearch -H \"$(find \"$MUTAUTH_REALM_DIR\" -name sam.ldb)\" "
+        "sAMAccountName='" +
+        account + "' objectSid | sed -n 's/^objectSid: //p'");
+    EXPECT_EQ(ran.output.substr(0, 9), "S-1-5-21-") << ran.output;
+    return ran.output.substr(0, ran.output.find('\n'));
+}
+
+LocalUser known(const std::string& name) {
+    return {name, 47110, 47111, {}, false};
+}
+
+Status status_of(const Result<LocalUser>& found) {
+    return found ? Status::ok : found.error().status();
+}
+
+TEST(AdUserMap, ReadsTheAccountFromThePac) {
+    const auto context = proven(credential_of("alice"));
+    const auto account = identity::account_in(context->proof().authorization);
+    ASSERT_TRUE(account) << account.error().message();
+    ASSERT_TRUE(*account);
+    EXPECT_EQ((*account)->name, "alice");
+    EXPECT_EQ(to_lower_ascii((*account)->upn), "alice@" + to_lower_ascii(realm()));
+    EXPECT_EQ((*account)->sid, sid_of("alice"));
+}
+
+TEST(AdUserMap, MapsByTheSidInItsOwnRealmAlone) {
+    const auto context = proven(credential_of("alice"));
+    UserMap map;
+    map.add_sid("OTHER.TEST", sid_of("alice"), "root");
+    EXPECT_EQ(status_of(map.find(context->proof())), Status::user_not_mapped);
+    map.add_sid(realm(), sid_of("bob"), "root");
+    EXPECT_EQ(status_of(map.find(context->proof())), Status::user_not_mapped);
+    map.add_sid(realm(), sid_of("alice"), "daemon");
+    ASSERT_TRUE(map.add_rule("alice@" + realm(), known("by name")));
+    const auto found = map.find(context->proof());
+    ASSERT_TRUE(found) << found.error().message();
+    EXPECT_EQ(found->name, "daemon");
+}
+
+/// Samba's KDC gives "host2" tickets to who knows the password of "host2$": so whoever may make a
+/// computer account named after a user of this machine would come as that user.
+TEST(AdUserMap, RefusesAComputerThatComesAsAUser) {
+    const std::string password = "Some-Pass-1word";
+    set_password_outside("host2$", password);
+    UserMap map;
+    ASSERT_TRUE(map.add_rule("host2@" + realm(), known("the user host2")));
+    ASSERT_TRUE(map.add_rule("host2$@" + realm(), known("the computer host2")));
+    ASSERT_TRUE(map.add_rule("*@" + realm(), known("anybody")));
+    map.add_realm(realm());
+
+    const auto dollar = proven(by_password("host2", password));
+    ASSERT_EQ(dollar->proof().client, "host2@" + realm()) << "the KDC no longer does so";
+    const auto refused = map.find(dollar->proof());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().status(), Status::account_mismatch);
+    EXPECT_EQ(refused.error().evidence().at(0).value, "host2$");
+
+    const auto itself = proven(by_password("host2$", password));
+    const auto found = map.find(itself->proof());
+    ASSERT_TRUE(found) << found.error().message();
+    EXPECT_EQ(found->name, "the computer host2");
+}
+
+TEST(AdUserMap, TakesTheAccountsOwnNameWhereTheClientWritesAnother) {
+    const auto context =
+        proven(by_password("ALICE", realm_variable("MUTAUTH_REALM_USER_PASSWORD")));
+    UserMap map;
+    map.add_realm(realm());
+    const auto found = map.find(context->proof());
+    ASSERT_FALSE(found) << "no user of this machine is called alice";
+    EXPECT_EQ(found.error().status(), Status::user_unknown);
+    EXPECT_EQ(found.error().evidence().at(0).value, "alice");
+}
+
+}  // namespace
+}  // namespace mutauth::testing
