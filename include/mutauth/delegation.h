@@ -2,14 +2,12 @@
  * Acting as a client towards other services: a service in the middle calls the next one in the name
  * of its caller, where the KDC lets it (constrained delegation, [MS-SFU]).
  *
- * Whom a service may act as, and towards which others, is said on its account in the directory:
- *
- *   towards which others      Active Directory: msDS-AllowedToDelegateTo, each SPN as it is asked for
- *                             MIT's KDC on LDAP: krbAllowedToDelegateTo, "SPN@REALM"
- *   for whom did not come     Active Directory: TRUSTED_TO_AUTH_FOR_DELEGATION in userAccountControl
- *                             MIT's KDC: kadmin's +ok_to_auth_as_delegate
- *   never as this client      Active Directory: NOT_DELEGATED in userAccountControl
- *                             MIT's KDC: kadmin's -allow_forwardable
+ * What a service may do so is said on its account in the directory. Towards which others: on Active
+ * Directory msDS-AllowedToDelegateTo, each SPN as it is asked for; on MIT's KDC with LDAP
+ * krbAllowedToDelegateTo, "SPN@REALM". For users who did not come: TRUSTED_TO_AUTH_FOR_DELEGATION
+ * in userAccountControl; kadmin's +ok_to_auth_as_delegate. A client as whom nobody is to act has
+ * NOT_DELEGATED in userAccountControl; kadmin's -allow_forwardable. An MIT KDC also refuses if the
+ * next service's account requires preauthentication (docs/identity.md).
  *
  * The credential that is made here initiates as the client with every SPN that the KDC allows. Its
  * tickets are its own and are wiped when it is freed.
@@ -32,9 +30,9 @@ MUTAUTH_BEGIN_C
  * @param service   the service's own, with which it gets tickets: a keytab of its account, or its
  *                  tickets. Kept until the new one is freed
  * @param identity  the caller's
- * @param out       the credential, NULL on failure; free with mutauth_credential_free. Fetching with
- *                  it, and negotiations that it initiates, may fail with MUTAUTH_DELEGATION_REFUSED
- *                  and with what the service's own may fail with
+ * @param out       the credential, NULL on failure; free with mutauth_credential_free. Fetching
+ * with it, and negotiations that it initiates, may fail with MUTAUTH_DELEGATION_REFUSED and with
+ * what the service's own may fail with
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE            service or identity is no live handle
@@ -47,16 +45,16 @@ MUTAUTH_API mutauth_status mutauth_credential_for_caller(const mutauth_credentia
                                                          mutauth_credential **out);
 
 /**
- * A user's credential by the service's word alone (S4U2Self, then S4U2Proxy): the user came by other
- * means than Kerberos, or does not know of it at all. Whoever holds the service's keys can act so as
- * every user, which is why directories ask for a right of its own. Asks no KDC yet.
+ * A user's credential by the service's word alone (S4U2Self, then S4U2Proxy): the user came by
+ * other means than Kerberos, or does not know of it at all. Whoever holds the service's keys can
+ * act so as every user, which is why directories ask for a right of its own. Asks no KDC yet.
  *
  * @param service  the service's own, with which it gets tickets. Kept until the new one is freed
  * @param client   UTF-8: "name@REALM", or "name" in krb5.conf's default realm
  * @param out      the credential, NULL on failure; free with mutauth_credential_free. Fetching with
  *                 it, and negotiations that it initiates, may fail with MUTAUTH_TRANSITION_REFUSED,
- *                 MUTAUTH_DELEGATION_REFUSED, MUTAUTH_CLIENT_UNKNOWN and with what the service's own
- *                 may fail with
+ *                 MUTAUTH_DELEGATION_REFUSED, MUTAUTH_CLIENT_UNKNOWN and with what the service's
+ * own may fail with
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE      service is no live handle

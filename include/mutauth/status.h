@@ -272,8 +272,8 @@ typedef int32_t mutauth_status;
  */
 #define MUTAUTH_CLIENT_TICKET_NOT_KEPT (-428)
 /**
- * The KDC does not let this service act as the client towards that one. Remedy: list the SPN in
- * msDS-AllowedToDelegateTo (AD) or krbAllowedToDelegateTo (MIT) of the account.
+ * The KDC does not let this service act as the client towards that one. Remedy: list the SPN in the
+ * account's msDS-AllowedToDelegateTo or krbAllowedToDelegateTo.
  */
 #define MUTAUTH_DELEGATION_REFUSED (-429)
 /**
@@ -444,7 +444,7 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_CAPABILITY_MISSING (-820)
 /**
  * The kernel knows no such user or group here. Remedy: map the ids into the process's user
- * namespace; check that the user is in 65536 groups at most.
+ * namespace; a user has 65536 groups at most.
  */
 #define MUTAUTH_USER_OUTSIDE_NAMESPACE (-821)
 /**

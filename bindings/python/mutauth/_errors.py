@@ -783,8 +783,7 @@ class ClientTicketNotKept(CredentialError):
 class DelegationRefused(CredentialError):
     """The KDC does not let this service act as the client towards that one.
 
-    Remedy: list the SPN in msDS-AllowedToDelegateTo (AD) or krbAllowedToDelegateTo (MIT) of the
-    account.
+    Remedy: list the SPN in the account's msDS-AllowedToDelegateTo or krbAllowedToDelegateTo.
     """
 
     status = -429
@@ -1238,8 +1237,7 @@ class CapabilityMissing(IdentityError):
 class UserOutsideNamespace(IdentityError):
     """The kernel knows no such user or group here.
 
-    Remedy: map the ids into the process's user namespace; check that the user is in 65536 groups
-    at most.
+    Remedy: map the ids into the process's user namespace; a user has 65536 groups at most.
     """
 
     status = -821

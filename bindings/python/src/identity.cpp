@@ -5,6 +5,7 @@
 #include <utility>
 
 namespace binding {
+namespace {
 
 py::object expires(const Identity& self) {
     return self.expires == INT64_MAX ? py::object(py::none()) : py::int_(self.expires);
