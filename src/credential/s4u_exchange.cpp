@@ -75,7 +75,7 @@ class AskingByHook {
             made.data = reinterpret_cast<char*>(answered->data());
             made.length = static_cast<unsigned>(answered->size());
             return ::krb5_copy_data(context, &made, reply);
-        } catch (const std::bad_alloc&) {
+        } catch (const std::exception&) {
             return ENOMEM;
         }
     }
