@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "credential/kdc_exchange.h"
 #include "credential/kdc_failure.h"
@@ -143,8 +144,11 @@ Result<void> get_ticket_on_behalf(const KerberosLibrary& library,
                                          service.text(), own.principal());
     auto user = parse_principal(library, clients.principal());
     auto target = parse_principal(library, service.principal());
-    if (!user || !target) {
-        return user ? std::move(target).error() : std::move(user).error();
+    auto self = parse_principal(library, own.principal());
+    for (auto* parsed : {&user, &target, &self}) {
+        if (!*parsed) {
+            return std::move(*parsed).error();
+        }
     }
     krb5_data encoded{};
     encoded.data = reinterpret_cast<char*>(const_cast<std::uint8_t*>(evidence.data()));
@@ -157,6 +161,10 @@ Result<void> get_ticket_on_behalf(const KerberosLibrary& library,
     AskingByHook asking(library, deadline);
     auto code = ::krb5_decode_ticket(&encoded, ticket.out());
     if (code == 0) {
+        // The client asked for one of the account's SPNs; libkrb5 looks for a ticket-granting
+        // ticket of just that name. The name is in the clear, and the account's key opens it by
+        // any.
+        Principal asked(library.get(), std::exchange(ticket.get()->server, self->release()));
         code = ::krb5_get_credentials_for_proxy(library.get(),
                                                 KRB5_GC_CONSTRAINED_DELEGATION | KRB5_GC_NO_STORE,
                                                 own.get(), &wanted, ticket.get(), got.out());
