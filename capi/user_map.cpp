@@ -141,7 +141,7 @@ mutauth_status mutauth_user_map_add_sid(mutauth_user_map* map,
                                         const char* sid,
                                         const char* user) {
     return change(map, [&](auto& object) -> Outcome {
-        if (empty(realm) || empty(user) || !optional_text(sid).starts_with("S-1-")) {
+        if (empty(realm) || empty(user) || !mutauth::identity::is_sid(optional_text(sid))) {
             return Error(Status::invalid_argument, "realm, sid or user is NULL, empty or no SID");
         }
         object.add_sid(realm, sid, user);

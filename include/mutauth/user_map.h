@@ -173,11 +173,13 @@ MUTAUTH_API mutauth_status mutauth_user_map_add_user(mutauth_user_map *map,
  * Map the account of a SID, whatever its name, to the user of a name. Goes before all other rules.
  *
  * The SID is read from the ticket's PAC, and counts only in tickets of principals of that realm:
- * another realm's KDC may not speak of this realm's accounts.
+ * another realm's KDC may not speak of this realm's accounts. A ticket without a SID is mapped by
+ * the other rules.
  *
  * @param map    the map
  * @param realm  UTF-8: the realm of the account's domain, compared byte by byte
- * @param sid    "S-1-5-21-..." of the account itself; groups are not looked at
+ * @param sid    "S-1-5-21-..." of the account itself, without leading zeros; groups are not looked
+ * at
  * @param user   UTF-8: the user's name
  *
  * @return MUTAUTH_OK

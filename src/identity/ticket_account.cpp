@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "core/text.h"
 
 namespace mutauth::identity {
@@ -177,7 +179,39 @@ Result<Buffers> find_buffers(ByteView octets) {
     return pac.failed() ? Result<Buffers>(malformed("it is cut off")) : Result<Buffers>(out);
 }
 
+/// Takes a number off the front of the text; false if there is none.
+bool take_number(std::string_view& text, std::uint64_t most) noexcept {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const auto size = static_cast<std::size_t>(end - text.data());
+    if (error != std::errc() || value > most || (text[0] == '0' && size > 1)) {
+        return false;
+    }
+    text.remove_prefix(size);
+    return true;
+}
+
 }  // namespace
+
+bool is_sid(std::string_view text) noexcept {
+    constexpr std::string_view head = "S-1-";
+    constexpr std::uint64_t most_authority = (std::uint64_t{1} << 48) - 1;
+    constexpr int most_subauthorities = 15;
+    if (!text.starts_with(head)) {
+        return false;
+    }
+    text.remove_prefix(head.size());
+    if (!take_number(text, most_authority)) {
+        return false;
+    }
+    for (int i = 0; i < most_subauthorities && text.starts_with('-'); ++i) {
+        text.remove_prefix(1);
+        if (!take_number(text, UINT32_MAX)) {
+            return false;
+        }
+    }
+    return text.empty();
+}
 
 Result<std::optional<TicketAccount>> read_account(ByteView pac) {
     auto buffers = find_buffers(pac);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "context/authorization.h"
 #include "core/result.h"
@@ -17,6 +18,10 @@ struct TicketAccount {
     /// "S-1-5-21-...-RID"; empty if the PAC has none.
     std::string sid;
 };
+
+/// [MS-DTYP] 2.4.2.1, in the one form in which SIDs are compared here: decimal numbers, no leading
+/// zeros, up to 15 subauthorities.
+bool is_sid(std::string_view text) noexcept;
 
 /// Nothing if the ticket has no PAC, or one that names no account, as MIT's KDC makes them. What
 /// does not prove itself or is malformed is an error, never nothing.

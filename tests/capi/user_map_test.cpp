@@ -116,7 +116,21 @@ TEST(CapiUserMap, ChecksItsArguments) {
     EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "", "S-1-1", "x"), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", "alice", "x"), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", "S-1-1", nullptr), MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", "S-1-1", "x"), MUTAUTH_OK);
+    // [MS-DTYP] 2.4.2.1: an authority of 48 bits, up to 15 subauthorities of 32.
+    const std::string fifteen = "-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15";
+    for (const std::string& sid : {std::string("S-1-1"), std::string("S-1-5-21-4294967295-0-500"),
+                                   std::string("S-1-281474976710655"), "S-1-5" + fifteen}) {
+        EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", sid.c_str(), "x"), MUTAUTH_OK) << sid;
+    }
+    for (const std::string& none :
+         {std::string("S-1-"), std::string("S-1-x"), std::string("S-1-5-"),
+          std::string("S-1-5-021"), std::string("S-1-5-4294967296"),
+          std::string("S-1-281474976710656"), std::string("S-1-5--1"), std::string("S-1-5-1 "),
+          std::string("s-1-5-1"), std::string("S-2-5-1"), "S-1-5" + fifteen + "-16"}) {
+        EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", none.c_str(), "x"),
+                  MUTAUTH_INVALID_ARGUMENT)
+            << none;
+    }
     EXPECT_EQ(mutauth_user_map_find(map.get(), nullptr, &found), MUTAUTH_WRONG_HANDLE);
     EXPECT_EQ(mutauth_user_map_find(map.get(), alice, nullptr), MUTAUTH_INVALID_ARGUMENT);
 }

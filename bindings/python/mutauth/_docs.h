@@ -2123,10 +2123,12 @@ inline constexpr char doc_mutauth_user_map_add_sid[] = R"doc(Map the account of 
 rules.
 
 The SID is read from the ticket's PAC, and counts only in tickets of principals of that
-realm: another realm's KDC may not speak of this realm's accounts.
+realm: another realm's KDC may not speak of this realm's accounts. A ticket without a SID
+is mapped by the other rules.
 
 realm: the realm of the account's domain, compared byte by byte
-sid: "S-1-5-21-..." of the account itself; groups are not looked at
+sid: "S-1-5-21-..." of the account itself, without leading zeros; groups are not
+    looked at
 user: the user's name
 
 Raises:
