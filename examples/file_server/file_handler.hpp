@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <iostream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -28,7 +29,9 @@ class FileHandler {
             const mutauth::v1::Impersonation as_caller(caller, users_);
             return serve(request);
         } catch (const mutauth::v1::Error& error) {
-            return std::string("-") + error.what();
+            // For the administrator: which users there are here is not the caller's to know.
+            std::cerr << error.explanation() << '\n';
+            return "-refused";
         }
     }
 

@@ -3,6 +3,7 @@
  *
  * A caller alice@REALM is this machine's user alice. Needs CAP_SETUID and CAP_SETGID. */
 #include <cstdint>
+#include <functional>
 #include <iostream>
 #include <mutauth/mutauth.hpp>
 #include <thread>

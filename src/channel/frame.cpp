@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 
-#include "channel/append.h"
 #include "channel/windows_sample.h"
 
 namespace mutauth::channel {

@@ -4,7 +4,6 @@
 
 #include <cstring>
 
-#include "channel/append.h"
 #include "channel/windows_sample.h"
 #include "context/negotiation.h"
 #include "core/text.h"

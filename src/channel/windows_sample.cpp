@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "channel/append.h"
 #include "channel/record.h"
 
 namespace mutauth::channel {

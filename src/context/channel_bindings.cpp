@@ -21,7 +21,7 @@ using Certificate = std::unique_ptr<X509, evp::Release<X509_free>>;
 
 Bytes prefixed(std::string_view prefix, ByteView value) {
     Bytes out(prefix.begin(), prefix.end());
-    out.insert(out.end(), value.begin(), value.end());
+    append(out, value);
     return out;
 }
 
@@ -99,7 +99,7 @@ Result<ChannelBindings::Hash> ChannelBindings::hash() const {
         append_number(all, 0);
     }
     append_number(all, data_.size());
-    all.insert(all.end(), data_.begin(), data_.end());
+    append(all, data_);
     Hash out{};
     // MD5 by the protocol; that others with the same hash can be found is of no use to who sits
     // between two TLS connections, since both certificates and exporters are given.

@@ -26,7 +26,7 @@ class Writer {
     void add(std::int64_t number) { add(static_cast<std::uint64_t>(number)); }
     void add(ByteView octets) {
         add(static_cast<std::uint32_t>(octets.size()));
-        out_.insert(out_.end(), octets.begin(), octets.end());
+        append(out_, octets);
     }
     void add(const std::string& text) { add(bytes_of(text)); }
     Bytes take() { return std::move(out_); }

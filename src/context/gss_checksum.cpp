@@ -26,7 +26,7 @@ Bytes write_checksum(const GssChecksum& checksum) {
     Bytes out;
     out.reserve(kSize);
     append_number(out, kBindings);
-    out.insert(out.end(), checksum.bindings.begin(), checksum.bindings.end());
+    append(out, checksum.bindings);
     append_number(out, checksum.flags);
     return out;
 }

@@ -154,7 +154,7 @@ class Acceptor final : public Exchange {
             // there may be: libkrb5 would search one from its beginning.
             code = ::krb5_auth_con_setuseruserkey(library, auth.get(), &block);
         }
-        const krb5_data in = borrowed(request);
+        const krb5_data in = credential::borrowed(request);
         krb5_flags options = 0;
         if (code == 0) {
             code =
@@ -241,7 +241,7 @@ class Acceptor final : public Exchange {
 
     /// [MS-KILE] 3.4.5.1: repeats this side's sequence number, sealed with the answer's key.
     Turn third(ByteView token) {
-        krb5_data in = borrowed(token);
+        krb5_data in = credential::borrowed(token);
         krb5_ui_4 repeated = 0;
         krb5_int32 own = 0;
         krb5_error_code code = ::krb5_rd_rep_dce(library_.get(), auth_.get(), &in, &repeated);

@@ -87,7 +87,7 @@ class Initiator final : public Exchange {
         if (code != 0) {
             return code;
         }
-        krb5_data body = borrowed(checksum);
+        krb5_data body = credential::borrowed(checksum);
         const krb5_flags options =
             AP_OPTS_USE_SUBKEY |
             (mutual() ? AP_OPTS_MUTUAL_REQUIRED | AP_OPTS_ETYPE_NEGOTIATION : 0);
@@ -102,7 +102,7 @@ class Initiator final : public Exchange {
         if (!message) {
             return malformed();
         }
-        const krb5_data in = borrowed(*message);
+        const krb5_data in = credential::borrowed(*message);
         Answer answer(library_.get());
         if (const auto code = ::krb5_rd_rep(library_.get(), auth_.get(), &in, answer.out());
             code != 0) {

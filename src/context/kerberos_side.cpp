@@ -21,13 +21,6 @@ BorrowedLibrary::~BorrowedLibrary() {
     }
 }
 
-krb5_data borrowed(ByteView bytes) noexcept {
-    krb5_data out{};
-    out.length = static_cast<unsigned>(bytes.size());
-    out.data = reinterpret_cast<char*>(const_cast<std::uint8_t*>(bytes.data()));
-    return out;
-}
-
 Turn refused(const credential::KerberosLibrary& library, krb5_error_code code) {
     Turn out;
     out.state = Turn::State::refused;

@@ -60,9 +60,6 @@ class Data {
     krb5_context context_;
 };
 
-/// libkrb5 does not write to what it is given to read.
-krb5_data borrowed(ByteView bytes) noexcept;
-
 Turn refused(const credential::KerberosLibrary& library, krb5_error_code code);
 
 /// With sequence numbers, whose first the authenticator and its answer carry.

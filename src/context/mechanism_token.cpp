@@ -36,10 +36,10 @@ Bytes framed(MessageId id, ByteView message) {
     append_length(out, 2 + kKerberos.size() + 2 + message.size());
     out.push_back(der::kOid);
     append_length(out, kKerberos.size());
-    out.insert(out.end(), kKerberos.begin(), kKerberos.end());
+    append(out, kKerberos);
     out.push_back(static_cast<std::uint8_t>(static_cast<std::uint16_t>(id) >> 8));
     out.push_back(static_cast<std::uint8_t>(id));
-    out.insert(out.end(), message.begin(), message.end());
+    append(out, message);
     return out;
 }
 

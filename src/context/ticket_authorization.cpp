@@ -79,9 +79,7 @@ bool is_made_by(const KerberosLibrary& library,
     if (!number || !octets) {
         return false;
     }
-    krb5_data data{};
-    data.data = reinterpret_cast<char*>(const_cast<std::uint8_t*>(elements.data()));
-    data.length = static_cast<unsigned>(elements.size());
+    const krb5_data data = credential::borrowed(elements);
     krb5_checksum checksum{};
     checksum.checksum_type = static_cast<krb5_cksumtype>(*number);
     checksum.contents = const_cast<krb5_octet*>(octets->data());

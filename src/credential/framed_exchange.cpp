@@ -15,9 +15,8 @@ constexpr std::size_t kLongestReply = 1 << 20;
 FramedExchange::FramedExchange(int fd, ByteView request) : fd_(fd) {
     // Four octets of length, highest bit 0, then the message.
     const auto size = write_u32(static_cast<std::uint32_t>(request.size()));
-    request_.reserve(size.size() + request.size());
-    request_.assign(size.begin(), size.end());
-    request_.insert(request_.end(), request.begin(), request.end());
+    append(request_, size);
+    append(request_, request);
 }
 
 short FramedExchange::awaits() const noexcept {

@@ -67,6 +67,13 @@ std::string full_name_of(krb5_context context, krb5_ccache cache) {
     return name.get();
 }
 
+krb5_data borrowed(ByteView bytes) noexcept {
+    krb5_data out{};
+    out.length = static_cast<unsigned>(bytes.size());
+    out.data = reinterpret_cast<char*>(const_cast<std::uint8_t*>(bytes.data()));
+    return out;
+}
+
 Result<PrivateCache> make_private_cache(const KerberosLibrary& library) {
     PrivateCache cache(library.get());
     const auto code = ::krb5_cc_new_unique(library.get(), "MEMORY", nullptr, cache.out());

@@ -78,6 +78,9 @@ Result<Principal> parse_principal(const KerberosLibrary& library, std::string_vi
 /// "FILE:..." and the like; what GSS-API's credential store takes.
 std::string full_name_of(krb5_context context, krb5_ccache cache);
 
+/// For what libkrb5 only reads.
+krb5_data borrowed(ByteView bytes) noexcept;
+
 /// Tickets stay in this process: a cache of our own, under a name nobody else has.
 Result<PrivateCache> make_private_cache(const KerberosLibrary& library);
 

@@ -53,7 +53,7 @@ void append_element(Bytes& out, std::uint8_t tag, ByteView content) {
         }
     }
     out.push_back(static_cast<std::uint8_t>(size));
-    out.insert(out.end(), content.begin(), content.end());
+    append(out, content);
 }
 
 Bytes element(std::uint8_t tag, ByteView content) {
@@ -165,8 +165,8 @@ Bytes framed(std::uint16_t version, ByteView ap_req, ByteView sealed) {
         out.push_back(static_cast<std::uint8_t>(number >> 8));
         out.push_back(static_cast<std::uint8_t>(number));
     }
-    out.insert(out.end(), ap_req.begin(), ap_req.end());
-    out.insert(out.end(), sealed.begin(), sealed.end());
+    append(out, ap_req);
+    append(out, sealed);
     return out;
 }
 

@@ -72,9 +72,7 @@ class AskingByHook {
                 return KRB5_KDC_UNREACH;
             }
             refusal_ = read_krb_error(*answered);
-            krb5_data made{};
-            made.data = reinterpret_cast<char*>(answered->data());
-            made.length = static_cast<unsigned>(answered->size());
+            const krb5_data made = borrowed(*answered);
             return ::krb5_copy_data(context, &made, reply);
         } catch (const std::exception&) {
             return ENOMEM;
@@ -150,9 +148,7 @@ Result<void> get_ticket_on_behalf(const KerberosLibrary& library,
             return std::move(*parsed).error();
         }
     }
-    krb5_data encoded{};
-    encoded.data = reinterpret_cast<char*>(const_cast<std::uint8_t*>(evidence.data()));
-    encoded.length = static_cast<unsigned>(evidence.size());
+    const krb5_data encoded = borrowed(evidence);
     Owned<krb5_ticket*, krb5_free_ticket> ticket(library.get());
     krb5_creds wanted{};
     wanted.client = user->get();

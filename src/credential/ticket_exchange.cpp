@@ -45,9 +45,7 @@ Result<void> converse(const KerberosLibrary& library,
     for (int i = 0; i < kMostSteps; ++i) {
         Data request(library.get());
         Data realm(library.get());
-        krb5_data in{};
-        in.length = static_cast<unsigned>(reply.size());
-        in.data = reinterpret_cast<char*>(reply.data());
+        krb5_data in = borrowed(reply);
         bool more = false;
         const krb5_error_code code = step(&in, &request.value, &realm.value, more);
         if (code != 0) {

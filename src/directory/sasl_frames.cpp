@@ -10,8 +10,8 @@ Bytes framed(ByteView sealed) {
     Bytes out;
     out.reserve(kFrameHeader + sealed.size());
     const auto size = write_u32(static_cast<std::uint32_t>(sealed.size()));
-    out.insert(out.end(), size.begin(), size.end());
-    out.insert(out.end(), sealed.begin(), sealed.end());
+    append(out, size);
+    append(out, sealed);
     return out;
 }
 

@@ -113,7 +113,7 @@ Result<void> RotationState::save(PendingRotation pending) {
     Bytes content;
     for (const std::string_view line : {kHead, std::string_view(pending.account),
                                         std::string_view(pending.password.c_str()), kEnd}) {
-        content.insert(content.end(), line.begin(), line.end());
+        append(content, bytes_of(line));
         content.push_back('\n');
     }
     const credential::NoSizeSignal guarded;

@@ -152,6 +152,8 @@ def test_the_file_server(place: Place, environment: dict[str, str], tmp_path: Pa
             address = server.stderr.readline().rpartition(" ")[2].strip()
             client = [sys.executable, str(EXAMPLES / "python/echo_client.py")]
             done = call(client, address, spn, environment)
-            assert "no user 'alice'" in done.stdout, done
+            # The caller learns that it is refused, the administrator why.
+            assert done.stdout == "-refused", done
+            assert "no user 'alice'" in server.stderr.readline()
         finally:
             server.kill()
