@@ -19,7 +19,7 @@ mutauth_status mutauth_credential_for_caller(const mutauth_credential* service,
         if (!live(service) || !live(identity)) {
             return wrong_handle(live(service) ? "identity" : "service");
         }
-        const auto& caller = *identity->object;
+        const auto& caller = identity->object.proof();
         if (caller.ticket == nullptr) {
             return Error(Status::client_ticket_not_kept).with("client", caller.client);
         }
