@@ -163,7 +163,7 @@ struct mutauth_identity final : mutauth::capi::Handle<mutauth::identity::Identit
     using Handle::Handle;
     /// Made when it is first asked for.
     mutable std::once_flag pac_made;
-    mutable std::optional<mutauth_pac> pac;
+    mutable std::unique_ptr<const mutauth_pac> pac;
 };
 
 struct mutauth_context final

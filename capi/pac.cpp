@@ -81,8 +81,9 @@ mutauth_status mutauth_identity_pac(const mutauth_identity* identity, const muta
         if (!read) {
             return std::move(read).error();
         }
-        std::call_once(identity->pac_made, [&] { identity->pac.emplace(**read); });
-        *out = &*identity->pac;
+        std::call_once(identity->pac_made,
+                       [&] { identity->pac = std::make_unique<const mutauth_pac>(**read); });
+        *out = identity->pac.get();
         return done();
     });
 }

@@ -40,11 +40,11 @@ Result<const CallerPac*> Identity::pac() const {
         } else if (!*read) {
             pac_error_ = Error(Status::pac_missing).with("client", proof_.client);
         } else {
-            pac_ = std::move(*read);
+            pac_ = std::make_unique<const CallerPac>(std::move(**read));
             name_fits_ = !pac_->account || is_name_of(*pac_->account, client());
         }
     });
-    return pac_ ? Result<const CallerPac*>(&*pac_) : pac_error_.copy();
+    return pac_ ? Result<const CallerPac*>(pac_.get()) : pac_error_.copy();
 }
 
 Result<void> Identity::check_name() const {

@@ -1,8 +1,8 @@
 // Who is at the other end of a proven context, and what its ticket says of it.
 #pragma once
 
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,7 +62,8 @@ class Identity {
     spn::PrincipalParts service_key_;
     std::string service_key_name_;
     mutable std::once_flag pac_read_;
-    mutable std::optional<CallerPac> pac_;
+    /// Apart, since most callers' are never read.
+    mutable std::unique_ptr<const CallerPac> pac_;
     mutable bool name_fits_ = true;
     mutable Error pac_error_;
 };

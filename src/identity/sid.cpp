@@ -8,7 +8,9 @@ namespace mutauth::identity {
 namespace {
 
 constexpr std::string_view kHead = "S-1-";
-constexpr std::uint64_t kMostAuthority = (std::uint64_t{1} << 48) - 1;
+constexpr std::string_view kHexadecimal = "0x";
+/// Of an authority of 2^32 and more.
+constexpr std::size_t kHexadecimalDigits = 12;
 constexpr std::size_t kFixedSize = 8;
 
 /// Takes a decimal number off the front of the text.
@@ -23,6 +25,24 @@ std::optional<std::uint64_t> take_number(std::string_view& text, std::uint64_t m
     return value;
 }
 
+/// [MS-DTYP] 2.4.2.1: decimal below 2^32, else twelve hexadecimal digits, of which Samba leaves
+/// leading zeros away.
+std::optional<std::uint64_t> take_authority(std::string_view& text) noexcept {
+    if (!text.starts_with(kHexadecimal)) {
+        return take_number(text, UINT32_MAX);
+    }
+    text.remove_prefix(kHexadecimal.size());
+    const std::string_view digits = text.substr(0, kHexadecimalDigits);
+    std::uint64_t value = 0;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (error != std::errc() || value <= UINT32_MAX) {
+        return std::nullopt;
+    }
+    text.remove_prefix(static_cast<std::size_t>(end - digits.data()));
+    return value;
+}
+
 }  // namespace
 
 std::optional<Sid> Sid::from_text(std::string_view text) noexcept {
@@ -30,7 +50,7 @@ std::optional<Sid> Sid::from_text(std::string_view text) noexcept {
         return std::nullopt;
     }
     text.remove_prefix(kHead.size());
-    const auto authority = take_number(text, kMostAuthority);
+    const auto authority = take_authority(text);
     if (!authority) {
         return std::nullopt;
     }
@@ -64,9 +84,8 @@ std::optional<Sid> Sid::from_octets(ByteView octets) noexcept {
 }
 
 std::string Sid::text() const {
-    // [MS-DTYP] 2.4.2.1: an authority of 2^32 and more is written in hexadecimal there, yet all
-    // Unix programs write and read decimal; none such is in use.
-    std::string out = fmt::format("S-1-{}", authority_);
+    std::string out = authority_ <= UINT32_MAX ? fmt::format("S-1-{}", authority_)
+                                               : fmt::format("S-1-{:#014x}", authority_);
     for (std::size_t i = 0; i < count_; ++i) {
         fmt::format_to(std::back_inserter(out), "-{}", subauthorities_[i]);
     }

@@ -19,8 +19,8 @@ class Sid {
 
     Sid() = default;
 
-    /// [MS-DTYP] 2.4.2.1: "S-1-", then decimal numbers without leading zeros, so that one SID has
-    /// one text.
+    /// [MS-DTYP] 2.4.2.1: "S-1-", then numbers without leading zeros, so that one SID has one text.
+    /// They are decimal, but for an authority of 2^32 and more.
     static std::optional<Sid> from_text(std::string_view text) noexcept;
     /// [MS-DTYP] 2.4.2.2; nothing if there are more or fewer octets than it says.
     static std::optional<Sid> from_octets(ByteView octets) noexcept;

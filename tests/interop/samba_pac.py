@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from typing import Any, Optional
 
@@ -21,8 +22,13 @@ def _groups(groups: Any) -> list[dict[str, int]]:
     return [{"rid": one.rid, "attributes": one.attributes} for one in groups.rids or []]
 
 
+def _text(sid: Any) -> str:
+    """[MS-DTYP] 2.4.2.1 asks for twelve digits where Samba writes no leading zeros."""
+    return re.sub(r"^S-1-0x([0-9a-f]+)", lambda found: f"S-1-0x{found[1]:0>12}", str(sid))
+
+
 def _sid(sid: Any) -> Optional[str]:
-    return None if sid is None else str(sid)
+    return None if sid is None else _text(sid)
 
 
 def _logon(info: Any) -> dict[str, Any]:
@@ -42,7 +48,7 @@ def _logon(info: Any) -> dict[str, Any]:
             "user_flags": base.user_flags, "logon_server": base.logon_server.string or "",
             "domain": base.logon_domain.string or "", "domain_sid": _sid(base.domain_sid),
             "account_control": base.acct_flags,
-            "extra_sids": [{"sid": str(one.sid), "attributes": one.attributes}
+            "extra_sids": [{"sid": _text(one.sid), "attributes": one.attributes}
                            for one in info.info3.sids or []],
             "resource_domain_sid": _sid(info.resource_groups.domain_sid),
             "resource_groups": _groups(info.resource_groups.groups)}
@@ -53,7 +59,7 @@ def _upn(info: Any) -> dict[str, Any]:
     return {"upn": info.upn_name or "", "dns_domain": info.dns_domain_name or "",
             "flags": info.flags,
             "account_name": info.ex.samaccountname if extended else "",
-            "sid": str(info.ex.objectsid) if extended else None}
+            "sid": _text(info.ex.objectsid) if extended else None}
 
 
 def read(pac: bytes) -> dict[str, Any]:
@@ -74,7 +80,7 @@ def read(pac: bytes) -> dict[str, Any]:
         elif buffer.type == krb5pac.PAC_TYPE_ATTRIBUTES_INFO:
             out["attributes"] = info.flags
         elif buffer.type == krb5pac.PAC_TYPE_REQUESTER_SID:
-            out["requestor"] = str(info.sid)
+            out["requestor"] = _text(info.sid)
         elif buffer.type in _SIGNATURES:
             out["signatures"].append({"buffer_type": buffer.type,
                                       "checksum_type": _signed(info.type)})
