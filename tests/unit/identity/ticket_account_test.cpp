@@ -39,7 +39,7 @@ Bytes pac_of(const std::vector<Buffer>& buffers) {
         put(head, content.size(), 4);
         put(head, start + body.size(), 8);
         body.insert(body.end(), content.begin(), content.end());
-        body.resize((body.size() + 7) / 8 * 8);
+        body.resize((body.size() + 7) / 8 * 8, 0);
     }
     head.insert(head.end(), body.begin(), body.end());
     return head;
@@ -75,7 +75,7 @@ Bytes logon_info(std::string_view name) {
     put(fixed, 2 * name.size(), 2);
     put(fixed, 2 * name.size(), 2);
     put(fixed, 0x20004, 4);
-    fixed.resize(216);
+    fixed.resize(216, 0);
     out.insert(out.end(), fixed.begin(), fixed.end());
     put(out, name.size(), 4);
     put(out, 0, 4);
