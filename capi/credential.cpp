@@ -15,7 +15,8 @@ constexpr size_t kLongestPassword = 1024;
 std::optional<SecretText> asked_password(mutauth_password_ask ask,
                                          void* user,
                                          const std::string& principal) {
-    mutauth::Bytes buffer(kLongestPassword);
+    // Zeros, for the callback may claim more than it wrote.
+    mutauth::Bytes buffer(kLongestPassword, 0);
     auto* text = reinterpret_cast<char*>(buffer.data());
     int32_t size = -1;
     call_back([&] { size = ask(user, principal.c_str(), text, buffer.size()); });

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
+#include <new>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -30,9 +32,13 @@ struct WipingAllocator {
         explicit_bzero(p, n * sizeof(T));
         std::allocator<T>().deallocate(p, n);
     }
+    /// Without a value an element is left as its memory is: what a size alone asks for is written
+    /// over at once, and a pass of zeros over a long message costs as much as copying it.
+    void construct(T* place) noexcept { ::new (static_cast<void*>(place)) T; }
     bool operator==(const WipingAllocator& /*other*/) const noexcept { return true; }
 };
 
+/// Bytes(n) and resize(n) give octets of no certain value, Bytes(n, 0) gives zeros.
 using Bytes = std::vector<std::uint8_t, WipingAllocator<std::uint8_t>>;
 
 inline ByteView bytes_of(std::string_view text) {

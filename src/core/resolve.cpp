@@ -113,7 +113,8 @@ Result<std::vector<HostPort>> ask_for_records(const std::string& name) {
     if (::res_ninit(&state) != 0) {
         return std::vector<HostPort>{};
     }
-    Bytes answer(65536);
+    // Zeros, for the resolver may count more than it wrote.
+    Bytes answer(65536, 0);
     const int size = ::res_nquery(&state, name.c_str(), ns_c_in, ns_t_srv, answer.data(),
                                   static_cast<int>(answer.size()));
     if (size <= 0) {

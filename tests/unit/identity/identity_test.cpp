@@ -96,7 +96,7 @@ TEST(Identity, BelievesNoPacThatIsNotProven) {
     EXPECT_EQ(refusal(caller("alice@EXAMPLE.TEST", good, false)), Status::pac_unproven);
     EXPECT_EQ(refusal(caller("alice@EXAMPLE.TEST")), Status::pac_missing);
     EXPECT_EQ(refusal(caller("alice@EXAMPLE.TEST", pac_of({}))), Status::pac_missing);
-    EXPECT_EQ(refusal(caller("alice@EXAMPLE.TEST", Bytes(3))), Status::pac_malformed);
+    EXPECT_EQ(refusal(caller("alice@EXAMPLE.TEST", Bytes(3, 0))), Status::pac_malformed);
 }
 
 TEST(Identity, IsCalledAsItsAccountOrUpn) {

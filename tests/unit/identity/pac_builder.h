@@ -18,7 +18,7 @@ inline void put(Bytes& out, std::uint64_t value, int size) {
 }
 
 inline void put(Bytes& out, const Bytes& octets) {
-    append(out, Bytes(octets));
+    append(out, octets);
 }
 
 inline Bytes utf16(std::string_view ascii) {
@@ -55,7 +55,7 @@ inline Bytes pac_of(const std::vector<Buffer>& buffers) {
         put(head, content.size(), 4);
         put(head, start + body.size(), 8);
         put(body, content);
-        body.resize((body.size() + 7) / 8 * 8);
+        body.resize((body.size() + 7) / 8 * 8, 0);
     }
     put(head, body);
     return head;
@@ -122,7 +122,7 @@ class Ndr {
     }
 
   private:
-    void align() { deferred_.resize((deferred_.size() + 3) / 4 * 4); }
+    void align() { deferred_.resize((deferred_.size() + 3) / 4 * 4, 0); }
 
     Bytes fixed_;
     Bytes deferred_;

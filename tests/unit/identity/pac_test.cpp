@@ -50,7 +50,7 @@ TEST(Pac, IsReadWhole) {
     put(client, utf16("alice"));
     Bytes signature;
     put(signature, 0xFFFFFF76, 4);
-    signature.resize(20);
+    signature.resize(20, 0);
     Bytes attributes;
     put(attributes, 2, 4);
     put(attributes, 1, 4);
@@ -121,7 +121,7 @@ TEST(Pac, IsRefusedWithABadHead) {
     const Bytes good = pac_of({{1, logon_info(full_logon())}, {12, upn_dns_info("u", "alice")}});
     ASSERT_EQ(wrong_with(good), "nothing");
     EXPECT_EQ(wrong_with({}), "its head makes no sense");
-    EXPECT_EQ(wrong_with(Bytes(7)), "its head makes no sense");
+    EXPECT_EQ(wrong_with(Bytes(7, 0)), "its head makes no sense");
     EXPECT_EQ(wrong_with(with(good, 0, 65, 4)), "its head makes no sense");
     EXPECT_EQ(wrong_with(with(good, 0, UINT32_MAX, 4)), "its head makes no sense");
     EXPECT_EQ(wrong_with(with(good, 4, 1, 4)), "its head makes no sense");
@@ -133,7 +133,7 @@ TEST(Pac, IsRefusedWithABadHead) {
     EXPECT_EQ(wrong_with(with(good, 16, 41, 8)), "a buffer is not aligned");
     EXPECT_EQ(wrong_with(with(good, 8, 12, 4)), "it has two buffers of one kind");
     EXPECT_EQ(wrong_with(with(good, 32, 40, 8)), "two buffers overlap");
-    EXPECT_EQ(wrong_with(pac_of({{4711, Bytes(8)}, {4711, Bytes(8)}})),
+    EXPECT_EQ(wrong_with(pac_of({{4711, Bytes(8, 0)}, {4711, Bytes(8, 0)}})),
               "it has two buffers of one kind");
 }
 
@@ -186,7 +186,7 @@ TEST(Pac, IsRefusedWithBrokenTexts) {
     upn[21] = 0xDC;
     EXPECT_EQ(wrong_with(pac_of({{12, upn}})), "its UPN or DNS domain is no text");
     EXPECT_EQ(wrong_with(pac_of({{12, Bytes(19, 2)}})), "its UPN information is cut off");
-    EXPECT_EQ(wrong_with(pac_of({{10, Bytes(9)}})), "its client information is cut off");
+    EXPECT_EQ(wrong_with(pac_of({{10, Bytes(9, 0)}})), "its client information is cut off");
     EXPECT_EQ(wrong_with(pac_of({{10, Bytes(10, 0xFF)}})), "its client information is cut off");
 }
 
@@ -202,9 +202,9 @@ TEST(Pac, ReadsCharactersOutsideTheFirstPlane) {
 }
 
 TEST(Pac, IsRefusedWithBrokenSids) {
-    EXPECT_EQ(wrong_with(pac_of({{18, Bytes(12)}})), "its requestor's SID is none");
+    EXPECT_EQ(wrong_with(pac_of({{18, Bytes(12, 0)}})), "its requestor's SID is none");
     EXPECT_EQ(wrong_with(pac_of({{18, {}}})), "its requestor's SID is none");
-    EXPECT_EQ(wrong_with(pac_of({{12, upn_dns_info("u", "a", 2, Bytes(28))}})),
+    EXPECT_EQ(wrong_with(pac_of({{12, upn_dns_info("u", "a", 2, Bytes(28, 0))}})),
               "its account name or SID is none");
     Logon logon;
     logon.domain_sid = sid_octets(std::vector<std::uint32_t>(16, 1));
@@ -215,7 +215,7 @@ TEST(Pac, IsRefusedWithBrokenSids) {
     logon.domain_sid.reset();
     logon.resource_groups = {{1, 7}};
     EXPECT_EQ(wrong_with_logon(logon_info(logon)), "groups of no domain are there");
-    EXPECT_EQ(wrong_with(pac_of({{7, Bytes(3)}})), "a signature is cut off");
+    EXPECT_EQ(wrong_with(pac_of({{7, Bytes(3, 0)}})), "a signature is cut off");
     EXPECT_EQ(wrong_with(pac_of({{17, Bytes(4, 1)}})), "its attributes are cut off");
 }
 

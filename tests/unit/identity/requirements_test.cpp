@@ -155,7 +155,7 @@ TEST(Requirements, AllowNobodyByANameThatIsNotTheAccounts) {
     EXPECT_EQ(status_of(requirements, caller("postgres@EXAMPLE.TEST", logon)),
               Status::account_mismatch);
     EXPECT_EQ(status_of(requirements, caller("postgres$@EXAMPLE.TEST", logon)), Status::ok);
-    EXPECT_EQ(status_of(requirements, caller("postgres@EXAMPLE.TEST", Bytes(1))),
+    EXPECT_EQ(status_of(requirements, caller("postgres@EXAMPLE.TEST", Bytes(1, 0))),
               Status::pac_malformed);
 }
 
