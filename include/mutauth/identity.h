@@ -50,7 +50,8 @@ MUTAUTH_API size_t mutauth_identity_component_count(const mutauth_identity *iden
  *
  * @param identity  the identity
  * @param index     from 0 to mutauth_identity_component_count - 1
- * @return UTF-8, unquoted, lives as long as the identity; NULL if the index is out of range
+ * @return UTF-8, unquoted but for a NUL in the name, which is written "\0"; lives as long as the
+ * identity; NULL if the index is out of range
  * @since 0.1
  */
 MUTAUTH_API const char *mutauth_identity_component_at(const mutauth_identity *identity,

@@ -15,6 +15,20 @@ bool tells_how_known(const Sid& sid) {
     return authentication && sid.domain() == *authentication;
 }
 
+/// A C program would read only what stands before a NUL, and take "root\0x" for root.
+void write_nuls(std::string& part) {
+    for (std::size_t at = 0; (at = part.find('\0', at)) != std::string::npos;) {
+        part.replace(at, 1, "\\0");
+    }
+}
+
+spn::PrincipalParts parts_of(const std::string& client) {
+    auto out = spn::split_principal(client);
+    std::for_each(out.components.begin(), out.components.end(), write_nuls);
+    write_nuls(out.realm);
+    return out;
+}
+
 /// Names in Active Directory are the same in either case.
 bool is_name_of(const TicketAccount& account, const spn::PrincipalParts& client) {
     const std::string name = client.name();
@@ -28,7 +42,7 @@ bool is_name_of(const TicketAccount& account, const spn::PrincipalParts& client)
 
 Identity::Identity(const context::Proof& proof)
     : proof_(proof),
-      client_(spn::split_principal(proof.client)),
+      client_(parts_of(proof.client)),
       service_key_(spn::split_principal(proof.service_key)),
       service_key_name_(service_key_.name()) {}
 

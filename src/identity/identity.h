@@ -30,6 +30,7 @@ class Identity {
 
     const context::Proof& proof() const noexcept { return proof_; }
 
+    /// Unquoted, but for NUL, which stays "\0" as libkrb5 writes it.
     const spn::PrincipalParts& client() const noexcept { return client_; }
     const spn::PrincipalParts& service_key() const noexcept { return service_key_; }
     /// Without its realm and unquoted.

@@ -1319,7 +1319,8 @@ the principal they are quoted by a backslash.
 
 index: from 0 to Identity.component_count - 1
 
-Returns: unquoted; None if the index is out of range)doc";
+Returns: unquoted but for a NUL in the name, which is written "\0"; None if the index
+    is out of range)doc";
 inline constexpr char doc_mutauth_identity_name_type[] = R"doc(The type of the client's name (RFC 4120 6.2: 1 principal, 2 service instance, 10
 enterprise). It is a hint of the KDC's: never compare by it.
 

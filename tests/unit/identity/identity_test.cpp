@@ -46,6 +46,15 @@ TEST(Identity, HasTheNamesPartsWithoutQuotes) {
     EXPECT_EQ(identity.service_key_name(), "http/web.example.test");
 }
 
+/// "\0" and "\\0" in libkrb5's text are a NUL, and a backslash with a zero.
+TEST(Identity, IsNotCutShortByANul) {
+    const context::Proof proof = caller("root\\0x/a\\\\0@REALM\\0");
+    const Identity identity(proof);
+    EXPECT_EQ(identity.client().components, (std::vector<std::string>{"root\\0x", "a\\0"}));
+    EXPECT_EQ(identity.client().realm, "REALM\\0");
+    EXPECT_FALSE(identity.of_own_realm());
+}
+
 TEST(Identity, CountsSidsOfItsOwnDomain) {
     const context::Proof alice = caller("alice@EXAMPLE.TEST", with_foreign_sids());
     EXPECT_TRUE(has(alice, "S-1-5-21-1-2-3-1107"));
