@@ -801,6 +801,17 @@ class TransitionRefused(CredentialError):
     symbol = "MUTAUTH_TRANSITION_REFUSED"
 
 
+class ForwardingRefused(CredentialError):
+    """The client's tickets may not be handed to the service.
+
+    Remedy: kinit -f; or NOT_DELEGATED (AD), -allow_forwardable (MIT) is set on the client's
+    account.
+    """
+
+    status = -431
+    symbol = "MUTAUTH_FORWARDING_REFUSED"
+
+
 class TokenMalformed(NegotiationError):
     """The peer's token is malformed.
 
@@ -1480,6 +1491,7 @@ by_status: dict[int, type[Error]] = {
     ClientTicketNotKept.status: ClientTicketNotKept,
     DelegationRefused.status: DelegationRefused,
     TransitionRefused.status: TransitionRefused,
+    ForwardingRefused.status: ForwardingRefused,
     TokenMalformed.status: TokenMalformed,
     PeerNotProven.status: PeerNotProven,
     WrongSpn.status: WrongSpn,
@@ -1640,6 +1652,7 @@ __all__ = [
     "ClientTicketNotKept",
     "DelegationRefused",
     "TransitionRefused",
+    "ForwardingRefused",
     "TokenMalformed",
     "PeerNotProven",
     "WrongSpn",
