@@ -19,7 +19,7 @@ mutauth_status mutauth_credential_for_caller(const mutauth_credential* service,
         if (!live(service) || !live(identity)) {
             return wrong_handle(live(service) ? "identity" : "service");
         }
-        return give(out, credential_of(Caller(*identity->object), service->object));
+        return give(out, credential_of(Caller(identity->object.proof()), service->object));
     });
 }
 

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -141,15 +142,34 @@ struct mutauth_negotiation final
     using Handle::Handle;
 };
 
-/// Points at its context's proof, in whose handle it stands.
-struct mutauth_identity final : mutauth::capi::Handle<const mutauth::context::Proof*, 0x31444449> {
+/// A PAC and its SIDs as texts, which C programs are lent.
+struct PacTexts {
+    explicit PacTexts(const mutauth::identity::CallerPac& read);
+
+    const mutauth::identity::CallerPac& pac;
+    std::string user;
+    std::string domain;
+    std::string primary_group;
+    std::string requestor;
+    std::vector<std::string> groups;
+};
+
+struct mutauth_pac final : mutauth::capi::Handle<PacTexts, 0x31434150> {
     using Handle::Handle;
+};
+
+/// Of the proof of a context, in whose handle it stands.
+struct mutauth_identity final : mutauth::capi::Handle<mutauth::identity::Identity, 0x31444449> {
+    using Handle::Handle;
+    /// Made when it is first asked for.
+    mutable std::once_flag pac_made;
+    mutable std::unique_ptr<const mutauth_pac> pac;
 };
 
 struct mutauth_context final
     : mutauth::capi::Handle<std::unique_ptr<mutauth::context::SecurityContext>, 0x31585443> {
     explicit mutauth_context(std::unique_ptr<mutauth::context::SecurityContext> context)
-        : Handle(std::move(context)), identity(&object->proof()) {}
+        : Handle(std::move(context)), identity(object->proof()) {}
     mutauth_identity identity;
 };
 
@@ -161,7 +181,7 @@ struct mutauth_requirements final
 struct mutauth_channel final
     : mutauth::capi::Handle<std::unique_ptr<mutauth::channel::Channel>, 0x314e4843> {
     explicit mutauth_channel(std::unique_ptr<mutauth::channel::Channel> channel)
-        : Handle(std::move(channel)), identity(&object->context().proof()) {}
+        : Handle(std::move(channel)), identity(object->context().proof()) {}
     mutauth_identity identity;
 };
 
@@ -174,7 +194,7 @@ struct mutauth_engine final
     /// After each call that may have proven them.
     void name_sides() {
         if (!identity && object->context() != nullptr) {
-            identity.emplace(&object->context()->proof());
+            identity.emplace(object->context()->proof());
         }
     }
     std::optional<mutauth_identity> identity;

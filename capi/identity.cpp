@@ -1,63 +1,125 @@
 #include <mutauth/identity.h>
 
-#include "enumerations.h"
 #include "handles.h"
+#include "identity/description.h"
 
 using namespace mutauth::capi;
 using mutauth::Error;
+using mutauth::NativeSystem;
 using mutauth::Status;
+using mutauth::context::Mechanism;
+
+namespace {
+
+/// RPC_S_BINDING_HAS_NO_AUTH.
+constexpr std::int64_t kNoAuthentication = 1746;
+
+template <typename T>
+void tell(T* out, T value) {
+    if (out != nullptr) {
+        *out = value;
+    }
+}
+
+int32_t authentication_service(Mechanism mechanism) {
+    switch (mechanism) {
+        case Mechanism::krb5:
+            return MUTAUTH_AUTHENTICATION_KERBEROS;
+        case Mechanism::negotiate:
+            return MUTAUTH_AUTHENTICATION_NEGOTIATE;
+        default:
+            return MUTAUTH_AUTHENTICATION_LOCAL;
+    }
+}
+
+/// One of the identity's forms, as text.
+mutauth_status describe(const mutauth_identity* identity,
+                        std::string (*form)(const mutauth::identity::Identity&),
+                        mutauth_bytes** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(identity)) {
+            return wrong_handle("identity");
+        }
+        *out = new mutauth_bytes(mutauth::copy_of(mutauth::bytes_of(form(identity->object))));
+        return done();
+    });
+}
+
+}  // namespace
 
 const char* mutauth_identity_client(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->client.c_str() : nullptr;
+    return live(identity) ? identity->object.proof().client.c_str() : nullptr;
+}
+
+const char* mutauth_identity_realm(const mutauth_identity* identity) {
+    return live(identity) ? identity->object.client().realm.c_str() : nullptr;
+}
+
+size_t mutauth_identity_component_count(const mutauth_identity* identity) {
+    return live(identity) ? identity->object.client().components.size() : 0;
+}
+
+const char* mutauth_identity_component_at(const mutauth_identity* identity, size_t index) {
+    return index < mutauth_identity_component_count(identity)
+               ? identity->object.client().components[index].c_str()
+               : nullptr;
+}
+
+int32_t mutauth_identity_name_type(const mutauth_identity* identity) {
+    return live(identity) ? identity->object.proof().client_type : 0;
 }
 
 const char* mutauth_identity_service(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->service.c_str() : nullptr;
+    return live(identity) ? identity->object.proof().service.c_str() : nullptr;
 }
 
 const char* mutauth_identity_service_key(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->service_key.c_str() : nullptr;
+    return live(identity) ? identity->object.proof().service_key.c_str() : nullptr;
 }
 
 int32_t mutauth_identity_level(const mutauth_identity* identity) {
-    return live(identity) ? static_cast<int32_t>(identity->object->level) : 0;
+    return live(identity) ? static_cast<int32_t>(identity->object.proof().level) : 0;
 }
 
 int32_t mutauth_identity_mechanism(const mutauth_identity* identity) {
-    return live(identity) ? static_cast<int32_t>(identity->object->mechanism) : 0;
+    return live(identity) ? static_cast<int32_t>(identity->object.proof().mechanism) : 0;
 }
 
 int64_t mutauth_identity_expires(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->expires : 0;
+    return live(identity) ? identity->object.proof().expires : 0;
 }
 
 int32_t mutauth_identity_mutual(const mutauth_identity* identity) {
-    return live(identity) && identity->object->mutual ? 1 : 0;
+    return live(identity) && identity->object.proof().mutual ? 1 : 0;
 }
 
 int32_t mutauth_identity_channel_bound(const mutauth_identity* identity) {
-    return live(identity) && identity->object->channel_bound ? 1 : 0;
+    return live(identity) && identity->object.proof().channel_bound ? 1 : 0;
 }
 
 uint32_t mutauth_identity_flags(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->flags : 0;
+    return live(identity) ? identity->object.proof().flags : 0;
 }
 
 int32_t mutauth_identity_enctype(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->enctype : 0;
+    return live(identity) ? identity->object.proof().enctype : 0;
 }
 
 int32_t mutauth_identity_ticket_enctype(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->ticket_enctype : 0;
+    return live(identity) ? identity->object.proof().ticket_enctype : 0;
 }
 
 int64_t mutauth_identity_authenticated(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->authenticated : 0;
+    return live(identity) ? identity->object.proof().authenticated : 0;
 }
 
-mutauth_status mutauth_identity_pac(const mutauth_identity* identity,
-                                    int32_t* verified,
-                                    mutauth_bytes** out) {
+mutauth_status mutauth_identity_pac_bytes(const mutauth_identity* identity,
+                                          int32_t* verified,
+                                          mutauth_bytes** out) {
     clear_output(out);
     if (verified != nullptr) {
         *verified = 0;
@@ -69,7 +131,7 @@ mutauth_status mutauth_identity_pac(const mutauth_identity* identity,
         if (!live(identity)) {
             return wrong_handle("identity");
         }
-        if (const auto& pac = identity->object->authorization.pac) {
+        if (const auto& pac = identity->object.proof().authorization.pac) {
             *out = new mutauth_bytes(mutauth::copy_of(pac->bytes()));
             *verified = pac->verified() ? 1 : 0;
         }
@@ -78,92 +140,69 @@ mutauth_status mutauth_identity_pac(const mutauth_identity* identity,
 }
 
 size_t mutauth_identity_indicator_count(const mutauth_identity* identity) {
-    return live(identity) ? identity->object->authorization.indicators.size() : 0;
+    return live(identity) ? identity->object.proof().authorization.indicators.size() : 0;
 }
 
 const char* mutauth_identity_indicator_at(const mutauth_identity* identity, size_t index) {
     return index < mutauth_identity_indicator_count(identity)
-               ? identity->object->authorization.indicators[index].c_str()
+               ? identity->object.proof().authorization.indicators[index].c_str()
                : nullptr;
 }
 
-mutauth_status mutauth_requirements_new(mutauth_requirements** out) {
-    clear_output(out);
+mutauth_status mutauth_identity_has_sid(const mutauth_identity* identity,
+                                        const char* sid,
+                                        int32_t* out) {
+    if (out != nullptr) {
+        *out = 0;
+    }
     return guard([&]() -> Outcome {
-        if (out == nullptr) {
-            return missing("out");
+        const auto asked = mutauth::identity::Sid::from_text(optional_text(sid));
+        if (out == nullptr || !asked) {
+            return Error(Status::invalid_argument, "out is NULL, or sid is none");
         }
-        *out = new mutauth_requirements();
+        if (!live(identity)) {
+            return wrong_handle("identity");
+        }
+        auto has = identity->object.has(*asked);
+        if (!has) {
+            return std::move(has).error();
+        }
+        *out = *has ? 1 : 0;
         return done();
     });
 }
 
-mutauth_status mutauth_requirements_set_level(mutauth_requirements* requirements, int32_t level) {
+mutauth_status mutauth_identity_json(const mutauth_identity* identity, mutauth_bytes** out) {
+    return describe(identity, mutauth::identity::json_of, out);
+}
+
+mutauth_status mutauth_identity_text(const mutauth_identity* identity, mutauth_bytes** out) {
+    return describe(identity, mutauth::identity::text_of, out);
+}
+
+mutauth_status mutauth_identity_inquire(const mutauth_identity* identity,
+                                        const char** client,
+                                        const char** service,
+                                        int32_t* level,
+                                        int32_t* authentication,
+                                        int32_t* authorization) {
     return guard([&]() -> Outcome {
-        if (!live(requirements)) {
-            return wrong_handle("requirements");
+        if (identity == nullptr) {
+            return Error(Status::caller_not_proven)
+                .with_native(NativeSystem::win32, kNoAuthentication);
         }
-        auto value = level_of(level);
-        if (!value) {
-            return std::move(value).error();
+        if (!live(identity)) {
+            return wrong_handle("identity");
         }
-        requirements->object.set_level(*value);
+        const auto& proof = identity->object.proof();
+        const int32_t by = authentication_service(proof.mechanism);
+        tell(client, proof.client.c_str());
+        tell(service, proof.service.c_str());
+        tell(level, static_cast<int32_t>(proof.level));
+        tell(authentication, by);
+        // As Windows, whatever was set, of WINNT.
+        tell(authorization, by == MUTAUTH_AUTHENTICATION_LOCAL ? MUTAUTH_AUTHORIZATION_NONE
+                                                               : MUTAUTH_AUTHORIZATION_NAME);
         return done();
     });
-}
-
-mutauth_status mutauth_requirements_set_mechanism(mutauth_requirements* requirements,
-                                                  int32_t mechanism) {
-    return guard([&]() -> Outcome {
-        if (!live(requirements)) {
-            return wrong_handle("requirements");
-        }
-        auto value = caller_mechanism_of(mechanism);
-        if (!value) {
-            return std::move(value).error();
-        }
-        requirements->object.set_mechanism(*value);
-        return done();
-    });
-}
-
-mutauth_status mutauth_requirements_add_service_key(mutauth_requirements* requirements,
-                                                    const char* name) {
-    return guard([&]() -> Outcome {
-        if (!live(requirements)) {
-            return wrong_handle("requirements");
-        }
-        if (name == nullptr || *name == '\0') {
-            return Error(Status::invalid_argument, "name is NULL or empty");
-        }
-        requirements->object.add_service_key(name);
-        return done();
-    });
-}
-
-mutauth_status mutauth_requirements_add_client(mutauth_requirements* requirements,
-                                               const char* principal) {
-    return guard([&]() -> Outcome {
-        if (!live(requirements)) {
-            return wrong_handle("requirements");
-        }
-        if (principal == nullptr) {
-            return missing("principal");
-        }
-        return outcome_of(requirements->object.add_client(principal));
-    });
-}
-
-mutauth_status mutauth_requirements_check(const mutauth_requirements* requirements,
-                                          const mutauth_identity* identity) {
-    return guard([&]() -> Outcome {
-        if (!live(requirements) || !live(identity)) {
-            return wrong_handle("requirements or identity");
-        }
-        return outcome_of(requirements->object.check(*identity->object));
-    });
-}
-
-void mutauth_requirements_free(mutauth_requirements* requirements) {
-    release(requirements);
 }

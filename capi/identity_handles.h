@@ -21,6 +21,6 @@ struct mutauth_impersonation final
 
 struct mutauth_local_peer final : mutauth::capi::Handle<mutauth::context::Proof, 0x3152504c> {
     explicit mutauth_local_peer(mutauth::context::Proof proof)
-        : Handle(std::move(proof)), identity(&object) {}
+        : Handle(std::move(proof)), identity(object) {}
     mutauth_identity identity;
 };

@@ -10,7 +10,9 @@ using mutauth::identity::Impersonation;
 using mutauth::identity::ImpersonationLevel;
 
 int32_t mutauth_impersonation_level(const mutauth_identity* identity) {
-    return live(identity) ? static_cast<int32_t>(mutauth::identity::granted(*identity->object)) : 0;
+    return live(identity)
+               ? static_cast<int32_t>(mutauth::identity::granted(identity->object.proof()))
+               : 0;
 }
 
 mutauth_status mutauth_impersonate(const mutauth_identity* identity,
@@ -24,13 +26,13 @@ mutauth_status mutauth_impersonate(const mutauth_identity* identity,
         if (!live(identity) || !live(map)) {
             return wrong_handle("identity or map");
         }
-        const auto level = mutauth::identity::granted(*identity->object);
+        const auto level = mutauth::identity::granted(identity->object.proof());
         if (level < ImpersonationLevel::impersonate) {
             return Error(Status::impersonation_not_granted)
-                .with("client", identity->object->client)
+                .with("client", identity->object.proof().client)
                 .with("level", static_cast<std::int64_t>(level));
         }
-        auto user = map->object.find(*identity->object);
+        auto user = map->object.find(identity->object);
         if (!user) {
             return std::move(user).error();
         }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "directory_handles.h"
+#include "identity/directory_user.h"
 #include "identity/name_service.h"
 #include "identity_handles.h"
 
@@ -63,6 +65,23 @@ mutauth_status mutauth_local_user_find(const char* name, mutauth_local_user** ou
             return missing("name or out");
         }
         return give(out, mutauth::identity::find_user(name));
+    });
+}
+
+mutauth_status mutauth_local_user_from_directory(mutauth_directory* directory,
+                                                 const mutauth_identity* identity,
+                                                 const mutauth_deadline* deadline,
+                                                 mutauth_local_user** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(directory) || !live(identity) || !good(deadline)) {
+            return wrong_handle("directory, identity or deadline");
+        }
+        return give(out, mutauth::identity::find_in_directory(*directory->object, identity->object,
+                                                              deadline_of(deadline)));
     });
 }
 
@@ -141,10 +160,18 @@ mutauth_status mutauth_user_map_add_sid(mutauth_user_map* map,
                                         const char* sid,
                                         const char* user) {
     return change(map, [&](auto& object) -> Outcome {
-        if (empty(realm) || empty(user) || !mutauth::identity::is_sid(optional_text(sid))) {
+        const auto account = mutauth::identity::Sid::from_text(optional_text(sid));
+        if (empty(realm) || empty(user) || !account) {
             return Error(Status::invalid_argument, "realm, sid or user is NULL, empty or no SID");
         }
-        object.add_sid(realm, sid, user);
+        object.add_sid(realm, *account, user);
+        return done();
+    });
+}
+
+mutauth_status mutauth_user_map_require_pac(mutauth_user_map* map) {
+    return change(map, [](auto& object) -> Outcome {
+        object.require_pac();
         return done();
     });
 }
@@ -184,7 +211,7 @@ mutauth_status mutauth_user_map_find(const mutauth_user_map* map,
         if (!live(map) || !live(identity)) {
             return wrong_handle("map or identity");
         }
-        return give(out, map->object.find(*identity->object));
+        return give(out, map->object.find(identity->object));
     });
 }
 

@@ -1,8 +1,8 @@
 /*
- * Who is at the other end of a proven context, and whether it may call.
+ * Who is at the other end of a proven context.
  *
- * A service checks its caller on every call, not once: level, mechanism, service and client are
- * compared with its requirements each time, which costs less than a microsecond and no I/O.
+ * Whether it may call is asked of requirements (mutauth/requirements.h), what its ticket's PAC says
+ * of its account of mutauth/pac.h, and which user of this machine it is of mutauth/user_map.h.
  */
 #ifndef MUTAUTH_IDENTITY_H
 #define MUTAUTH_IDENTITY_H
@@ -25,6 +25,47 @@ typedef struct mutauth_identity mutauth_identity;
  * @since 0.1
  */
 MUTAUTH_API const char *mutauth_identity_client(const mutauth_identity *identity);
+
+/**
+ * The client's realm.
+ *
+ * @param identity  the identity
+ * @return UTF-8, unquoted, lives as long as the identity; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_identity_realm(const mutauth_identity *identity);
+
+/**
+ * How many components the client's name has: one for "alice@REALM", two for "host/web@REALM".
+ *
+ * @param identity  the identity
+ * @return the count; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API size_t mutauth_identity_component_count(const mutauth_identity *identity);
+
+/**
+ * One component of the client's name. Compare these where '/' and '@' in names matter: in the
+ * principal they are quoted by a backslash.
+ *
+ * @param identity  the identity
+ * @param index     from 0 to mutauth_identity_component_count - 1
+ * @return UTF-8, unquoted, lives as long as the identity; NULL if the index is out of range
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_identity_component_at(const mutauth_identity *identity,
+                                                      size_t index);
+
+/**
+ * The type of the client's name (RFC 4120 6.2: 1 principal, 2 service instance, 10 enterprise).
+ * It is a hint of the KDC's: never compare by it.
+ *
+ * @param identity  the identity
+ * @return the type; 0 (unknown) if this side cannot tell (on the client, and under SPNEGO by
+ * GSS-API), or for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int32_t mutauth_identity_name_type(const mutauth_identity *identity);
 
 /**
  * The service's principal.
@@ -145,9 +186,9 @@ MUTAUTH_API int64_t mutauth_identity_authenticated(const mutauth_identity *ident
  * @return MUTAUTH_WRONG_HANDLE      identity is no live handle
  * @since 0.1
  */
-MUTAUTH_API mutauth_status mutauth_identity_pac(const mutauth_identity *identity,
-                                                int32_t *verified,
-                                                mutauth_bytes **out);
+MUTAUTH_API mutauth_status mutauth_identity_pac_bytes(const mutauth_identity *identity,
+                                                      int32_t *verified,
+                                                      mutauth_bytes **out);
 
 /**
  * How many authentication indicators (RFC 8129) the KDC put into the ticket and sealed for this
@@ -171,104 +212,92 @@ MUTAUTH_API const char *mutauth_identity_indicator_at(const mutauth_identity *id
                                                       size_t index);
 
 /**
- * What a service demands of its callers. Everything that is not restricted is allowed, so an empty
- * one asks for level privacy alone. One thread at a time while it is changed; shareable after.
+ * Whether the client is an account or belongs to a group, as its ticket's PAC (mutauth_pac) says.
+ *
+ * SIDs of the account's own domain count if the client's realm is the one of the service's key:
+ * then no other KDC has made the PAC. All others count only where requirements trust their domain
+ * (mutauth_requirements_trust_domain). A group that is not enabled does not count.
+ *
+ * @param identity  the identity
+ * @param sid       "S-1-5-21-...", without leading zeros
+ * @param out       1 or 0; 0 on failure
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, or sid is NULL or none
+ * @return MUTAUTH_WRONG_HANDLE      identity is no live handle
+ * @return MUTAUTH_PAC_MISSING       the ticket has no PAC, or one that names no account
+ * @return MUTAUTH_PAC_UNPROVEN      the PAC does not prove itself
+ * @return MUTAUTH_PAC_MALFORMED     the PAC is not what [MS-PAC] says
+ * @since 0.1
  */
-typedef struct mutauth_requirements mutauth_requirements;
+MUTAUTH_API mutauth_status mutauth_identity_has_sid(const mutauth_identity *identity,
+                                                    const char *sid,
+                                                    int32_t *out);
 
 /**
- * Requirements that ask for level privacy and nothing else.
+ * All of the identity as one JSON object, for logs and other programs; docs/identity.md has its
+ * members. A PAC that does not prove itself is not in there, but the reason ("pac_error").
  *
- * @param out  the requirements, NULL on failure; free with mutauth_requirements_free
+ * @param identity  the identity
+ * @param out       UTF-8 on one line; free with mutauth_bytes_free; NULL on failure
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
+ * @return MUTAUTH_WRONG_HANDLE      identity is no live handle
  * @since 0.1
  */
-MUTAUTH_API mutauth_status mutauth_requirements_new(mutauth_requirements **out);
+MUTAUTH_API mutauth_status mutauth_identity_json(const mutauth_identity *identity,
+                                                 mutauth_bytes **out);
 
 /**
- * The least level a call must have.
+ * All of the identity in lines for people.
  *
- * @param requirements  the requirements
- * @param level         one of MUTAUTH_LEVEL_...
+ * @param identity  the identity
+ * @param out       UTF-8; free with mutauth_bytes_free; NULL on failure
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_WRONG_HANDLE      requirements is no live handle
- * @return MUTAUTH_INVALID_ARGUMENT  the level is unknown
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
+ * @return MUTAUTH_WRONG_HANDLE      identity is no live handle
  * @since 0.1
  */
-MUTAUTH_API mutauth_status mutauth_requirements_set_level(mutauth_requirements *requirements,
-                                                          int32_t level);
+MUTAUTH_API mutauth_status mutauth_identity_text(const mutauth_identity *identity,
+                                                 mutauth_bytes **out);
+
+/** Windows' RPC_C_AUTHN_GSS_NEGOTIATE: the caller came by SPNEGO. */
+#define MUTAUTH_AUTHENTICATION_NEGOTIATE 9
+/** Windows' RPC_C_AUTHN_WINNT, which it reports of callers on the same machine. */
+#define MUTAUTH_AUTHENTICATION_LOCAL 10
+/** Windows' RPC_C_AUTHN_GSS_KERBEROS. */
+#define MUTAUTH_AUTHENTICATION_KERBEROS 16
+
+/** Windows' RPC_C_AUTHZ_NONE. */
+#define MUTAUTH_AUTHORIZATION_NONE 0
+/** Windows' RPC_C_AUTHZ_NAME: the service decides by the client's name. */
+#define MUTAUTH_AUTHORIZATION_NAME 1
 
 /**
- * Allow only this mechanism.
+ * Who is calling, as RpcBindingInqAuthClient answers on Windows. Each output may be NULL.
  *
- * @param requirements  the requirements
- * @param mechanism     one of MUTAUTH_MECHANISM_...
+ * @param identity        of the call's context; NULL for a call whose client has proven nothing,
+ * which mutauth_engine_identity gives before
+ * @param client          the client's principal, as mutauth_identity_client
+ * @param service         the service's principal, as mutauth_identity_service
+ * @param level           one of MUTAUTH_LEVEL_...
+ * @param authentication  one of MUTAUTH_AUTHENTICATION_...
+ * @param authorization   one of MUTAUTH_AUTHORIZATION_...
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_WRONG_HANDLE      requirements is no live handle
- * @return MUTAUTH_INVALID_ARGUMENT  the mechanism is unknown
+ * @return MUTAUTH_CALLER_NOT_PROVEN  identity is NULL; no output is touched, and the error's native
+ * code is RPC_S_BINDING_HAS_NO_AUTH (1746)
+ * @return MUTAUTH_WRONG_HANDLE       identity is no live handle; no output is touched
  * @since 0.1
  */
-MUTAUTH_API mutauth_status mutauth_requirements_set_mechanism(mutauth_requirements *requirements,
-                                                              int32_t mechanism);
-
-/**
- * Allow only this service key and those added before: the name of the keytab entry whose key opened
- * the caller's ticket. The realm is compared only if one is given.
- *
- * @param requirements  the requirements
- * @param name          UTF-8: "class/host" or "name", with or without "@REALM"
- *
- * @return MUTAUTH_OK
- * @return MUTAUTH_WRONG_HANDLE      requirements is no live handle
- * @return MUTAUTH_INVALID_ARGUMENT  name is NULL or empty
- * @since 0.1
- */
-MUTAUTH_API mutauth_status mutauth_requirements_add_service_key(mutauth_requirements *requirements,
-                                                                const char *name);
-
-/**
- * Allow only this client and those added before.
- *
- * @param requirements  the requirements
- * @param principal     UTF-8: "name@REALM", compared byte by byte
- *
- * @return MUTAUTH_OK
- * @return MUTAUTH_WRONG_HANDLE      requirements is no live handle
- * @return MUTAUTH_INVALID_ARGUMENT  principal is NULL or has no realm
- * @since 0.1
- */
-MUTAUTH_API mutauth_status mutauth_requirements_add_client(mutauth_requirements *requirements,
-                                                           const char *principal);
-
-/**
- * Check a caller, on every call.
- *
- * @param requirements  the requirements
- * @param identity      the caller's
- *
- * @return MUTAUTH_OK                    it may call
- * @return MUTAUTH_CALLER_LEVEL_TOO_LOW  its context is less protected than required
- * @return MUTAUTH_CALLER_MECHANISM      its mechanism is not allowed
- * @return MUTAUTH_CALLER_WRONG_SERVICE  its ticket was opened by a key that is not allowed here
- * @return MUTAUTH_CALLER_NOT_ALLOWED    its principal is not allowed
- * @return MUTAUTH_CONTEXT_EXPIRED       its context's lifetime is over
- * @return MUTAUTH_WRONG_HANDLE          requirements or identity is no live handle
- * @since 0.1
- */
-MUTAUTH_API mutauth_status mutauth_requirements_check(const mutauth_requirements *requirements,
-                                                      const mutauth_identity *identity);
-
-/**
- * Free the requirements.
- *
- * @param requirements  may be NULL
- * @since 0.1
- */
-MUTAUTH_API void mutauth_requirements_free(mutauth_requirements *requirements);
+MUTAUTH_API mutauth_status mutauth_identity_inquire(const mutauth_identity *identity,
+                                                    const char **client,
+                                                    const char **service,
+                                                    int32_t *level,
+                                                    int32_t *authentication,
+                                                    int32_t *authorization);
 
 MUTAUTH_END_C
 

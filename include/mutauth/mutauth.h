@@ -43,8 +43,10 @@
 #include <mutauth/local_peer.h>
 #include <mutauth/log.h>
 #include <mutauth/negotiation.h>
+#include <mutauth/pac.h>
 #include <mutauth/policy.h>
 #include <mutauth/report.h>
+#include <mutauth/requirements.h>
 #include <mutauth/service.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>

@@ -43,8 +43,10 @@
 #include <mutauth/cpp/local_peer.hpp>
 #include <mutauth/cpp/log.hpp>
 #include <mutauth/cpp/negotiation.hpp>
+#include <mutauth/cpp/pac.hpp>
 #include <mutauth/cpp/policy.hpp>
 #include <mutauth/cpp/report.hpp>
+#include <mutauth/cpp/requirements.hpp>
 #include <mutauth/cpp/service.hpp>
 #include <mutauth/cpp/spn.hpp>
 #include <mutauth/cpp/steps.hpp>

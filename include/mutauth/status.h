@@ -443,6 +443,29 @@ typedef int32_t mutauth_status;
 /** The caller is not among those allowed. Remedy: allow the principal, or call as another. */
 #define MUTAUTH_CALLER_NOT_ALLOWED (-804)
 /**
+ * The caller's realm is not among those allowed. Remedy: allow the realm, or call from an allowed
+ * one.
+ */
+#define MUTAUTH_CALLER_WRONG_REALM (-805)
+/**
+ * The caller is none of the required accounts and in none of the groups. Remedy: add it to a group
+ * and let it log on again; trust its domain if it is of another.
+ */
+#define MUTAUTH_CALLER_NOT_MEMBER (-806)
+/**
+ * The caller has not proven itself to its KDC in a required way. Remedy: log on in one of the ways
+ * that the indicators name (OTP, PKINIT and so on).
+ */
+#define MUTAUTH_CALLER_INDICATOR_MISSING (-807)
+/** The caller proved itself to its KDC too long ago. Remedy: log on again (kinit). */
+#define MUTAUTH_CALLER_TOO_OLD (-808)
+/** The caller is no process of this machine. Remedy: call over the service's Unix socket. */
+#define MUTAUTH_CALLER_NOT_LOCAL (-809)
+/**
+ * Nobody has proven to be the caller. Remedy: refuse the call, or let the client negotiate first.
+ */
+#define MUTAUTH_CALLER_NOT_PROVEN (-810)
+/**
  * The process lacks a capability that acting as another user needs. Remedy: give it the capability
  * that the evidence names, or act only as the user it runs as.
  */
@@ -493,6 +516,16 @@ typedef int32_t mutauth_status;
  * service's key; look for an attacker.
  */
 #define MUTAUTH_PAC_UNPROVEN (-830)
+/**
+ * The ticket's PAC is malformed. Remedy: look at the KDC that made it; update it, or look for an
+ * attacker.
+ */
+#define MUTAUTH_PAC_MALFORMED (-831)
+/**
+ * The ticket has no PAC, or one that names no account. Remedy: let the KDC put one in: is the
+ * service marked as not needing authorization data?.
+ */
+#define MUTAUTH_PAC_MISSING (-832)
 
 /** Kind: the machine or the library failed. */
 #define MUTAUTH_KIND_SYSTEM 900

@@ -8,6 +8,8 @@
 #ifndef MUTAUTH_USER_MAP_H
 #define MUTAUTH_USER_MAP_H
 
+#include <mutauth/deadline.h>
+#include <mutauth/directory.h>
 #include <mutauth/export.h>
 #include <mutauth/identity.h>
 #include <mutauth/status.h>
@@ -53,6 +55,39 @@ MUTAUTH_API mutauth_status mutauth_local_user_new(const char *name,
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_local_user_find(const char *name, mutauth_local_user **out);
+
+/**
+ * The user that a caller's account is, by the numbers that Active Directory has for it: the account
+ * is found by the SID in the ticket's PAC (objectSid), and its uidNumber and gidNumber (RFC 2307)
+ * are the user's, the gidNumbers of its groups the user's groups. Only accounts of the domain of
+ * the service's own realm are found. The name is the account's (sAMAccountName).
+ *
+ * For mutauth_impersonate give the user to a map, by mutauth_user_map_add_user. Whoever may write
+ * uidNumber in that directory decides who is who here.
+ *
+ * @param directory  an open session with the domain; one thread at a time
+ * @param identity   the caller's
+ * @param deadline   NULL for 30 seconds
+ * @param out        the user, NULL on failure; free with mutauth_local_user_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
+ * @return MUTAUTH_WRONG_HANDLE      directory, identity or deadline is no live handle
+ * @return MUTAUTH_USER_NOT_MAPPED   the directory has no such account, or one without uidNumber and
+ * gidNumber, or the account is of another domain
+ * @return MUTAUTH_PAC_MISSING       the ticket has no PAC, or one that names no account
+ * @return MUTAUTH_PAC_UNPROVEN, MUTAUTH_PAC_MALFORMED  what the PAC says is not to be believed
+ * @return MUTAUTH_ACCOUNT_MISMATCH  the ticket's PAC is of an account with another name and UPN
+ * @return MUTAUTH_CONTEXT_EXPIRED   the caller's context's lifetime is over
+ * @return MUTAUTH_DIRECTORY_BASE_UNKNOWN, MUTAUTH_DIRECTORY_SILENT, MUTAUTH_DIRECTORY_LOST,
+ *         MUTAUTH_DIRECTORY_DENIED, MUTAUTH_DIRECTORY_FAILED, MUTAUTH_DIRECTORY_FLOODED,
+ *         MUTAUTH_DIRECTORY_LIMITED, MUTAUTH_CANCELLED
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_local_user_from_directory(mutauth_directory *directory,
+                                                             const mutauth_identity *identity,
+                                                             const mutauth_deadline *deadline,
+                                                             mutauth_local_user **out);
 
 /**
  * The same user, whom a thread may act as although its uid is 0.
@@ -193,6 +228,18 @@ MUTAUTH_API mutauth_status mutauth_user_map_add_sid(mutauth_user_map *map,
                                                     const char *user);
 
 /**
+ * Map nobody whose ticket has no PAC that names an account: then each caller's account is known,
+ * not its name alone. For services whose callers all come from Active Directory.
+ *
+ * @param map  the map
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  map is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_user_map_require_pac(mutauth_user_map *map);
+
+/**
  * Map the principals of a realm whose names have one component to the users of the same names:
  * "alice@REALM" to "alice". Whoever makes principals in that realm decides who is who here. If the
  * ticket's PAC names the account, as Active Directory's do, its name is taken.
@@ -248,6 +295,9 @@ MUTAUTH_API mutauth_status mutauth_user_map_allow_root(mutauth_user_map *map);
  * @return MUTAUTH_ROOT_NOT_ALLOWED  the user's uid is 0
  * @return MUTAUTH_ACCOUNT_MISMATCH  the ticket's PAC is of an account with another name and UPN
  * @return MUTAUTH_PAC_UNPROVEN      the ticket has a PAC that does not prove itself
+ * @return MUTAUTH_PAC_MALFORMED     the ticket has a PAC that is not what [MS-PAC] says
+ * @return MUTAUTH_PAC_MISSING       a PAC is required, and the ticket has none that names an
+ * account
  * @return MUTAUTH_CONTEXT_EXPIRED   the caller's context's lifetime is over
  * @return MUTAUTH_SYSTEM_ERROR      the name service or libkrb5 failed
  * @since 0.1

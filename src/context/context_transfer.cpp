@@ -11,7 +11,7 @@ namespace mutauth::context {
 namespace {
 
 /// The last one is the form's version: another is not read.
-constexpr std::array<std::uint8_t, 8> kMagic{'m', 'u', 't', 'a', 'u', 't', 'h', 1};
+constexpr std::array<std::uint8_t, 8> kMagic{'m', 'u', 't', 'a', 'u', 't', 'h', 2};
 constexpr std::size_t kMostIndicators = 1024;
 
 class Writer {
@@ -104,6 +104,7 @@ void pass_plain(Way way, ProofType& proof) {
     way(proof.initiator);
     way(proof.mutual);
     way(proof.client);
+    way(proof.client_type);
     way(proof.service);
     way(proof.service_key);
     way(proof.expires);

@@ -83,6 +83,7 @@ Proof proof_of(Agreement& agreed, std::string service, bool initiator, const Pol
     }
     proof.authenticated = agreed.authenticated;
     proof.enctype = agreed.enctype;
+    proof.client_type = agreed.client_type;
     proof.ticket_enctype = agreed.ticket_enctype;
     proof.channel_bound = agreed.channel_bound;
     proof.ticket = std::move(agreed.ticket);

@@ -46,6 +46,8 @@ struct Agreement {
     std::uint32_t flags = 0;
     /// "name@REALM"
     std::string client;
+    /// RFC 4120 7.5.8's type of that name; 0 (unknown) if this side cannot tell.
+    std::int32_t client_type = 0;
     /// Whose key it was that the service proved.
     std::string service_key;
     /// Of the key that protects messages.

@@ -67,6 +67,7 @@ class Acceptor final : public Exchange {
         const krb5_enc_tkt_part& inside = *ticket_.get()->enc_part2;
         out.flags = flags_;
         out.client = credential::principal_text(library, inside.client);
+        out.client_type = inside.client->type;
         out.service_key = key_->principal;
         out.ticket_enctype = ticket_.get()->enc_part.enctype;
         out.expires = static_cast<std::uint32_t>(inside.times.endtime);

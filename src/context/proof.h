@@ -20,6 +20,8 @@ struct Proof {
     Mechanism mechanism = Mechanism::krb5;
     /// "name@REALM", proven by its ticket.
     std::string client;
+    /// RFC 4120 7.5.8's type of that name; 0 (unknown) if this side cannot tell.
+    std::int32_t client_type = 0;
     /// Initiator: the SPN that was proven. Acceptor: what the ticket's clear part says, a claim.
     std::string service;
     /// Acceptor: the keytab entry whose key opened the ticket. Initiator: as service.

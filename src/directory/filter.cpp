@@ -8,7 +8,7 @@ bool is_plain(char c) {
     return c >= 0x20 && c < 0x7f && !special;
 }
 
-std::string joined(char with, std::initializer_list<std::string> filters) {
+std::string joined(char with, const std::vector<std::string>& filters) {
     std::string out = std::string("(") + with;
     for (const auto& part : filters) {
         out += part;
@@ -58,6 +58,10 @@ std::string all_of(std::initializer_list<std::string> filters) {
 }
 
 std::string any_of(std::initializer_list<std::string> filters) {
+    return joined('|', filters);
+}
+
+std::string any_of(const std::vector<std::string>& filters) {
     return joined('|', filters);
 }
 

@@ -19,5 +19,6 @@ std::string present(std::string_view attribute);
 std::string substrings(std::string_view attribute, const std::vector<std::string>& texts);
 std::string all_of(std::initializer_list<std::string> filters);
 std::string any_of(std::initializer_list<std::string> filters);
+std::string any_of(const std::vector<std::string>& filters);
 
 }  // namespace mutauth::directory::filter

@@ -35,17 +35,6 @@ Halves halves_of(std::string_view principal) {
     return {principal, {}};
 }
 
-/// Active Directory's KDC also gives tickets to "web" for the account "web$", so that whoever may
-/// make "postgres$" could come as "postgres". Names there are the same in either case.
-bool is_name_of(const TicketAccount& account, const std::string& principal) {
-    const auto parts = spn::split_principal(principal);
-    const std::string name = parts.name();
-    return equal_ignoring_ascii_case(name, account.name) ||
-           (!account.upn.empty() &&
-            (equal_ignoring_ascii_case(name, account.upn) ||
-             equal_ignoring_ascii_case(name + "@" + parts.realm, account.upn)));
-}
-
 Error not_mapped(const std::string& principal) {
     return Error(Status::user_not_mapped,
                  fmt::format("nothing maps {} to a user of this machine", displayed(principal)))
@@ -73,8 +62,8 @@ Result<void> UserMap::add_rule(std::string_view principal, const LocalUser& user
     return add(principal, {user.name, user});
 }
 
-void UserMap::add_sid(std::string_view realm, std::string_view sid, std::string_view user) {
-    sids_.push_back({std::string(realm), std::string(sid), std::string(user)});
+void UserMap::add_sid(std::string_view realm, const Sid& sid, std::string_view user) {
+    sids_.push_back({std::string(realm), sid, std::string(user)});
 }
 
 Result<void> UserMap::add(std::string_view principal, Target user) {
@@ -109,10 +98,10 @@ const UserMap::Target* UserMap::rule_for(const std::string& principal) const {
     return nullptr;
 }
 
-const UserMap::Sid* UserMap::sid_rule_for(const std::string& principal,
-                                          const TicketAccount& account) const {
+const UserMap::SidRule* UserMap::sid_rule_for(const std::string& principal,
+                                              const TicketAccount& account) const {
     const auto realm = halves_of(principal).realm;
-    const auto same = [&](const Sid& one) {
+    const auto same = [&](const SidRule& one) {
         return one.sid == account.sid && one.realm == realm;
     };
     const auto found = std::find_if(sids_.begin(), sids_.end(), same);
@@ -140,33 +129,37 @@ Result<LocalUser> UserMap::by_own_name(const std::string& principal,
     return not_mapped(principal);
 }
 
-Result<LocalUser> UserMap::by_ticket(const context::Proof& caller) const {
-    auto account = account_in(caller.authorization);
-    if (!account) {
-        return std::move(account).error();
+Result<LocalUser> UserMap::by_ticket(const Identity& caller) const {
+    if (auto named = caller.check_name(); !named) {
+        return std::move(named).error();
     }
-    if (*account) {
-        if (!is_name_of(**account, caller.client)) {
-            return Error(Status::account_mismatch,
-                         fmt::format("the client calls itself {}, but its account is {}",
-                                     displayed(caller.client), displayed((*account)->name)))
-                .with("account", (*account)->name);
-        }
-        if (const Sid* rule = sid_rule_for(caller.client, **account)) {
+    auto pac = caller.pac();
+    if (!pac && (pac_required_ || pac.error().status() != Status::pac_missing)) {
+        return std::move(pac).error();
+    }
+    static const std::optional<TicketAccount> nobody;
+    const auto& account = pac ? (*pac)->account : nobody;
+    if (pac_required_ && !account) {
+        return Error(Status::pac_missing, "the ticket's PAC names no account");
+    }
+    const std::string& client = caller.proof().client;
+    if (account) {
+        if (const SidRule* rule = sid_rule_for(client, *account)) {
             return find_user(rule->user);
         }
     }
-    if (const Target* rule = rule_for(caller.client)) {
+    if (const Target* rule = rule_for(client)) {
         return rule->known ? Result<LocalUser>(*rule->known) : find_user(rule->name);
     }
-    return by_own_name(caller.client, *account);
+    return by_own_name(client, account);
 }
 
-Result<LocalUser> UserMap::find(const context::Proof& caller) const {
+Result<LocalUser> UserMap::find(const Identity& identity) const {
+    const context::Proof& caller = identity.proof();
     if (caller.expires <= ::time(nullptr)) {
         return Error(Status::context_expired).with("client", caller.client);
     }
-    auto user = caller.local ? Result<LocalUser>(user_of(*caller.local)) : by_ticket(caller);
+    auto user = caller.local ? Result<LocalUser>(user_of(*caller.local)) : by_ticket(identity);
     if (!user) {
         return std::move(user).error().with("client", caller.client);
     }

@@ -6,11 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "context/proof.h"
 #include "core/result.h"
 #include "core/wildcard.h"
+#include "identity/identity.h"
 #include "identity/local_user.h"
-#include "identity/ticket_account.h"
 
 namespace mutauth::identity {
 
@@ -21,13 +20,15 @@ class UserMap {
     Result<void> add_rule(std::string_view principal, std::string_view user);
     Result<void> add_rule(std::string_view principal, const LocalUser& user);
     /// The account of that SID, as a KDC of that realm says: other realms' KDCs may not.
-    void add_sid(std::string_view realm, std::string_view sid, std::string_view user);
+    void add_sid(std::string_view realm, const Sid& sid, std::string_view user);
     void add_realm(std::string_view realm) { realms_.emplace_back(realm); }
     void use_auth_to_local() noexcept { auth_to_local_ = true; }
     void allow_root() noexcept { root_allowed_ = true; }
+    /// Whoever comes without a PAC that names an account is nobody here.
+    void require_pac() noexcept { pac_required_ = true; }
 
     /// May ask the name service.
-    Result<LocalUser> find(const context::Proof& caller) const;
+    Result<LocalUser> find(const Identity& identity) const;
 
   private:
     struct Target {
@@ -39,9 +40,9 @@ class UserMap {
         std::string principal;
         Target user;
     };
-    struct Sid {
+    struct SidRule {
         std::string realm;
-        std::string sid;
+        Sid sid;
         std::string user;
     };
     struct Pattern {
@@ -51,19 +52,20 @@ class UserMap {
     };
 
     Result<void> add(std::string_view principal, Target user);
-    Result<LocalUser> by_ticket(const context::Proof& caller) const;
-    const Sid* sid_rule_for(const std::string& principal, const TicketAccount& account) const;
+    Result<LocalUser> by_ticket(const Identity& caller) const;
+    const SidRule* sid_rule_for(const std::string& principal, const TicketAccount& account) const;
     const Target* rule_for(const std::string& principal) const;
     /// A name that the account itself has: of the ticket's PAC, if it names one.
     Result<LocalUser> by_own_name(const std::string& principal,
                                   const std::optional<TicketAccount>& account) const;
 
-    std::vector<Sid> sids_;
+    std::vector<SidRule> sids_;
     std::vector<Exact> exact_;
     std::vector<Pattern> patterns_;
     std::vector<std::string> realms_;
     bool auth_to_local_ = false;
     bool root_allowed_ = false;
+    bool pac_required_ = false;
 };
 
 }  // namespace mutauth::identity

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import mutauth
@@ -21,6 +23,9 @@ def test_who_may_call(place: Place, contexts: Contexts) -> None:
         mechanism=mutauth.Mechanism.KRB5,
         service_keys=[f"websvc@{place.realm}"],
         clients=(name for name in [f"alice@{place.realm}"]),
+        realms=[place.realm],
+        indicators=["otp", "spake"],
+        max_age=3600,
     ).check(identity)
 
 
@@ -31,6 +36,13 @@ def test_who_may_call(place: Place, contexts: Contexts) -> None:
     # What the client claims to have asked for is not what opened its ticket.
     ({"service_keys": [SPN]}, mutauth.CallerWrongService),
     ({"mechanism": mutauth.Mechanism.NEGOTIATE}, mutauth.CallerMechanism),
+    ({"realms": ["OTHER.TEST"]}, mutauth.CallerWrongRealm),
+    ({"indicators": ["otp"]}, mutauth.CallerIndicatorMissing),
+    ({"local_only": True}, mutauth.CallerNotLocal),
+    # MIT's KDC writes PACs that name no account.
+    ({"sids": ["S-1-5-21-1-2-3-512"]}, mutauth.PacMissing),
+    ({"sids": ["S-1-5-21-1-2-3-512"],
+      "trusted_domains": [("EXAMPLE.TEST", "S-1-5-21-1-2-3")]}, mutauth.PacMissing),
 ])
 def test_who_may_not(
     contexts: Contexts, asked: dict[str, object], error: type[mutauth.Error]
@@ -52,7 +64,8 @@ def test_the_level(place: Place, alice: mutauth.Credential) -> None:
 
 def test_bad_requirements() -> None:
     for asked in ({"clients": ["alice"]}, {"clients": [""]}, {"service_keys": [""]},
-                  {"level": 99}, {"mechanism": 99}):
+                  {"level": 99}, {"mechanism": 99}, {"sids": ["Domain Admins"]}, {"realms": [""]},
+                  {"indicators": [""]}, {"max_age": 0}, {"trusted_domains": [("R", "x")]}):
         with pytest.raises(mutauth.InvalidArgument):
             Requirements(**asked)  # type: ignore[arg-type]
     with pytest.raises((TypeError, RuntimeError)):
@@ -77,3 +90,44 @@ def test_it_is_checked_also_on_the_channel(
     server.free()
     with pytest.raises(mutauth.WrongState):
         Requirements().check(identity)
+
+
+def test_the_clients_name(place: Place, contexts: Contexts) -> None:
+    identity = contexts[1].identity
+    assert identity.components == ("alice",) and identity.realm == place.realm
+    assert identity.name_type == 1  # RFC 4120 6.2: NT-PRINCIPAL
+
+
+def test_forms_for_programs_and_people(place: Place, contexts: Contexts) -> None:
+    identity = contexts[1].identity
+    seen = json.loads(identity.json())
+    assert seen["client"] == f"alice@{place.realm}" and seen["mutual"] is True
+    assert seen["expires"] == identity.expires and seen["indicators"] == ["spake"]
+    assert str(identity).startswith(f"client:         alice@{place.realm}\n")
+
+
+def test_what_the_pac_says(contexts: Contexts) -> None:
+    client, server = (context.identity for context in contexts)
+    pac = server.pac()
+    # MIT's KDC names no account there.
+    assert pac.account_name is None and pac.user_sid is None and pac.logon_time is None
+    assert pac.groups == () and pac.delegation == () and not pac.asserted_by_service
+    signatures = mutauth.PacSignature
+    assert pac.signatures == signatures.SERVER | signatures.KDC | signatures.TICKET
+    with pytest.raises(mutauth.PacMissing):
+        client.pac()
+    with pytest.raises(mutauth.PacMissing):
+        server.has_sid("S-1-5-32-544")
+    with pytest.raises(mutauth.InvalidArgument):
+        server.has_sid("Administrators")
+
+
+def test_the_inquiry_of_rpc(place: Place, contexts: Contexts) -> None:
+    identity = contexts[1].identity
+    assert mutauth.inquire(identity) == (
+        identity.client, identity.service, mutauth.Level.PRIVACY,
+        mutauth.AuthenticationService.KERBEROS, mutauth.AuthorizationService.NAME)
+    with pytest.raises(mutauth.CallerNotProven) as raised:
+        mutauth.inquire(None)
+    # RPC_S_BINDING_HAS_NO_AUTH.
+    assert 1746 in [code for _, code in raised.value.native]

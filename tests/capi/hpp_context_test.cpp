@@ -80,9 +80,26 @@ TEST_F(HppContext, NamesBothSidesAndChecks) {
     EXPECT_NE(caller.flags() & 2, 0U);
     EXPECT_GT(caller.authenticated(), 0);
     EXPECT_EQ(caller.indicators(), std::vector<std::string_view>{"spake"});
+    const auth::PacBytes raw = caller.pac_bytes();
+    EXPECT_TRUE(raw.verified);
+    EXPECT_GT(raw.bytes.size(), 8U);
+    // MIT's KDC names no account, and signs with all but the extended signature (1.20).
     const auth::Pac pac = caller.pac();
-    EXPECT_TRUE(pac.verified);
-    EXPECT_GT(pac.bytes.size(), 8U);
+    EXPECT_EQ(pac.account_name(), "");
+    EXPECT_EQ(pac.user_sid(), "");
+    EXPECT_TRUE(pac.groups().empty());
+    EXPECT_TRUE(pac.delegation().empty());
+    EXPECT_EQ(pac.signatures(), MUTAUTH_PAC_SIGNATURE_SERVER | MUTAUTH_PAC_SIGNATURE_KDC |
+                                    MUTAUTH_PAC_SIGNATURE_TICKET);
+    EXPECT_EQ(caller.realm(), "EXAMPLE.TEST");
+    EXPECT_EQ(caller.components(), std::vector<std::string_view>{"alice"});
+    EXPECT_NE(caller.json().find("\"realm\":\"EXAMPLE.TEST\""), std::string::npos);
+    EXPECT_NE(caller.text().find("alice@EXAMPLE.TEST\n"), std::string::npos);
+    const auth::Inquiry inquiry = auth::inquire(caller.get());
+    EXPECT_EQ(inquiry.client, caller.client());
+    EXPECT_EQ(inquiry.authentication, MUTAUTH_AUTHENTICATION_KERBEROS);
+    EXPECT_THROW(auth::inquire(nullptr), auth::Error);
+    EXPECT_THROW(caller.has_sid("S-1-5-32-544"), auth::Error);
     auth::Requirements requirements;
     requirements.add_service_key(caller.service_key());
     requirements.check(caller);

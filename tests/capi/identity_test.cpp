@@ -2,17 +2,9 @@
 
 #include <ctime>
 
-#include <thread>
-
 #include "capi/realm.h"
 
 namespace {
-
-realm::Requirements requirements() {
-    mutauth_requirements* made = nullptr;
-    EXPECT_EQ(mutauth_requirements_new(&made), MUTAUTH_OK);
-    return {made, mutauth_requirements_free};
-}
 
 /// Alice, as the realm's computer sees her; alive as long as the program.
 const mutauth_identity* caller() {
@@ -48,7 +40,7 @@ TEST(CapiIdentity, TellsHowItWasProven) {
 TEST(CapiIdentity, HasThePacThatTheKdcSigned) {
     mutauth_bytes* out = nullptr;
     int32_t verified = 0;
-    ASSERT_EQ(mutauth_identity_pac(caller(), &verified, &out), MUTAUTH_OK) << realm::why();
+    ASSERT_EQ(mutauth_identity_pac_bytes(caller(), &verified, &out), MUTAUTH_OK) << realm::why();
     const realm::Bytes pac(out, mutauth_bytes_free);
     ASSERT_NE(out, nullptr);
     EXPECT_EQ(verified, 1);
@@ -59,12 +51,13 @@ TEST(CapiIdentity, HasThePacThatTheKdcSigned) {
     EXPECT_EQ(std::string(bytes + 4, bytes + 8), std::string(4, '\0'));
     // A client sees no ticket's inside.
     static const realm::Pair pair = realm::proven_pair();
-    ASSERT_EQ(mutauth_identity_pac(mutauth_context_identity(pair.client.get()), &verified, &out),
-              MUTAUTH_OK);
+    ASSERT_EQ(
+        mutauth_identity_pac_bytes(mutauth_context_identity(pair.client.get()), &verified, &out),
+        MUTAUTH_OK);
     EXPECT_EQ(out, nullptr);
     EXPECT_EQ(verified, 0);
-    EXPECT_EQ(mutauth_identity_pac(caller(), nullptr, &out), MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_identity_pac(caller(), &verified, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_identity_pac_bytes(caller(), nullptr, &out), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_identity_pac_bytes(caller(), &verified, nullptr), MUTAUTH_INVALID_ARGUMENT);
 }
 
 TEST(CapiIdentity, OfAWrongHandleIsNobody) {
@@ -73,6 +66,10 @@ TEST(CapiIdentity, OfAWrongHandleIsNobody) {
                               reinterpret_cast<const mutauth_identity*>(spn.get())}) {
         EXPECT_EQ(mutauth_identity_client(wrong), nullptr);
         EXPECT_EQ(mutauth_identity_service(wrong), nullptr);
+        EXPECT_EQ(mutauth_identity_realm(wrong), nullptr);
+        EXPECT_EQ(mutauth_identity_component_count(wrong), 0U);
+        EXPECT_EQ(mutauth_identity_component_at(wrong, 0), nullptr);
+        EXPECT_EQ(mutauth_identity_name_type(wrong), 0);
         EXPECT_EQ(mutauth_identity_service_key(wrong), nullptr);
         EXPECT_EQ(mutauth_identity_level(wrong), 0);
         EXPECT_EQ(mutauth_identity_mechanism(wrong), 0);
@@ -87,109 +84,10 @@ TEST(CapiIdentity, OfAWrongHandleIsNobody) {
         EXPECT_EQ(mutauth_identity_indicator_at(wrong, 0), nullptr);
         int32_t verified = 1;
         auto* pac = reinterpret_cast<mutauth_bytes*>(1);
-        EXPECT_EQ(mutauth_identity_pac(wrong, &verified, &pac), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_identity_pac_bytes(wrong, &verified, &pac), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(verified, 0);
         EXPECT_EQ(pac, nullptr);
     }
-}
-
-TEST(CapiRequirements, AskForPrivacyAtFirst) {
-    EXPECT_EQ(mutauth_requirements_check(requirements().get(), caller()), MUTAUTH_OK);
-    const realm::Pair lower = realm::proven_pair(
-        realm::with_level(realm::policy(), MUTAUTH_LEVEL_INTEGRITY),
-        realm::with_level(realm::serving(realm::host_spn()), MUTAUTH_LEVEL_INTEGRITY));
-    const mutauth_identity* seen = mutauth_context_identity(lower.service.get());
-    const realm::Requirements made = requirements();
-    EXPECT_EQ(mutauth_requirements_check(made.get(), seen), MUTAUTH_CALLER_LEVEL_TOO_LOW);
-    ASSERT_EQ(mutauth_requirements_set_level(made.get(), MUTAUTH_LEVEL_INTEGRITY), MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(made.get(), seen), MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_OK);
-}
-
-TEST(CapiRequirements, RestrictTheMechanism) {
-    const realm::Requirements made = requirements();
-    ASSERT_EQ(mutauth_requirements_set_mechanism(made.get(), MUTAUTH_MECHANISM_NEGOTIATE),
-              MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_CALLER_MECHANISM);
-    ASSERT_EQ(mutauth_requirements_set_mechanism(made.get(), MUTAUTH_MECHANISM_KRB5), MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_OK);
-}
-
-TEST(CapiRequirements, RestrictTheServiceKey) {
-    for (const auto& [name, expected] :
-         {std::pair("host/host1.example.test", MUTAUTH_OK),
-          std::pair("host/host1.example.test@EXAMPLE.TEST", MUTAUTH_OK),
-          std::pair("host/host1.example.test@OTHER.TEST", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("HOST/host1.example.test", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("host/host1", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("host", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("host/host1.example.test\\@EXAMPLE.TEST", MUTAUTH_CALLER_WRONG_SERVICE)}) {
-        const realm::Requirements made = requirements();
-        ASSERT_EQ(mutauth_requirements_add_service_key(made.get(), name), MUTAUTH_OK);
-        EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), expected) << name;
-    }
-    const realm::Requirements several = requirements();
-    ASSERT_EQ(mutauth_requirements_add_service_key(several.get(), "http/x"), MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(several.get(), caller()), MUTAUTH_CALLER_WRONG_SERVICE);
-    ASSERT_EQ(mutauth_requirements_add_service_key(several.get(), "host/host1.example.test"),
-              MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(several.get(), caller()), MUTAUTH_OK);
-}
-
-TEST(CapiRequirements, RestrictTheClient) {
-    const realm::Requirements made = requirements();
-    for (const char* other : {"bob@EXAMPLE.TEST", "Alice@EXAMPLE.TEST", "alice@example.test",
-                              "alice@EXAMPLE.TEST.OTHER", "alice/admin@EXAMPLE.TEST"}) {
-        ASSERT_EQ(mutauth_requirements_add_client(made.get(), other), MUTAUTH_OK);
-        EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_CALLER_NOT_ALLOWED);
-        EXPECT_EQ(realm::evidence("client"), realm::principal("alice"));
-    }
-    ASSERT_EQ(mutauth_requirements_add_client(made.get(), "alice@EXAMPLE.TEST"), MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_OK);
-    for (const char* bad : {"alice", "", "@", "alice@"}) {
-        EXPECT_EQ(mutauth_requirements_add_client(made.get(), bad), MUTAUTH_INVALID_ARGUMENT)
-            << bad;
-    }
-}
-
-TEST(CapiRequirements, AreCheckedByManyThreadsAtOnce) {
-    const realm::Requirements made = requirements();
-    ASSERT_EQ(mutauth_requirements_add_client(made.get(), "alice@EXAMPLE.TEST"), MUTAUTH_OK);
-    const mutauth_identity* seen = caller();
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i) {
-        threads.emplace_back([&] {
-            for (int j = 0; j < 1000; ++j) {
-                EXPECT_EQ(mutauth_requirements_check(made.get(), seen), MUTAUTH_OK);
-            }
-        });
-    }
-    for (auto& thread : threads) {
-        thread.join();
-    }
-}
-
-TEST(CapiRequirements, CheckTheirArguments) {
-    EXPECT_EQ(mutauth_requirements_new(nullptr), MUTAUTH_INVALID_ARGUMENT);
-    const realm::Spn spn = realm::spn("a/b");
-    for (auto* wrong : {static_cast<mutauth_requirements*>(nullptr),
-                        reinterpret_cast<mutauth_requirements*>(spn.get())}) {
-        EXPECT_EQ(mutauth_requirements_set_level(wrong, 6), MUTAUTH_WRONG_HANDLE);
-        EXPECT_EQ(mutauth_requirements_set_mechanism(wrong, 1), MUTAUTH_WRONG_HANDLE);
-        EXPECT_EQ(mutauth_requirements_add_service_key(wrong, "x"), MUTAUTH_WRONG_HANDLE);
-        EXPECT_EQ(mutauth_requirements_add_client(wrong, "x@R"), MUTAUTH_WRONG_HANDLE);
-        EXPECT_EQ(mutauth_requirements_check(wrong, caller()), MUTAUTH_WRONG_HANDLE);
-        mutauth_requirements_free(wrong);
-    }
-    const realm::Requirements made = requirements();
-    EXPECT_EQ(mutauth_requirements_check(made.get(), nullptr), MUTAUTH_WRONG_HANDLE);
-    EXPECT_EQ(mutauth_requirements_set_level(made.get(), 1), MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_requirements_set_mechanism(made.get(), 0), MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_requirements_add_service_key(made.get(), nullptr), MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_requirements_add_service_key(made.get(), ""), MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_requirements_add_client(made.get(), nullptr), MUTAUTH_INVALID_ARGUMENT);
-    // A refused restriction leaves the requirements as they were, not wider.
-    EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_OK);
 }
 
 /// The realm's KDC says so of who proved itself by a password or its key (RFC 8129).
@@ -200,6 +98,84 @@ TEST(CapiIdentity, TellsTheServiceHowItsClientProvedItselfToTheKdc) {
     EXPECT_STREQ(mutauth_identity_indicator_at(at_service, 0), "spake");
     EXPECT_EQ(mutauth_identity_indicator_at(at_service, 1), nullptr);
     EXPECT_EQ(mutauth_identity_indicator_count(mutauth_context_identity(pair.client.get())), 0U);
+}
+
+TEST(CapiIdentity, TakesTheClientsNameApart) {
+    EXPECT_STREQ(mutauth_identity_realm(caller()), "EXAMPLE.TEST");
+    ASSERT_EQ(mutauth_identity_component_count(caller()), 1U);
+    EXPECT_STREQ(mutauth_identity_component_at(caller(), 0), "alice");
+    EXPECT_EQ(mutauth_identity_component_at(caller(), 1), nullptr);
+    // RFC 4120 6.2: NT-PRINCIPAL.
+    EXPECT_EQ(mutauth_identity_name_type(caller()), 1);
+}
+
+TEST(CapiIdentity, HasFormsForProgramsAndForPeople) {
+    mutauth_bytes* out = nullptr;
+    ASSERT_EQ(mutauth_identity_json(caller(), &out), MUTAUTH_OK) << realm::why();
+    const realm::Bytes json(out, mutauth_bytes_free);
+    const std::string_view text(static_cast<const char*>(mutauth_bytes_data(out)),
+                                mutauth_bytes_size(out));
+    EXPECT_TRUE(text.starts_with(R"({"client":"alice@EXAMPLE.TEST","components":["alice"],)"))
+        << text;
+    EXPECT_NE(text.find(R"("level":"privacy","mechanism":"krb5")"), text.npos) << text;
+    EXPECT_NE(text.find(R"("client_info":{)"), text.npos) << text;
+    EXPECT_EQ(text.find('\n'), text.npos);
+    ASSERT_EQ(mutauth_identity_text(caller(), &out), MUTAUTH_OK) << realm::why();
+    const realm::Bytes lines(out, mutauth_bytes_free);
+    EXPECT_TRUE(std::string_view(static_cast<const char*>(mutauth_bytes_data(out)))
+                    .starts_with("client:         alice@EXAMPLE.TEST\n"));
+    for (const auto form : {mutauth_identity_json, mutauth_identity_text}) {
+        EXPECT_EQ(form(caller(), nullptr), MUTAUTH_INVALID_ARGUMENT);
+        EXPECT_EQ(form(nullptr, &out), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(out, nullptr);
+    }
+}
+
+// The numbers are Windows': RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_AUTHN_GSS_KERBEROS,
+// RPC_C_AUTHZ_NAME.
+TEST(CapiIdentity, AnswersAsRpcBindingInqAuthClient) {
+    const char* client = nullptr;
+    const char* service = nullptr;
+    int32_t level = 0;
+    int32_t authentication = 0;
+    int32_t authorization = 0;
+    ASSERT_EQ(mutauth_identity_inquire(caller(), &client, &service, &level, &authentication,
+                                       &authorization),
+              MUTAUTH_OK);
+    EXPECT_EQ(client, realm::principal("alice"));
+    EXPECT_EQ(service, realm::principal(realm::host_spn()));
+    EXPECT_EQ(level, 6);
+    EXPECT_EQ(authentication, 16);
+    EXPECT_EQ(authorization, 1);
+    EXPECT_EQ(mutauth_identity_inquire(caller(), nullptr, nullptr, nullptr, nullptr, nullptr),
+              MUTAUTH_OK);
+}
+
+TEST(CapiIdentity, TouchesNoOutputForACallThatNobodyProved) {
+    const auto* untouched = reinterpret_cast<const char*>(1);
+    const char* client = untouched;
+    const char* service = untouched;
+    int32_t level = 47;
+    int32_t authentication = 47;
+    int32_t authorization = 47;
+    const realm::Spn spn = realm::spn("a/b");
+    for (const auto& [identity, status] :
+         {std::pair<const mutauth_identity*, mutauth_status>(nullptr, MUTAUTH_CALLER_NOT_PROVEN),
+          {reinterpret_cast<const mutauth_identity*>(spn.get()), MUTAUTH_WRONG_HANDLE}}) {
+        EXPECT_EQ(mutauth_identity_inquire(identity, &client, &service, &level, &authentication,
+                                           &authorization),
+                  status);
+        EXPECT_EQ(client, untouched);
+        EXPECT_EQ(service, untouched);
+        EXPECT_EQ(level + authentication + authorization, 3 * 47);
+    }
+    ASSERT_EQ(mutauth_identity_inquire(nullptr, nullptr, nullptr, nullptr, nullptr, nullptr),
+              MUTAUTH_CALLER_NOT_PROVEN);
+    int32_t system = 0;
+    int64_t code = 0;
+    ASSERT_EQ(mutauth_error_native_at(nullptr, 0, &system, &code), MUTAUTH_OK);
+    EXPECT_EQ(system, MUTAUTH_NATIVE_WIN32);
+    EXPECT_EQ(code, 1746);
 }
 
 }  // namespace

@@ -38,6 +38,15 @@ TEST(CapiLocalUser, ChecksItsArguments) {
     EXPECT_EQ(mutauth_local_user_new("a", 1, 1, nobodys, 2, &made), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_local_user_find("", &made), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_local_user_find("a", nullptr), MUTAUTH_INVALID_ARGUMENT);
+    // What a directory answers is tested on Active Directory's, in tests/interop.
+    EXPECT_EQ(
+        mutauth_local_user_from_directory(nullptr, realm::identity_of("alice"), nullptr, nullptr),
+        MUTAUTH_INVALID_ARGUMENT);
+    auto* none = reinterpret_cast<mutauth_local_user*>(1);
+    EXPECT_EQ(
+        mutauth_local_user_from_directory(nullptr, realm::identity_of("alice"), nullptr, &none),
+        MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(none, nullptr);
     const realm::Spn spn = realm::spn("a/b");
     for (auto* wrong : {static_cast<mutauth_local_user*>(nullptr),
                         reinterpret_cast<mutauth_local_user*>(spn.get())}) {
@@ -69,6 +78,9 @@ TEST(CapiUserMap, MapsWhomItIsTold) {
     ASSERT_EQ(mutauth_user_map_allow_root(map.get()), MUTAUTH_OK);
     ASSERT_EQ(mutauth_user_map_find(map.get(), alice, &found), MUTAUTH_OK) << realm::why();
     mutauth_local_user_free(found);
+    // MIT's KDC writes PACs that name no account.
+    ASSERT_EQ(mutauth_user_map_require_pac(map.get()), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_user_map_find(map.get(), alice, &found), MUTAUTH_PAC_MISSING);
 }
 
 /// The users are the realm's, not this machine's: that the name was looked for is what is seen.
@@ -101,6 +113,7 @@ TEST(CapiUserMap, ChecksItsArguments) {
         EXPECT_EQ(mutauth_user_map_add_sid(wrong, "R", "S-1-1", "x"), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_user_map_use_auth_to_local(wrong), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_user_map_allow_root(wrong), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_user_map_require_pac(wrong), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_user_map_find(wrong, alice, &found), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(found, nullptr);
         mutauth_user_map_free(wrong);

@@ -3,7 +3,6 @@
 
 #include "context/negotiation.h"
 #include "core/text.h"
-#include "identity/ticket_account.h"
 #include "identity/user_map.h"
 #include "integration/keytab_fixture.h"
 #include "spn/served_names.h"
@@ -12,7 +11,9 @@ namespace mutauth::testing {
 namespace {
 
 using credential::Credential;
+using identity::Identity;
 using identity::LocalUser;
+using identity::Sid;
 using identity::UserMap;
 
 std::string service() {
@@ -47,13 +48,14 @@ std::shared_ptr<Credential> by_password(const std::string& account, const std::s
 }
 
 /// As Samba's own tool prints it.
-std::string sid_of(const std::string& account) {
+Sid sid_of(const std::string& account) {
     const auto ran = support::run(
         "ldbsearch -H \"$(find \"$MUTAUTH_REALM_DIR\" -name sam.ldb)\" "
         "sAMAccountName='" +
         account + "' objectSid | sed -n 's/^objectSid: //p'");
-    EXPECT_EQ(ran.output.substr(0, 9), "S-1-5-21-") << ran.output;
-    return ran.output.substr(0, ran.output.find('\n'));
+    const auto sid = Sid::from_text(ran.output.substr(0, ran.output.find('\n')));
+    EXPECT_TRUE(sid) << ran.output;
+    return sid.value_or(Sid());
 }
 
 LocalUser known(const std::string& name) {
@@ -66,24 +68,26 @@ Status status_of(const Result<LocalUser>& found) {
 
 TEST(AdUserMap, ReadsTheAccountFromThePac) {
     const auto context = proven(credential_of("alice"));
-    const auto account = identity::account_in(context->proof().authorization);
-    ASSERT_TRUE(account) << account.error().message();
-    ASSERT_TRUE(*account);
-    EXPECT_EQ((*account)->name, "alice");
-    EXPECT_EQ(to_lower_ascii((*account)->upn), "alice@" + to_lower_ascii(realm()));
-    EXPECT_EQ((*account)->sid, sid_of("alice"));
+    const Identity identity(context->proof());
+    const auto pac = identity.pac();
+    ASSERT_TRUE(pac) << pac.error().message();
+    const auto& account = (*pac)->account;
+    ASSERT_TRUE(account);
+    EXPECT_EQ(account->name, "alice");
+    EXPECT_EQ(to_lower_ascii(account->upn), "alice@" + to_lower_ascii(realm()));
+    EXPECT_EQ(account->sid, sid_of("alice"));
 }
 
 TEST(AdUserMap, MapsByTheSidInItsOwnRealmAlone) {
     const auto context = proven(credential_of("alice"));
     UserMap map;
     map.add_sid("OTHER.TEST", sid_of("alice"), "root");
-    EXPECT_EQ(status_of(map.find(context->proof())), Status::user_not_mapped);
+    EXPECT_EQ(status_of(map.find(Identity(context->proof()))), Status::user_not_mapped);
     map.add_sid(realm(), sid_of("bob"), "root");
-    EXPECT_EQ(status_of(map.find(context->proof())), Status::user_not_mapped);
+    EXPECT_EQ(status_of(map.find(Identity(context->proof()))), Status::user_not_mapped);
     map.add_sid(realm(), sid_of("alice"), "daemon");
     ASSERT_TRUE(map.add_rule("alice@" + realm(), known("by name")));
-    const auto found = map.find(context->proof());
+    const auto found = map.find(Identity(context->proof()));
     ASSERT_TRUE(found) << found.error().message();
     EXPECT_EQ(found->name, "daemon");
 }
@@ -101,13 +105,13 @@ TEST(AdUserMap, RefusesAComputerThatComesAsAUser) {
 
     const auto dollar = proven(by_password("host2", password));
     ASSERT_EQ(dollar->proof().client, "host2@" + realm()) << "the KDC no longer does so";
-    const auto refused = map.find(dollar->proof());
+    const auto refused = map.find(Identity(dollar->proof()));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().status(), Status::account_mismatch);
-    EXPECT_EQ(refused.error().evidence().at(0).value, "host2$");
+    EXPECT_EQ(refused.error().evidence().at(1).value, "host2$");
 
     const auto itself = proven(by_password("host2$", password));
-    const auto found = map.find(itself->proof());
+    const auto found = map.find(Identity(itself->proof()));
     ASSERT_TRUE(found) << found.error().message();
     EXPECT_EQ(found->name, "the computer host2");
 }
@@ -117,7 +121,7 @@ TEST(AdUserMap, TakesTheAccountsOwnNameWhereTheClientWritesAnother) {
         proven(by_password("ALICE", realm_variable("MUTAUTH_REALM_USER_PASSWORD")));
     UserMap map;
     map.add_realm(realm());
-    const auto found = map.find(context->proof());
+    const auto found = map.find(Identity(context->proof()));
     ASSERT_FALSE(found) << "no user of this machine is called alice";
     EXPECT_EQ(found.error().status(), Status::user_unknown);
     EXPECT_EQ(found.error().evidence().at(0).value, "alice");

@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
 def uncalled(functions: list[str], texts: list[str]) -> list[str]:
     """A free function counts also where a test's smart pointer is given it."""
     code = "\n".join(_COMMENT.sub("", text) for text in texts)
-    used = set(re.findall(r"\b(mutauth_\w+)\s*[(,;)>]", code))
+    used = set(re.findall(r"\b(mutauth_\w+)\s*[(,;)}>]", code))
     return [name for name in functions if name not in used]
 
 

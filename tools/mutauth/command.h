@@ -22,6 +22,7 @@ void add_duplicates(CLI::App& app, Action& action);
 void add_setspn(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);
 void add_connect(CLI::App& app, Action& action);
+void add_whoami(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 
 }  // namespace mutauth::command

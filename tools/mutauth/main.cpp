@@ -50,6 +50,7 @@ void add_everything(CLI::App& app, Action& action) {
     mutauth::command::add_keytab(app, action);
     mutauth::command::add_serve(app, action);
     mutauth::command::add_connect(app, action);
+    mutauth::command::add_whoami(app, action);
     mutauth::command::add_explain(app, action);
 }
 

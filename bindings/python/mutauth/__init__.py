@@ -39,6 +39,7 @@ from ._mutauth import (
     LocalPeer,
     LocalUser,
     Negotiation,
+    Pac,
     Policy,
     ReportItem,
     Requirements,
@@ -49,6 +50,7 @@ from ._mutauth import (
     impersonated_user,
     impersonation_depth,
     impersonation_level,
+    inquire,
     verify_service,
     version,
 )
@@ -56,14 +58,18 @@ from .changes import SpnOperation, StepMoment
 from .channel import connect, listen
 from .fetching import fetch
 from .levels import (
+    AuthenticationService,
+    AuthorizationService,
     BindingRule,
     Delegation,
     ImpersonationLevel,
     Level,
     LogLevel,
     Mechanism,
+    PacSignature,
     Protector,
     SegmentProtection,
+    SidKind,
 )
 from .negotiation import Acceptor, client, server
 from .report import ReportCode, Severity
@@ -79,6 +85,8 @@ __all__ = [
     "Acceptor",
     "Account",
     "AliasMap",
+    "AuthenticationService",
+    "AuthorizationService",
     "BindingRule",
     "Channel",
     "ChannelBindings",
@@ -101,6 +109,8 @@ __all__ = [
     "LogLevel",
     "Mechanism",
     "Negotiation",
+    "Pac",
+    "PacSignature",
     "Policy",
     "Protector",
     "ReportCode",
@@ -108,6 +118,7 @@ __all__ = [
     "Requirements",
     "SegmentProtection",
     "Severity",
+    "SidKind",
     "Spn",
     "SpnOperation",
     "StepMoment",
@@ -121,6 +132,7 @@ __all__ = [
     "impersonated_user",
     "impersonation_depth",
     "impersonation_level",
+    "inquire",
     "listen",
     "server",
     "spn",

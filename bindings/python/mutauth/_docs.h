@@ -1329,6 +1329,24 @@ inline constexpr char doc_mutauth_found_free[] = R"doc(Free the cursor; before t
 inline constexpr char doc_mutauth_identity_client[] = R"doc(The client's principal, proven by its ticket.
 
 Returns: "name@REALM")doc";
+inline constexpr char doc_mutauth_identity_realm[] = R"doc(The client's realm.
+
+Returns: unquoted)doc";
+inline constexpr char doc_mutauth_identity_component_count[] = R"doc(How many components the client's name has: one for "alice@REALM", two for
+"host/web@REALM".
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_identity_component_at[] = R"doc(One component of the client's name. Compare these where '/' and '@' in names matter: in
+the principal they are quoted by a backslash.
+
+index: from 0 to Identity.component_count - 1
+
+Returns: unquoted; None if the index is out of range)doc";
+inline constexpr char doc_mutauth_identity_name_type[] = R"doc(The type of the client's name (RFC 4120 6.2: 1 principal, 2 service instance, 10
+enterprise). It is a hint of the KDC's: never compare by it.
+
+Returns: the type; 0 (unknown) if this side cannot tell (on the client, and under
+    SPNEGO by GSS-API), or for a wrong handle)doc";
 inline constexpr char doc_mutauth_identity_service[] = R"doc(The service's principal.
 
 On the client: the SPN that the service proved. On the service: what the client asked for.
@@ -1369,7 +1387,7 @@ inline constexpr char doc_mutauth_identity_authenticated[] = R"doc(When the clie
 
 Returns: seconds since 1970 UTC; 0 if this side cannot tell (under SPNEGO), or for a
     wrong handle)doc";
-inline constexpr char doc_mutauth_identity_pac[] = R"doc(The PAC of the client's ticket, as Active Directory and others put it there: [MS-PAC]
+inline constexpr char doc_mutauth_identity_pac_bytes[] = R"doc(The PAC of the client's ticket, as Active Directory and others put it there: [MS-PAC]
 2.3's PACTYPE. Only a service sees one. Its signature is checked by the first call that
 asks.
 
@@ -1389,50 +1407,46 @@ inline constexpr char doc_mutauth_identity_indicator_at[] = R"doc(One authentica
 index: from 0 to Identity.indicator_count - 1
 
 Returns: None if the index is out of range)doc";
-inline constexpr char doc_mutauth_requirements_new[] = R"doc(Requirements that ask for level privacy and nothing else.
+inline constexpr char doc_mutauth_identity_has_sid[] = R"doc(Whether the client is an account or belongs to a group, as its ticket's PAC (Pac) says.
 
-Returns: the requirements)doc";
-inline constexpr char doc_mutauth_requirements_set_level[] = R"doc(The least level a call must have.
+SIDs of the account's own domain count if the client's realm is the one of the service's
+key: then no other KDC has made the PAC. All others count only where requirements trust
+their domain (Requirements.trust_domain). A group that is not enabled does not count.
 
-level: one of LEVEL_...
+sid: "S-1-5-21-...", without leading zeros
 
-Raises:
-    WrongHandle: requirements is no live handle
-    InvalidArgument: the level is unknown)doc";
-inline constexpr char doc_mutauth_requirements_set_mechanism[] = R"doc(Allow only this mechanism.
-
-mechanism: one of MECHANISM_...
+Returns: 1 or 0; 0 on failure
 
 Raises:
-    WrongHandle: requirements is no live handle
-    InvalidArgument: the mechanism is unknown)doc";
-inline constexpr char doc_mutauth_requirements_add_service_key[] = R"doc(Allow only this service key and those added before: the name of the keytab entry whose key
-opened the caller's ticket. The realm is compared only if one is given.
+    InvalidArgument: sid is None or none
+    WrongHandle: identity is no live handle
+    PacMissing: the ticket has no PAC, or one that names no account
+    PacUnproven: the PAC does not prove itself
+    PacMalformed: the PAC is not what [MS-PAC] says)doc";
+inline constexpr char doc_mutauth_identity_json[] = R"doc(All of the identity as one JSON object, for logs and other programs; docs/identity.md has
+its members. A PAC that does not prove itself is not in there, but the reason
+("pac_error").
 
-name: "class/host" or "name", with or without "@REALM"
-
-Raises:
-    WrongHandle: requirements is no live handle
-    InvalidArgument: name is None or empty)doc";
-inline constexpr char doc_mutauth_requirements_add_client[] = R"doc(Allow only this client and those added before.
-
-principal: "name@REALM", compared byte by byte
+Returns: UTF-8 on one line
 
 Raises:
-    WrongHandle: requirements is no live handle
-    InvalidArgument: principal is None or has no realm)doc";
-inline constexpr char doc_mutauth_requirements_check[] = R"doc(Check a caller, on every call.
-
-identity: the caller's
+    WrongHandle: identity is no live handle)doc";
+inline constexpr char doc_mutauth_identity_text[] = R"doc(All of the identity in lines for people.
 
 Raises:
-    CallerLevelTooLow: its context is less protected than required
-    CallerMechanism: its mechanism is not allowed
-    CallerWrongService: its ticket was opened by a key that is not allowed here
-    CallerNotAllowed: its principal is not allowed
-    ContextExpired: its context's lifetime is over
-    WrongHandle: requirements or identity is no live handle)doc";
-inline constexpr char doc_mutauth_requirements_free[] = R"doc(Free the requirements.)doc";
+    WrongHandle: identity is no live handle)doc";
+inline constexpr char doc_mutauth_identity_inquire[] = R"doc(Who is calling, as RpcBindingInqAuthClient answers on Windows. Each output may be None.
+
+Returns: client: the client's principal, as Identity.client
+Returns: service: the service's principal, as Identity.service
+Returns: level: one of LEVEL_...
+Returns: authentication: one of AUTHENTICATION_...
+Returns: authorization: one of AUTHORIZATION_...
+
+Raises:
+    CallerNotProven: identity is None; no output is touched, and the error's native code
+        is RPC_S_BINDING_HAS_NO_AUTH (1746)
+    WrongHandle: identity is no live handle; no output is touched)doc";
 inline constexpr char doc_mutauth_impersonation_level[] = R"doc(What the caller lets the service do in its name.
 
 identity: the caller's
@@ -1690,6 +1704,87 @@ Raises:
     WrongHandle: negotiation is no live handle
     WrongState: it is not done, has failed, or the context was taken)doc";
 inline constexpr char doc_mutauth_negotiation_free[] = R"doc(Free the negotiation.)doc";
+inline constexpr char doc_mutauth_identity_pac[] = R"doc(Read the PAC of the client's ticket, whose server signature must be by the key that opened
+the ticket, for this client. It is read and checked once and kept; only a service has one.
+
+Returns: the PAC
+
+Raises:
+    WrongHandle: identity is no live handle
+    PacMissing: the ticket has no PAC
+    PacUnproven: its signature is missing or wrong
+    PacMalformed: it is signed, and is not what [MS-PAC] says)doc";
+inline constexpr char doc_mutauth_pac_account_name[] = R"doc(The account's name (sAMAccountName), "alice" or "web$".
+
+Returns: "" if it names no account (MIT's KDC makes such PACs))doc";
+inline constexpr char doc_mutauth_pac_full_name[] = R"doc(The account's full name, as people write it.
+
+Returns: "" if there is none)doc";
+inline constexpr char doc_mutauth_pac_upn[] = R"doc(The account's user principal name, or what its domain makes of the account's name if it
+has none.
+
+Returns: "alice@example.com"; "" if there is none)doc";
+inline constexpr char doc_mutauth_pac_dns_domain[] = R"doc(The account's domain, by its DNS name.
+
+Returns: "" if there is none)doc";
+inline constexpr char doc_mutauth_pac_domain[] = R"doc(The account's domain, by its NetBIOS name.
+
+Returns: "" if there is none)doc";
+inline constexpr char doc_mutauth_pac_user_sid[] = R"doc(The account's SID ([MS-DTYP] 2.4.2.1).
+
+Returns: "S-1-5-21-..."; "" if there is none)doc";
+inline constexpr char doc_mutauth_pac_domain_sid[] = R"doc(The SID of the account's domain.
+
+Returns: "S-1-5-21-..."; "" if there is none)doc";
+inline constexpr char doc_mutauth_pac_primary_group_sid[] = R"doc(The SID of the account's primary group.
+
+Returns: "S-1-5-21-..."; "" if there is none)doc";
+inline constexpr char doc_mutauth_pac_requestor_sid[] = R"doc(Whose ticket-granting ticket was used to ask for the ticket ([MS-PAC] 2.15).
+
+Returns: "S-1-5-21-..."; "" if the KDC does not say so)doc";
+inline constexpr char doc_mutauth_pac_logon_time[] = R"doc(When the account logged on.
+
+Returns: seconds since 1970 UTC; INT64_MIN if it is not told, or for a wrong handle)doc";
+inline constexpr char doc_mutauth_pac_asserted_by_service[] = R"doc(Whether a service said who the client is (S4U2Self, [MS-SFU]), and the client itself
+proved nothing to the KDC.
+
+Returns: 1 or 0)doc";
+inline constexpr char doc_mutauth_pac_group_count[] = R"doc(How many SIDs of groups there are, in the PAC's order. The primary group is not among them
+unless the KDC put it there too.
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_pac_group_at[] = R"doc(One group's SID. Identity.has_sid says whether it counts for this service.
+
+index: from 0 to Pac.group_count - 1
+
+Returns: "S-1-..."; None if the index is out of range)doc";
+inline constexpr char doc_mutauth_pac_group_kind_at[] = R"doc(Where the KDC has that group from.
+
+index: from 0 to Pac.group_count - 1
+
+Returns: one of SID_...; 0 if the index is out of range)doc";
+inline constexpr char doc_mutauth_pac_group_attributes_at[] = R"doc(What holds of that group: [MS-PAC] 2.2.1 (1 mandatory, 2 enabled by default, 4 enabled, 8
+owner, 16 for denial only, 0x20000000 domain-local).
+
+index: from 0 to Pac.group_count - 1
+
+Returns: the bits; 0 if the index is out of range)doc";
+inline constexpr char doc_mutauth_pac_delegation_target[] = R"doc(The SPN that the last service asked the ticket for, as the client (S4U2Proxy, [MS-PAC]
+2.9).
+
+Returns: "" if the client came itself)doc";
+inline constexpr char doc_mutauth_pac_delegation_count[] = R"doc(How many services acted as the client, one after the other, before it came here.
+
+Returns: the count; 0 if the client came itself, or for a wrong handle)doc";
+inline constexpr char doc_mutauth_pac_delegation_at[] = R"doc(One of those services, the client's own first.
+
+index: from 0 to Pac.delegation_count - 1
+
+Returns: None if the index is out of range)doc";
+inline constexpr char doc_mutauth_pac_signatures[] = R"doc(Which signatures the PAC has. The server's was verified, by the service's key; the others
+are by the KDC's key, which a service does not have, so that nobody here can verify them.
+
+Returns: the bits of PAC_SIGNATURE_...)doc";
 inline constexpr char doc_mutauth_policy_new[] = R"doc(A policy with the safe defaults.
 
 Returns: the policy)doc";
@@ -1872,6 +1967,111 @@ code: any number
 
 Returns: "" for a number that is no code of this version)doc";
 inline constexpr char doc_mutauth_report_free[] = R"doc(Free the list.)doc";
+inline constexpr char doc_mutauth_requirements_new[] = R"doc(Requirements that ask for level privacy and nothing else.
+
+Returns: the requirements)doc";
+inline constexpr char doc_mutauth_requirements_set_level[] = R"doc(The least level a call must have.
+
+level: one of LEVEL_...
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: the level is unknown)doc";
+inline constexpr char doc_mutauth_requirements_set_mechanism[] = R"doc(Allow only this mechanism.
+
+mechanism: one of MECHANISM_...
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: the mechanism is unknown)doc";
+inline constexpr char doc_mutauth_requirements_add_service_key[] = R"doc(Allow only this service key and those added before: the name of the keytab entry whose key
+opened the caller's ticket. The realm is compared only if one is given.
+
+name: "class/host" or "name", with or without "@REALM"; "_HOST" as the host stands for
+    this machine's name, and asterisks behind the class for any text
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: name is None or empty
+    SpnPatternMalformed: an asterisk stands in the class
+    InvalidName, NameIsAddress, NameTooLong, OperatingSystemError: this machine has no
+        name that could stand for "_HOST")doc";
+inline constexpr char doc_mutauth_requirements_add_client[] = R"doc(Allow only this client and those added before. If its ticket's PAC names an account, the
+name must be that account's, or its UPN: Active Directory's KDC lets the holder of "web$"
+come as "web".
+
+principal: "name@REALM", compared byte by byte
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: principal is None or has no realm)doc";
+inline constexpr char doc_mutauth_requirements_add_realm[] = R"doc(Allow only clients of this realm and of those added before.
+
+realm: compared byte by byte
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: realm is None or empty)doc";
+inline constexpr char doc_mutauth_requirements_add_sid[] = R"doc(Allow only this account, or the members of this group, and those added before. What counts
+is said at Identity.has_sid.
+
+sid: "S-1-5-21-...", without leading zeros
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: sid is None or none)doc";
+inline constexpr char doc_mutauth_requirements_trust_domain[] = R"doc(Let the SIDs of a domain count in tickets of clients of that realm. Without it only those
+of the account's own domain do, and only if the realm is the service's own. Whoever runs
+that realm's KDC then decides who is in that domain's groups.
+
+realm: of the clients, compared byte by byte
+domain_sid: "S-1-5-21-...": a domain's SID, without an account's number
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: realm is None or empty, or domain_sid is None or none)doc";
+inline constexpr char doc_mutauth_requirements_add_indicator[] = R"doc(Allow only clients that proved themselves to their KDC in this way, or in one added before
+(RFC 8129).
+
+indicator: "otp" or "pkinit" for example, compared byte by byte
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: indicator is None or empty)doc";
+inline constexpr char doc_mutauth_requirements_set_max_age[] = R"doc(Allow only clients that proved themselves to their KDC by password or key within so many
+seconds before the call. Those of whom this side cannot tell (under SPNEGO) are not
+allowed; processes of this machine are.
+
+seconds: 1 or more
+
+Raises:
+    WrongHandle: requirements is no live handle
+    InvalidArgument: seconds is not positive)doc";
+inline constexpr char doc_mutauth_requirements_set_local_only[] = R"doc(Allow only processes of this machine (Local_peer).
+
+Raises:
+    WrongHandle: requirements is no live handle)doc";
+inline constexpr char doc_mutauth_requirements_check[] = R"doc(Check a caller, on every call. Asks no network and no file; the first check that needs the
+PAC reads it. The first reason against the caller is given, in this order:
+
+identity: the caller's
+
+Raises:
+    WrongHandle: requirements or identity is no live handle
+    ContextExpired: its context's lifetime is over
+    CallerLevelTooLow: its context is less protected than required
+    CallerMechanism: its mechanism is not allowed
+    CallerNotLocal: it is no process of this machine
+    CallerWrongService: its ticket was opened by a key not allowed here
+    CallerWrongRealm: its realm is not allowed
+    CallerNotAllowed: its principal is not allowed
+    AccountMismatch: its principal is allowed, and not its account's
+    CallerNotMember: none of the required SIDs is its, or counts here
+    PacMissing, PacUnproven, PacMalformed: SIDs are required (or a principal's account is
+        compared), and the ticket's PAC tells none
+    CallerIndicatorMissing: it proved itself in none of the required ways
+    CallerTooOld: it proved itself too long ago, or nobody knows when)doc";
+inline constexpr char doc_mutauth_requirements_free[] = R"doc(Free the requirements.)doc";
 inline constexpr char doc_mutauth_service_new[] = R"doc(A service on this machine; on others instead, once Service.add_host named one.
 
 type: one of SERVICE_...
@@ -2114,6 +2314,31 @@ Raises:
     InvalidArgument: name is None, or name is empty
     UserUnknown: the name service has no such user, or has it no longer
     OperatingSystemError: the name service failed; this says nothing of the user)doc";
+inline constexpr char doc_mutauth_local_user_from_directory[] = R"doc(The user that a caller's account is, by the numbers that Active Directory has for it: the
+account is found by the SID in the ticket's PAC (objectSid), and its uidNumber and
+gidNumber (RFC 2307) are the user's, the gidNumbers of its groups the user's groups. Only
+accounts of the domain of the service's own realm are found. The name is the account's
+(sAMAccountName).
+
+For impersonate give the user to a map, by User_map.add_user. Whoever may write uidNumber
+in that directory decides who is who here.
+
+directory: an open session with the domain; one thread at a time
+identity: the caller's
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the user
+
+Raises:
+    WrongHandle: directory, identity or deadline is no live handle
+    UserNotMapped: the directory has no such account, or one without uidNumber and
+        gidNumber, or the account is of another domain
+    PacMissing: the ticket has no PAC, or one that names no account
+    PacUnproven, PacMalformed: what the PAC says is not to be believed
+    AccountMismatch: the ticket's PAC is of an account with another name and UPN
+    ContextExpired: the caller's context's lifetime is over
+    DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
+        DirectoryFailed, DirectoryFlooded, DirectoryLimited, Cancelled)doc";
 inline constexpr char doc_mutauth_local_user_allow_root[] = R"doc(The same user, whom a thread may act as although its uid is 0.
 
 Raises:
@@ -2172,6 +2397,11 @@ user: the user's name
 Raises:
     WrongHandle: map is no live handle
     InvalidArgument: realm or user is None or empty, or sid is none)doc";
+inline constexpr char doc_mutauth_user_map_require_pac[] = R"doc(Map nobody whose ticket has no PAC that names an account: then each caller's account is
+known, not its name alone. For services whose callers all come from Active Directory.
+
+Raises:
+    WrongHandle: map is no live handle)doc";
 inline constexpr char doc_mutauth_user_map_add_realm[] = R"doc(Map the principals of a realm whose names have one component to the users of the same
 names: "alice@REALM" to "alice". Whoever makes principals in that realm decides who is who
 here. If the ticket's PAC names the account, as Active Directory's do, its name is taken.
@@ -2207,6 +2437,8 @@ Raises:
     RootNotAllowed: the user's uid is 0
     AccountMismatch: the ticket's PAC is of an account with another name and UPN
     PacUnproven: the ticket has a PAC that does not prove itself
+    PacMalformed: the ticket has a PAC that is not what [MS-PAC] says
+    PacMissing: a PAC is required, and the ticket has none that names an account
     ContextExpired: the caller's context's lifetime is over
     OperatingSystemError: the name service or libkrb5 failed)doc";
 inline constexpr char doc_mutauth_user_map_free[] = R"doc(Free a map.)doc";

@@ -1235,6 +1235,66 @@ class CallerNotAllowed(IdentityError):
     symbol = "MUTAUTH_CALLER_NOT_ALLOWED"
 
 
+class CallerWrongRealm(IdentityError):
+    """The caller's realm is not among those allowed.
+
+    Remedy: allow the realm, or call from an allowed one.
+    """
+
+    status = -805
+    symbol = "MUTAUTH_CALLER_WRONG_REALM"
+
+
+class CallerNotMember(IdentityError):
+    """The caller is none of the required accounts and in none of the groups.
+
+    Remedy: add it to a group and let it log on again; trust its domain if it is of another.
+    """
+
+    status = -806
+    symbol = "MUTAUTH_CALLER_NOT_MEMBER"
+
+
+class CallerIndicatorMissing(IdentityError):
+    """The caller has not proven itself to its KDC in a required way.
+
+    Remedy: log on in one of the ways that the indicators name (OTP, PKINIT and so on).
+    """
+
+    status = -807
+    symbol = "MUTAUTH_CALLER_INDICATOR_MISSING"
+
+
+class CallerTooOld(IdentityError):
+    """The caller proved itself to its KDC too long ago.
+
+    Remedy: log on again (kinit).
+    """
+
+    status = -808
+    symbol = "MUTAUTH_CALLER_TOO_OLD"
+
+
+class CallerNotLocal(IdentityError):
+    """The caller is no process of this machine.
+
+    Remedy: call over the service's Unix socket.
+    """
+
+    status = -809
+    symbol = "MUTAUTH_CALLER_NOT_LOCAL"
+
+
+class CallerNotProven(IdentityError):
+    """Nobody has proven to be the caller.
+
+    Remedy: refuse the call, or let the client negotiate first.
+    """
+
+    status = -810
+    symbol = "MUTAUTH_CALLER_NOT_PROVEN"
+
+
 class CapabilityMissing(IdentityError):
     """The process lacks a capability that acting as another user needs.
 
@@ -1343,6 +1403,26 @@ class PacUnproven(IdentityError):
 
     status = -830
     symbol = "MUTAUTH_PAC_UNPROVEN"
+
+
+class PacMalformed(IdentityError):
+    """The ticket's PAC is malformed.
+
+    Remedy: look at the KDC that made it; update it, or look for an attacker.
+    """
+
+    status = -831
+    symbol = "MUTAUTH_PAC_MALFORMED"
+
+
+class PacMissing(IdentityError):
+    """The ticket has no PAC, or one that names no account.
+
+    Remedy: let the KDC put one in: is the service marked as not needing authorization data?.
+    """
+
+    status = -832
+    symbol = "MUTAUTH_PAC_MISSING"
 
 
 class OutOfMemory(SystemFailure, MemoryError):
@@ -1534,6 +1614,12 @@ by_status: dict[int, type[Error]] = {
     CallerMechanism.status: CallerMechanism,
     CallerWrongService.status: CallerWrongService,
     CallerNotAllowed.status: CallerNotAllowed,
+    CallerWrongRealm.status: CallerWrongRealm,
+    CallerNotMember.status: CallerNotMember,
+    CallerIndicatorMissing.status: CallerIndicatorMissing,
+    CallerTooOld.status: CallerTooOld,
+    CallerNotLocal.status: CallerNotLocal,
+    CallerNotProven.status: CallerNotProven,
     CapabilityMissing.status: CapabilityMissing,
     UserOutsideNamespace.status: UserOutsideNamespace,
     RootNotAllowed.status: RootNotAllowed,
@@ -1545,6 +1631,8 @@ by_status: dict[int, type[Error]] = {
     AccountMismatch.status: AccountMismatch,
     NoLocalPeer.status: NoLocalPeer,
     PacUnproven.status: PacUnproven,
+    PacMalformed.status: PacMalformed,
+    PacMissing.status: PacMissing,
     OutOfMemory.status: OutOfMemory,
     InternalFault.status: InternalFault,
     DeadlinePassed.status: DeadlinePassed,
@@ -1695,6 +1783,12 @@ __all__ = [
     "CallerMechanism",
     "CallerWrongService",
     "CallerNotAllowed",
+    "CallerWrongRealm",
+    "CallerNotMember",
+    "CallerIndicatorMissing",
+    "CallerTooOld",
+    "CallerNotLocal",
+    "CallerNotProven",
     "CapabilityMissing",
     "UserOutsideNamespace",
     "RootNotAllowed",
@@ -1706,6 +1800,8 @@ __all__ = [
     "AccountMismatch",
     "NoLocalPeer",
     "PacUnproven",
+    "PacMalformed",
+    "PacMissing",
     "OutOfMemory",
     "InternalFault",
     "DeadlinePassed",

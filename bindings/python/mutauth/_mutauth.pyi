@@ -35,6 +35,14 @@ from ._errors import Error
 #covers : mutauth_policy_keep_delegated
 #covers : mutauth_identity_authenticated
 #covers : mutauth_identity_indicator_count, mutauth_identity_indicator_at
+#covers : mutauth_identity_component_count, mutauth_identity_component_at
+#covers : mutauth_pac_logon_time, mutauth_pac_group_count, mutauth_pac_group_at
+#covers : mutauth_pac_group_kind_at, mutauth_pac_group_attributes_at
+#covers : mutauth_pac_delegation_count, mutauth_pac_delegation_at
+#covers : mutauth_user_map_require_pac
+#covers : mutauth_requirements_add_realm, mutauth_requirements_add_sid
+#covers : mutauth_requirements_trust_domain, mutauth_requirements_add_indicator
+#covers : mutauth_requirements_set_max_age, mutauth_requirements_set_local_only
 #covers : mutauth_holders_next, mutauth_holders_free
 #covers : mutauth_duplicates_count, mutauth_duplicates_at
 #covers : mutauth_log_new, mutauth_log_free
@@ -75,6 +83,18 @@ LEVEL_CALL: int
 LEVEL_PACKET: int
 LEVEL_INTEGRITY: int
 LEVEL_PRIVACY: int
+AUTHENTICATION_NEGOTIATE: int
+AUTHENTICATION_LOCAL: int
+AUTHENTICATION_KERBEROS: int
+AUTHORIZATION_NONE: int
+AUTHORIZATION_NAME: int
+SID_GROUP: int
+SID_EXTRA: int
+SID_RESOURCE: int
+PAC_SIGNATURE_SERVER: int
+PAC_SIGNATURE_KDC: int
+PAC_SIGNATURE_TICKET: int
+PAC_SIGNATURE_FULL: int
 MECHANISM_KRB5: int
 MECHANISM_NEGOTIATE: int
 MECHANISM_LOCAL: int
@@ -927,7 +947,70 @@ class Identity:
     @property
     def authenticated(self) -> Optional[int]:
         """When the client proved itself to its KDC; None if this side cannot tell."""
-    def pac(self) -> Optional[tuple[bytes, bool]]:
+    @property
+    def realm(self) -> str:
+        """The client's realm.
+
+        Returns: unquoted
+        """
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The client's name without quotes."""
+    @property
+    def name_type(self) -> int:
+        """The type of the client's name (RFC 4120 6.2: 1 principal, 2 service instance, 10
+        enterprise). It is a hint of the KDC's: never compare by it.
+
+        Returns: the type; 0 (unknown) if this side cannot tell (on the client, and under
+            SPNEGO by GSS-API), or for a wrong handle
+        """
+    def pac(self) -> Pac:
+        """Read the PAC of the client's ticket, whose server signature must be by the key that opened
+        the ticket, for this client. It is read and checked once and kept; only a service has one.
+
+        Returns: the PAC
+
+        Raises:
+            WrongHandle: identity is no live handle
+            PacMissing: the ticket has no PAC
+            PacUnproven: its signature is missing or wrong
+            PacMalformed: it is signed, and is not what [MS-PAC] says
+        """
+    def has_sid(self, sid: str) -> bool:
+        """Whether the client is an account or belongs to a group, as its ticket's PAC (Pac) says.
+
+        SIDs of the account's own domain count if the client's realm is the one of the service's
+        key: then no other KDC has made the PAC. All others count only where requirements trust
+        their domain (Requirements.trust_domain). A group that is not enabled does not count.
+
+        sid: "S-1-5-21-...", without leading zeros
+
+        Returns: 1 or 0; 0 on failure
+
+        Raises:
+            InvalidArgument: sid is None or none
+            WrongHandle: identity is no live handle
+            PacMissing: the ticket has no PAC, or one that names no account
+            PacUnproven: the PAC does not prove itself
+            PacMalformed: the PAC is not what [MS-PAC] says
+        """
+    def json(self) -> str:
+        """All of the identity as one JSON object, for logs and other programs; docs/identity.md has
+        its members. A PAC that does not prove itself is not in there, but the reason
+        ("pac_error").
+
+        Returns: UTF-8 on one line
+
+        Raises:
+            WrongHandle: identity is no live handle
+        """
+    def __str__(self) -> str:
+        """All of the identity in lines for people.
+
+        Raises:
+            WrongHandle: identity is no live handle
+        """
+    def pac_bytes(self) -> Optional[tuple[bytes, bool]]:
         """The PAC of the client's ticket, as Active Directory and others put it there: [MS-PAC]
         2.3's PACTYPE. Only a service sees one. Its signature is checked by the first call that
         asks.
@@ -955,6 +1038,114 @@ class Identity:
         Raises:
             ImpersonationNotGranted: the caller allows less than impersonate
             Error: as User_map.find and impersonate_user
+        """
+
+def inquire(identity: Optional[Identity]) -> tuple[str, str, int, int, int]:
+    """Who is calling, as RpcBindingInqAuthClient answers on Windows. Each output may be None.
+
+    Returns: client: the client's principal, as Identity.client
+    Returns: service: the service's principal, as Identity.service
+    Returns: level: one of LEVEL_...
+    Returns: authentication: one of AUTHENTICATION_...
+    Returns: authorization: one of AUTHORIZATION_...
+
+    Raises:
+        CallerNotProven: identity is None; no output is touched, and the error's native code
+            is RPC_S_BINDING_HAS_NO_AUTH (1746)
+        WrongHandle: identity is no live handle; no output is touched
+    """
+
+@final
+class Pac:
+    """What the KDC says of the caller's account, in a PAC that proved itself.
+
+    What it does not say is None. Immutable; threads may share one.
+    """
+
+    @property
+    def account_name(self) -> Optional[str]:
+        """The account's name (sAMAccountName), "alice" or "web$".
+
+        Returns: "" if it names no account (MIT's KDC makes such PACs)
+        """
+    @property
+    def full_name(self) -> Optional[str]:
+        """The account's full name, as people write it.
+
+        Returns: "" if there is none
+        """
+    @property
+    def upn(self) -> Optional[str]:
+        """The account's user principal name, or what its domain makes of the account's name if it
+        has none.
+
+        Returns: "alice@example.com"; "" if there is none
+        """
+    @property
+    def dns_domain(self) -> Optional[str]:
+        """The account's domain, by its DNS name.
+
+        Returns: "" if there is none
+        """
+    @property
+    def domain(self) -> Optional[str]:
+        """The account's domain, by its NetBIOS name.
+
+        Returns: "" if there is none
+        """
+    @property
+    def user_sid(self) -> Optional[str]:
+        """The account's SID ([MS-DTYP] 2.4.2.1).
+
+        Returns: "S-1-5-21-..."; "" if there is none
+        """
+    @property
+    def domain_sid(self) -> Optional[str]:
+        """The SID of the account's domain.
+
+        Returns: "S-1-5-21-..."; "" if there is none
+        """
+    @property
+    def primary_group_sid(self) -> Optional[str]:
+        """The SID of the account's primary group.
+
+        Returns: "S-1-5-21-..."; "" if there is none
+        """
+    @property
+    def requestor_sid(self) -> Optional[str]:
+        """Whose ticket-granting ticket was used to ask for the ticket ([MS-PAC] 2.15).
+
+        Returns: "S-1-5-21-..."; "" if the KDC does not say so
+        """
+    @property
+    def logon_time(self) -> Optional[int]:
+        """When the account logged on, in seconds since 1970."""
+    @property
+    def asserted_by_service(self) -> bool:
+        """Whether a service said who the client is (S4U2Self, [MS-SFU]), and the client itself
+        proved nothing to the KDC.
+
+        Returns: 1 or 0
+        """
+    @property
+    def groups(self) -> tuple[tuple[str, int, int], ...]:
+        """(SID, one of SID_..., attributes of [MS-PAC] 2.2.1), in the PAC's order."""
+    @property
+    def delegation_target(self) -> Optional[str]:
+        """The SPN that the last service asked the ticket for, as the client (S4U2Proxy, [MS-PAC]
+        2.9).
+
+        Returns: "" if the client came itself
+        """
+    @property
+    def delegation(self) -> tuple[str, ...]:
+        """The services that acted as the client, its own first."""
+    @property
+    def signatures(self) -> int:
+        """Which signatures the PAC has. The server's was verified, by the service's key; the others
+        are by the KDC's key, which a service does not have, so that nobody here can verify them.
+
+        Returns: the bits of PAC_SIGNATURE_...
         """
 
 @final
@@ -1013,6 +1204,40 @@ class LocalUser:
             UserUnknown: the name service has no such user, or has it no longer
             OperatingSystemError: the name service failed; this says nothing of the user
         """
+    @staticmethod
+    def from_directory(
+        directory: Directory,
+        identity: Identity,
+        *,
+        timeout: Optional[float] = None,
+        allow_root: bool = False,
+    ) -> LocalUser:
+        """The user that a caller's account is, by the numbers that Active Directory has for it: the
+        account is found by the SID in the ticket's PAC (objectSid), and its uidNumber and
+        gidNumber (RFC 2307) are the user's, the gidNumbers of its groups the user's groups. Only
+        accounts of the domain of the service's own realm are found. The name is the account's
+        (sAMAccountName).
+
+        For impersonate give the user to a map, by User_map.add_user. Whoever may write uidNumber
+        in that directory decides who is who here.
+
+        directory: an open session with the domain; one thread at a time
+        identity: the caller's
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the user
+
+        Raises:
+            WrongHandle: directory, identity or deadline is no live handle
+            UserNotMapped: the directory has no such account, or one without uidNumber and
+                gidNumber, or the account is of another domain
+            PacMissing: the ticket has no PAC, or one that names no account
+            PacUnproven, PacMalformed: what the PAC says is not to be believed
+            AccountMismatch: the ticket's PAC is of an account with another name and UPN
+            ContextExpired: the caller's context's lifetime is over
+            DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
+                DirectoryFailed, DirectoryFlooded, DirectoryLimited, Cancelled
+        """
     @property
     def name(self) -> str:
         """The user's name."""
@@ -1047,6 +1272,7 @@ class UserMap:
     sids: from (realm, SID) of an account to a user's name; these go first
     realms: "alice@REALM" of these is the user alice
     auth_to_local: then ask krb5.conf, for its default realm
+    require_pac: whoever comes without a PAC that names an account is nobody
     allow_root: callers may be the user of uid 0
     """
 
@@ -1057,6 +1283,7 @@ class UserMap:
         sids: dict[tuple[str, str], str] = ...,
         realms: Iterable[str] = (),
         auth_to_local: bool = False,
+        require_pac: bool = False,
         allow_root: bool = False,
     ) -> None: ...
     def find(self, identity: Identity) -> LocalUser:
@@ -1076,6 +1303,8 @@ class UserMap:
             RootNotAllowed: the user's uid is 0
             AccountMismatch: the ticket's PAC is of an account with another name and UPN
             PacUnproven: the ticket has a PAC that does not prove itself
+            PacMalformed: the ticket has a PAC that is not what [MS-PAC] says
+            PacMissing: a PAC is required, and the ticket has none that names an account
             ContextExpired: the caller's context's lifetime is over
             OperatingSystemError: the name service or libkrb5 failed
         """
@@ -1140,8 +1369,17 @@ class Requirements:
 
     level: the least level a call must have
     mechanism: allow only this one
-    service_keys: allow only these names of keytab entries
+    service_keys: allow only these names of keytab entries; "_HOST" as the host is this machine's
+    name, and asterisks behind the class are any text
     clients: allow only these principals, "name@REALM"
+    realms: allow only clients of these
+    sids: allow only these accounts and the members of these groups; those of the account's own
+    domain count if its realm is the service's
+    trusted_domains: pairs (realm, SID of a domain), whose SIDs count in tickets of that realm's
+    clients
+    indicators: allow only who proved itself to its KDC in one of these ways
+    max_age: the most seconds since it did so
+    local_only: allow only processes of this machine
     """
 
     def __init__(
@@ -1151,19 +1389,34 @@ class Requirements:
         mechanism: Optional[int] = None,
         service_keys: Iterable[str] = (),
         clients: Iterable[str] = (),
+        realms: Iterable[str] = (),
+        sids: Iterable[str] = (),
+        trusted_domains: Iterable[tuple[str, str]] = (),
+        indicators: Iterable[str] = (),
+        max_age: Optional[int] = None,
+        local_only: bool = False,
     ) -> None: ...
     def check(self, identity: Identity) -> None:
-        """Check a caller, on every call.
+        """Check a caller, on every call. Asks no network and no file; the first check that needs the
+        PAC reads it. The first reason against the caller is given, in this order:
 
         identity: the caller's
 
         Raises:
+            WrongHandle: requirements or identity is no live handle
+            ContextExpired: its context's lifetime is over
             CallerLevelTooLow: its context is less protected than required
             CallerMechanism: its mechanism is not allowed
-            CallerWrongService: its ticket was opened by a key that is not allowed here
+            CallerNotLocal: it is no process of this machine
+            CallerWrongService: its ticket was opened by a key not allowed here
+            CallerWrongRealm: its realm is not allowed
             CallerNotAllowed: its principal is not allowed
-            ContextExpired: its context's lifetime is over
-            WrongHandle: requirements or identity is no live handle
+            AccountMismatch: its principal is allowed, and not its account's
+            CallerNotMember: none of the required SIDs is its, or counts here
+            PacMissing, PacUnproven, PacMalformed: SIDs are required (or a principal's account is
+                compared), and the ticket's PAC tells none
+            CallerIndicatorMissing: it proved itself in none of the required ways
+            CallerTooOld: it proved itself too long ago, or nobody knows when
         """
 
 @final

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 
 from . import _mutauth
 
@@ -44,6 +44,41 @@ class ImpersonationLevel(IntEnum):
     IMPERSONATE = _mutauth.IMPERSONATION_IMPERSONATE
     #: The client gave the service its tickets, to act as it elsewhere too.
     DELEGATE = _mutauth.IMPERSONATION_DELEGATE
+
+
+class SidKind(IntEnum):
+    """Where the KDC has a group of Pac.groups from."""
+
+    #: A group of the account's own domain.
+    GROUP = _mutauth.SID_GROUP
+    #: Any domain's: a universal group, one of the SID history, a well-known one.
+    EXTRA = _mutauth.SID_EXTRA
+    #: A domain-local group of the service's domain.
+    RESOURCE = _mutauth.SID_RESOURCE
+
+
+class PacSignature(IntFlag):
+    """Which signatures a PAC has; the server's was verified ([MS-PAC] 2.8)."""
+
+    SERVER = _mutauth.PAC_SIGNATURE_SERVER
+    KDC = _mutauth.PAC_SIGNATURE_KDC
+    TICKET = _mutauth.PAC_SIGNATURE_TICKET
+    FULL = _mutauth.PAC_SIGNATURE_FULL
+
+
+class AuthenticationService(IntEnum):
+    """How a caller came, as inquire() says it; the numbers are Windows' RPC_C_AUTHN_."""
+
+    NEGOTIATE = _mutauth.AUTHENTICATION_NEGOTIATE
+    LOCAL = _mutauth.AUTHENTICATION_LOCAL
+    KERBEROS = _mutauth.AUTHENTICATION_KERBEROS
+
+
+class AuthorizationService(IntEnum):
+    """By what a service decides, as inquire() says it; the numbers are Windows' RPC_C_AUTHZ_."""
+
+    NONE = _mutauth.AUTHORIZATION_NONE
+    NAME = _mutauth.AUTHORIZATION_NAME
 
 
 class Protector(IntEnum):

@@ -40,4 +40,12 @@ py::str text(std::string_view utf8) {
     return py::reinterpret_steal<py::str>(decoded);
 }
 
+py::tuple tuple_of(const std::vector<std::string_view>& texts) {
+    py::tuple out(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        out[i] = text(texts[i]);
+    }
+    return out;
+}
+
 }  // namespace binding

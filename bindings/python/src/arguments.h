@@ -72,6 +72,8 @@ Timeout seconds(double number);
 /// Text from the library as a str; what is not UTF-8 is shown as such, never refused.
 py::str text(std::string_view utf8);
 
+py::tuple tuple_of(const std::vector<std::string_view>& texts);
+
 }  // namespace binding
 
 namespace pybind11::detail {

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "pac.h"
+
 namespace binding {
 namespace {
 
@@ -11,22 +13,18 @@ py::object expires(const Identity& self) {
     return self.expires == INT64_MAX ? py::object(py::none()) : py::int_(self.expires);
 }
 
-py::tuple indicators_of(const v1::Identity& proven) {
-    const auto all = proven.indicators();
-    py::tuple out(all.size());
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        out[i] = text(all[i]);
-    }
-    return out;
-}
-
-py::object pac(const Identity& self) {
+py::object pac_bytes(const Identity& self) {
     const auto alive = alive_owner(self);
-    const v1::Pac found = self.lent.pac();
+    const v1::PacBytes found = self.lent.pac_bytes();
     const auto view = found.bytes.view();
     return view.size() == 0
                ? py::object(py::none())
                : py::object(py::make_tuple(py::bytes(view.data(), view.size()), found.verified));
+}
+
+py::object pac(const Identity& self) {
+    const auto alive = alive_owner(self);
+    return py::cast(copy_of(self.lent.pac()));
 }
 
 py::object authenticated(const Identity& self) {
@@ -38,42 +36,31 @@ py::str repr(const Identity& self) {
         .format(self.client, self.service_key, self.level);
 }
 
-v1::Requirements make(std::int32_t level,
-                      const std::optional<std::int32_t>& mechanism,
-                      const py::iterable& service_keys,
-                      const py::iterable& clients) {
-    v1::Requirements made;
-    made.set_level(level);
-    if (mechanism) {
-        made.set_mechanism(*mechanism);
-    }
-    for (const py::handle name : service_keys) {
-        made.add_service_key(name.cast<Utf8>().text);
-    }
-    for (const py::handle principal : clients) {
-        made.add_client(principal.cast<Utf8>().text);
-    }
-    return made;
+py::tuple components(const Identity& self) {
+    const auto alive = alive_owner(self);
+    return tuple_of(self.lent.components());
 }
 
-void check(const v1::Requirements& self, const Identity& identity) {
-    const auto alive = alive_owner(identity);
-    self.check(identity.lent);
+bool has_sid(const Identity& self, const Utf8& sid) {
+    const auto alive = alive_owner(self);
+    return self.lent.has_sid(sid.text);
 }
 
-void bind_requirements(py::module_& module) {
-    auto bound = final_class<v1::Requirements>(
-        module, "Requirements",
-        "What a service demands of its callers, to be checked on every call. What is not "
-        "restricted is allowed, so an empty one asks for level privacy alone. Immutable; threads "
-        "may share one.");
-    bound.def(py::init(&make), py::kw_only(), py::arg("level") = MUTAUTH_LEVEL_PRIVACY,
-              py::arg("mechanism") = py::none(), py::arg("service_keys") = py::tuple(),
-              py::arg("clients") = py::tuple(),
-              "level: the least level a call must have\nmechanism: allow only this one\n"
-              "service_keys: allow only these names of keytab entries\n"
-              "clients: allow only these principals, \"name@REALM\"");
-    bound.def("check", check, py::arg("identity"), doc_mutauth_requirements_check);
+py::str json(const Identity& self) {
+    const auto alive = alive_owner(self);
+    return text(self.lent.json());
+}
+
+py::str in_words(const Identity& self) {
+    const auto alive = alive_owner(self);
+    return text(self.lent.text());
+}
+
+py::tuple inquire(const Identity* identity) {
+    const auto alive = identity == nullptr ? nullptr : alive_owner(*identity);
+    const v1::Inquiry found = v1::inquire(identity == nullptr ? nullptr : identity->lent.get());
+    return py::make_tuple(text(found.client), text(found.service), found.level,
+                          found.authentication, found.authorization);
 }
 
 }  // namespace
@@ -90,6 +77,8 @@ Identity::Identity(v1::Identity proven, std::weak_ptr<const void> owner)
     : lent(proven),
       from(std::move(owner)),
       client(text(proven.client())),
+      realm(text(proven.realm())),
+      name_type(proven.name_type()),
       service(text(proven.service())),
       service_key(text(proven.service_key())),
       level(proven.level()),
@@ -101,7 +90,7 @@ Identity::Identity(v1::Identity proven, std::weak_ptr<const void> owner)
       enctype(proven.enctype()),
       ticket_enctype(proven.ticket_enctype()),
       authenticated(proven.authenticated()),
-      indicators(indicators_of(proven)) {}
+      indicators(tuple_of(proven.indicators())) {}
 
 void bind_identity(py::module_& module) {
     auto bound = made_class<Identity>(module, "Identity",
@@ -123,12 +112,25 @@ void bind_identity(py::module_& module) {
     bound.def_property_readonly("authenticated", authenticated,
                                 "When the client proved itself to its KDC, in seconds since 1970; "
                                 "None if this side cannot tell.");
+    bound.def_readonly("realm", &Identity::realm, doc_mutauth_identity_realm);
+    bound.def_property_readonly("components", components,
+                                "The client's name without quotes, a tuple of str.");
+    bound.def_readonly("name_type", &Identity::name_type, doc_mutauth_identity_name_type);
     bound.def("pac", pac, doc_mutauth_identity_pac);
+    bound.def("pac_bytes", pac_bytes, doc_mutauth_identity_pac_bytes);
+    bound.def("has_sid", has_sid, py::arg("sid"), doc_mutauth_identity_has_sid);
+    bound.def("json", json, doc_mutauth_identity_json);
+    bound.def("__str__", in_words, doc_mutauth_identity_text);
     bound.def_readonly("indicators", &Identity::indicators,
                        "The authentication indicators (RFC 8129) that the KDC sealed for this "
                        "service, a tuple of str.");
     bound.def("__repr__", repr);
-    bind_requirements(module);
+    module.def("inquire", inquire, py::arg("identity").none(true), doc_mutauth_identity_inquire);
+    module.attr("AUTHENTICATION_NEGOTIATE") = MUTAUTH_AUTHENTICATION_NEGOTIATE;
+    module.attr("AUTHENTICATION_LOCAL") = MUTAUTH_AUTHENTICATION_LOCAL;
+    module.attr("AUTHENTICATION_KERBEROS") = MUTAUTH_AUTHENTICATION_KERBEROS;
+    module.attr("AUTHORIZATION_NONE") = MUTAUTH_AUTHORIZATION_NONE;
+    module.attr("AUTHORIZATION_NAME") = MUTAUTH_AUTHORIZATION_NAME;
 }
 
 }  // namespace binding

@@ -1,4 +1,4 @@
-// Who the two sides of a context are, and requirements on callers.
+// Who the two sides of a context are.
 #pragma once
 
 #include <memory>
@@ -15,6 +15,8 @@ struct Identity {
     v1::Identity lent;
     std::weak_ptr<const void> from;
     py::str client;
+    py::str realm;
+    std::int32_t name_type;
     py::str service;
     py::str service_key;
     std::int32_t level;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "directory.h"
 #include "identity.h"
 
 namespace binding {
@@ -60,10 +61,24 @@ LocalUser find_user(Utf8 name, bool allow_root) {
     return shared(allowed(v1::LocalUser::find(copy), allow_root));
 }
 
+LocalUser user_in_directory(const Directory& directory,
+                            const Identity& identity,
+                            Timeout timeout,
+                            bool allow_root) {
+    const auto alive = alive_owner(identity);
+    const auto core = directory.use();
+    return waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        const auto turn = core->turn.take(deadline);
+        return shared(allowed(
+            v1::LocalUser::from_directory(core->directory, identity.lent, deadline), allow_root));
+    });
+}
+
 UserMap make_map(const py::dict& rules,
                  const py::dict& sids,
                  const py::iterable& realms,
                  bool auth_to_local,
+                 bool require_pac,
                  bool allow_root) {
     v1::UserMap map;
     for (const auto& [principal, user] : rules) {
@@ -83,6 +98,9 @@ UserMap make_map(const py::dict& rules,
     }
     if (auth_to_local) {
         map.use_auth_to_local();
+    }
+    if (require_pac) {
+        map.require_pac();
     }
     if (allow_root) {
         map.allow_root();
@@ -193,6 +211,9 @@ void bind_users(py::module_& module) {
              py::arg("allow_root") = false, doc_mutauth_local_user_new);
     user.def_static("find", find_user, py::arg("name"), py::kw_only(),
                     py::arg("allow_root") = false, doc_mutauth_local_user_find);
+    user.def_static("from_directory", user_in_directory, py::arg("directory"), py::arg("identity"),
+                    py::kw_only(), py::arg("timeout") = py::none(), py::arg("allow_root") = false,
+                    doc_mutauth_local_user_from_directory);
     user.def_property_readonly(
         "name", [](const LocalUser& self) { return text(self.user->name()); },
         doc_mutauth_local_user_name);
@@ -212,12 +233,14 @@ void bind_users(py::module_& module) {
                                     "nobody. Immutable; threads may share one.");
     map.def(py::init(&make_map), py::arg("rules") = py::dict(), py::kw_only(),
             py::arg("sids") = py::dict(), py::arg("realms") = py::tuple(),
-            py::arg("auth_to_local") = false, py::arg("allow_root") = false,
+            py::arg("auth_to_local") = false, py::arg("require_pac") = false,
+            py::arg("allow_root") = false,
             "rules: from \"name@REALM\", with * for any text in the name, to a user's name or a "
             "LocalUser; patterns are tried in the dict's order\n"
             "sids: from (realm, SID) of an account to a user's name; these go first\n"
             "realms: \"alice@REALM\" of these is the user alice\n"
             "auth_to_local: then ask krb5.conf, for its default realm\n"
+            "require_pac: whoever comes without a PAC that names an account is nobody\n"
             "allow_root: callers may be the user of uid 0");
     map.def("find", find_in_map, py::arg("identity"), doc_mutauth_user_map_find);
 }

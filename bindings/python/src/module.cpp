@@ -12,7 +12,9 @@
 #include "keytab.h"
 #include "naming.h"
 #include "negotiation.h"
+#include "pac.h"
 #include "policy.h"
+#include "requirements.h"
 #include "spn.h"
 #include "steps.h"
 
@@ -26,7 +28,9 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_naming(module);
     bind_credential(module);
     bind_policy(module);
+    bind_pac(module);
     bind_identity(module);
+    bind_requirements(module);
     bind_impersonation(module);
     bind_context(module);
     bind_negotiation(module);

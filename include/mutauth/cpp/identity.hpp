@@ -1,4 +1,4 @@
-/* Who the peer is, and whether it may call. */
+/* Who the peer is. */
 #ifndef MUTAUTH_CPP_IDENTITY_HPP
 #define MUTAUTH_CPP_IDENTITY_HPP
 
@@ -6,15 +6,17 @@
 #include <mutauth/cpp/bytes.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
+#include <mutauth/cpp/pac.hpp>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace mutauth::v1 {
 
 /// [MS-PAC], empty if the ticket has none. What one says that is not verified proves nothing.
-struct Pac {
+struct PacBytes {
     Bytes bytes;
     bool verified;
 };
@@ -28,6 +30,18 @@ class Identity {
     std::string_view client() const noexcept {
         return detail::lent(mutauth_identity_client(lent_));
     }
+
+    std::string_view realm() const noexcept { return detail::lent(mutauth_identity_realm(lent_)); }
+    /// The client's name without quotes.
+    std::vector<std::string_view> components() const {
+        std::vector<std::string_view> out;
+        for (std::size_t i = 0; i < mutauth_identity_component_count(lent_); ++i) {
+            out.emplace_back(mutauth_identity_component_at(lent_, i));
+        }
+        return out;
+    }
+    /// RFC 4120 6.2's; 0 if this side cannot tell.
+    std::int32_t name_type() const noexcept { return mutauth_identity_name_type(lent_); }
 
     /// On the client the SPN that was proven; on the service what the client claims to have asked
     /// for, which proves nothing.
@@ -59,11 +73,31 @@ class Identity {
     /// When the client proved itself to its KDC, in seconds since 1970; 0 if that is not known.
     std::int64_t authenticated() const noexcept { return mutauth_identity_authenticated(lent_); }
 
-    /// The ticket's PAC; its signature is checked by the first call.
+    /// The ticket's PAC, read; throws pac_missing, pac_unproven or pac_malformed.
     Pac pac() const {
+        const mutauth_pac* lent = nullptr;
+        detail::check(mutauth_identity_pac(lent_, &lent));
+        return Pac(lent);
+    }
+
+    /// Whether the client is that account, or belongs to that group; only SIDs of its own domain
+    /// count, and only if its realm is the service's.
+    bool has_sid(const Text& sid) const {
+        std::int32_t out = 0;
+        detail::check(mutauth_identity_has_sid(lent_, sid.c_str(), &out));
+        return out != 0;
+    }
+
+    /// All of it as one JSON object.
+    std::string json() const { return described(mutauth_identity_json); }
+    /// All of it in lines for people.
+    std::string text() const { return described(mutauth_identity_text); }
+
+    /// The ticket's PAC as it came; its signature is checked by the first call.
+    PacBytes pac_bytes() const {
         std::int32_t verified = 0;
         mutauth_bytes* copy = nullptr;
-        detail::check(mutauth_identity_pac(lent_, &verified, &copy));
+        detail::check(mutauth_identity_pac_bytes(lent_, &verified, &copy));
         return {Bytes(copy), verified != 0};
     }
 
@@ -79,48 +113,40 @@ class Identity {
     const mutauth_identity* get() const noexcept { return lent_; }
 
   private:
+    using Form = mutauth_status(const mutauth_identity*, mutauth_bytes**);
+
+    std::string described(Form* form) const {
+        mutauth_bytes* made = nullptr;
+        detail::check(form(lent_, &made));
+        return Bytes(made).string();
+    }
+
     const mutauth_identity* lent_;
 };
 
-/// What a service demands of its callers, to be checked on every call. What is not restricted is
-/// allowed, so an empty one asks for level privacy alone. Shareable once it is set up.
-class Requirements {
-  public:
-    Requirements() : handle_(detail::make<Owned>(mutauth_requirements_new)) {}
-
-    /// The least level, one of MUTAUTH_LEVEL_...
-    Requirements& set_level(std::int32_t level) {
-        detail::check(mutauth_requirements_set_level(handle_.get(), level));
-        return *this;
-    }
-
-    /// The only mechanism, one of MUTAUTH_MECHANISM_...
-    Requirements& set_mechanism(std::int32_t mechanism) {
-        detail::check(mutauth_requirements_set_mechanism(handle_.get(), mechanism));
-        return *this;
-    }
-
-    /// Allows only this service key and those added before.
-    Requirements& add_service_key(const Text& name) {
-        detail::check(mutauth_requirements_add_service_key(handle_.get(), name.c_str()));
-        return *this;
-    }
-
-    /// Allows only this client and those added before.
-    Requirements& add_client(const Text& principal) {
-        detail::check(mutauth_requirements_add_client(handle_.get(), principal.c_str()));
-        return *this;
-    }
-
-    /// Returns if the caller may call; the Error says why it may not.
-    void check(const Identity& identity) const {
-        detail::check(mutauth_requirements_check(handle_.get(), identity.get()));
-    }
-
-  private:
-    using Owned = detail::Handle<mutauth_requirements, mutauth_requirements_free>;
-    Owned handle_;
+/// What RpcBindingInqAuthClient tells. The views live as long as the identity.
+struct Inquiry {
+    std::string_view client;
+    std::string_view service;
+    /// One of MUTAUTH_LEVEL_...
+    std::int32_t level;
+    /// One of MUTAUTH_AUTHENTICATION_...
+    std::int32_t authentication;
+    /// One of MUTAUTH_AUTHORIZATION_...
+    std::int32_t authorization;
 };
+
+/// Throws caller_not_proven for NULL, which stands for a client that has proven nothing.
+inline Inquiry inquire(const mutauth_identity* identity) {
+    const char* client = nullptr;
+    const char* service = nullptr;
+    Inquiry out{};
+    detail::check(mutauth_identity_inquire(identity, &client, &service, &out.level,
+                                           &out.authentication, &out.authorization));
+    out.client = detail::lent(client);
+    out.service = detail::lent(service);
+    return out;
+}
 
 }  // namespace mutauth::v1
 

@@ -4,6 +4,8 @@
 
 #include <mutauth/user_map.h>
 #include <mutauth/cpp/bytes.hpp>
+#include <mutauth/cpp/deadline.hpp>
+#include <mutauth/cpp/directory.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
 #include <mutauth/cpp/identity.hpp>
@@ -33,6 +35,16 @@ class LocalUser {
     static LocalUser find(const Text& name) {
         return LocalUser(detail::make<Owned>(
             [&](mutauth_local_user** out) { return mutauth_local_user_find(name.c_str(), out); }));
+    }
+
+    /// As Active Directory has the caller's account: by its SID, with uidNumber and gidNumber.
+    static LocalUser from_directory(const Directory& directory,
+                                    const Identity& identity,
+                                    Until until = {}) {
+        return LocalUser(detail::make<Owned>([&](mutauth_local_user** out) {
+            return mutauth_local_user_from_directory(directory.get(), identity.get(), until.get(),
+                                                     out);
+        }));
     }
 
     /// A thread may act as this user although its uid is 0.
@@ -97,6 +109,12 @@ class UserMap {
     /// Then ask krb5.conf, for its default realm.
     UserMap& use_auth_to_local() {
         detail::check(mutauth_user_map_use_auth_to_local(handle_.get()));
+        return *this;
+    }
+
+    /// Whoever comes without a PAC that names an account is nobody here.
+    UserMap& require_pac() {
+        detail::check(mutauth_user_map_require_pac(handle_.get()));
         return *this;
     }
 

@@ -46,7 +46,7 @@ class Side:
 
     def facts(self) -> dict[str, object]:
         identity = self.context.identity
-        pac = identity.pac()
+        pac = identity.pac_bytes()
         return {"client": identity.client, "service": identity.service,
                 "service_key": identity.service_key, "level": identity.level,
                 "mechanism": identity.mechanism, "protector": self.context.protector,

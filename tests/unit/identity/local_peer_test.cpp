@@ -15,6 +15,7 @@
 namespace {
 
 using namespace mutauth;
+using identity::Identity;
 using identity::prove_local_peer;
 using support::Socket;
 
@@ -77,13 +78,13 @@ TEST_F(LocalPeerOf, AnotherUserIsThatUserWithItsGroups) {
     identity::Requirements local_alice;
     local_alice.set_mechanism(context::Mechanism::local);
     ASSERT_TRUE(local_alice.add_client("47110@WELLKNOWN:LOCAL"));
-    EXPECT_TRUE(local_alice.check(*proven));
+    EXPECT_TRUE(local_alice.check(Identity(*proven)));
     identity::Requirements by_kerberos;
     by_kerberos.set_mechanism(context::Mechanism::krb5);
-    EXPECT_FALSE(by_kerberos.check(*proven));
+    EXPECT_FALSE(by_kerberos.check(Identity(*proven)));
 
     // No rule is needed: it is a user of this machine already.
-    const auto user = identity::UserMap().find(*proven);
+    const auto user = identity::UserMap().find(Identity(*proven));
     ASSERT_TRUE(user);
     EXPECT_EQ(user->uid, 47110U);
     EXPECT_EQ(user->gid, 47111U);
@@ -95,9 +96,9 @@ TEST_F(LocalPeerOf, RootIsRefusedAsAUserUnlessAllowed) {
     const auto proven = prove_local_peer(one.get());
     ASSERT_TRUE(proven);
     identity::UserMap map;
-    EXPECT_EQ(map.find(*proven).error().status(), Status::root_not_allowed);
+    EXPECT_EQ(map.find(Identity(*proven)).error().status(), Status::root_not_allowed);
     map.allow_root();
-    EXPECT_TRUE(map.find(*proven));
+    EXPECT_TRUE(map.find(Identity(*proven)));
 }
 
 /// What a client is whose name no KDC knows, or who allowed no more than to be identified.

@@ -9,6 +9,7 @@
 namespace {
 
 using namespace mutauth;
+using identity::Identity;
 using identity::LocalUser;
 using identity::UserMap;
 
@@ -25,12 +26,12 @@ LocalUser known(const std::string& name) {
 }
 
 Status status_of(const UserMap& map, const std::string& principal) {
-    const auto found = map.find(caller(principal));
+    const auto found = map.find(Identity(caller(principal)));
     return found ? Status::ok : found.error().status();
 }
 
 std::string name_of(const UserMap& map, const std::string& principal) {
-    const auto found = map.find(caller(principal));
+    const auto found = map.find(Identity(caller(principal)));
     return found ? found->name : found.error().message();
 }
 
@@ -89,7 +90,7 @@ TEST(UserMap, RefusesACallerWhoseContextIsOver) {
     ASSERT_TRUE(map.add_rule("alice@EXAMPLE.TEST", known("alice")));
     auto late = caller("alice@EXAMPLE.TEST");
     late.expires = ::time(nullptr);
-    EXPECT_EQ(map.find(late).error().status(), Status::context_expired);
+    EXPECT_EQ(map.find(Identity(late)).error().status(), Status::context_expired);
 }
 
 using UserMapByName = support::AsRoot;
@@ -108,7 +109,7 @@ TEST_F(UserMapByName, FindsTheUsersOfListedRealms) {
                   "staff:x:47112:alice\nothers:x:47113:BOB,carol\nmore:x:47114:carol,alice\n");
         UserMap map;
         map.add_realm("EXAMPLE.TEST");
-        const auto alice = map.find(caller("alice@EXAMPLE.TEST"));
+        const auto alice = map.find(Identity(caller("alice@EXAMPLE.TEST")));
         ASSERT_TRUE(alice);
         EXPECT_EQ(alice->uid, 47110U);
         EXPECT_EQ(alice->gid, 47111U);
@@ -131,7 +132,7 @@ TEST_F(UserMapByName, TellsOfAUserWhoWentAwayBetweenTwoCalls) {
         users.are("");
         EXPECT_EQ(status_of(map, "alice@EXAMPLE.TEST"), Status::user_unknown);
         users.are("alice:x:47119:47111::/:/bin/sh\n");
-        EXPECT_EQ(map.find(caller("alice@EXAMPLE.TEST"))->uid, 47119U);
+        EXPECT_EQ(map.find(Identity(caller("alice@EXAMPLE.TEST")))->uid, 47119U);
     });
 }
 

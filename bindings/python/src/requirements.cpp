@@ -1,0 +1,89 @@
+#include "requirements.h"
+
+#include <_docs.h>
+
+#include <optional>
+#include <utility>
+
+#include "identity.h"
+
+namespace binding {
+namespace {
+
+/// One call of the method for each text.
+void add_each(v1::Requirements& made,
+              v1::Requirements& (v1::Requirements::*add)(const v1::Text&),
+              const py::iterable& texts) {
+    for (const py::handle one : texts) {
+        (made.*add)(one.cast<Utf8>().text);
+    }
+}
+
+v1::Requirements make(std::int32_t level,
+                      const std::optional<std::int32_t>& mechanism,
+                      const py::iterable& service_keys,
+                      const py::iterable& clients,
+                      const py::iterable& realms,
+                      const py::iterable& sids,
+                      const py::iterable& trusted_domains,
+                      const py::iterable& indicators,
+                      const std::optional<std::int64_t>& max_age,
+                      bool local_only) {
+    v1::Requirements made;
+    made.set_level(level);
+    if (mechanism) {
+        made.set_mechanism(*mechanism);
+    }
+    add_each(made, &v1::Requirements::add_service_key, service_keys);
+    add_each(made, &v1::Requirements::add_client, clients);
+    add_each(made, &v1::Requirements::add_realm, realms);
+    add_each(made, &v1::Requirements::add_sid, sids);
+    for (const py::handle one : trusted_domains) {
+        const auto domain = one.cast<std::pair<std::string, std::string>>();
+        made.trust_domain(domain.first, domain.second);
+    }
+    add_each(made, &v1::Requirements::add_indicator, indicators);
+    if (max_age) {
+        made.set_max_age(*max_age);
+    }
+    if (local_only) {
+        made.set_local_only();
+    }
+    return made;
+}
+
+void check(const v1::Requirements& self, const Identity& identity) {
+    const auto alive = alive_owner(identity);
+    self.check(identity.lent);
+}
+
+}  // namespace
+
+void bind_requirements(py::module_& module) {
+    auto bound = final_class<v1::Requirements>(
+        module, "Requirements",
+        "What a service demands of its callers, to be checked on every call. What is not "
+        "restricted is allowed, so an empty one asks for level privacy alone. Immutable; threads "
+        "may share one.");
+    bound.def(py::init(&make), py::kw_only(), py::arg("level") = MUTAUTH_LEVEL_PRIVACY,
+              py::arg("mechanism") = py::none(), py::arg("service_keys") = py::tuple(),
+              py::arg("clients") = py::tuple(), py::arg("realms") = py::tuple(),
+              py::arg("sids") = py::tuple(), py::arg("trusted_domains") = py::tuple(),
+              py::arg("indicators") = py::tuple(), py::arg("max_age") = py::none(),
+              py::arg("local_only") = false,
+              "level: the least level a call must have\nmechanism: allow only this one\n"
+              "service_keys: allow only these names of keytab entries; \"_HOST\" as the host is "
+              "this machine's name, and asterisks behind the class are any text\n"
+              "clients: allow only these principals, \"name@REALM\"\n"
+              "realms: allow only clients of these\n"
+              "sids: allow only these accounts and the members of these groups; those of the "
+              "account's own domain count if its realm is the service's\n"
+              "trusted_domains: pairs (realm, SID of a domain), whose SIDs count in tickets of "
+              "that realm's clients\n"
+              "indicators: allow only who proved itself to its KDC in one of these ways\n"
+              "max_age: the most seconds since it did so\n"
+              "local_only: allow only processes of this machine");
+    bound.def("check", check, py::arg("identity"), doc_mutauth_requirements_check);
+}
+
+}  // namespace binding

@@ -1,0 +1,94 @@
+#include "identity/identity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace mutauth::identity {
+namespace {
+
+/// [MS-DTYP] 2.4.2.4: how the client came to be known, said by whoever made the PAC.
+bool tells_how_known(const Sid& sid) {
+    static const std::optional<Sid> authentication = Sid::from_text("S-1-18");
+    return authentication && sid.domain() == *authentication;
+}
+
+/// Names in Active Directory are the same in either case.
+bool is_name_of(const TicketAccount& account, const spn::PrincipalParts& client) {
+    const std::string name = client.name();
+    return equal_ignoring_ascii_case(name, account.name) ||
+           (!account.upn.empty() &&
+            (equal_ignoring_ascii_case(name, account.upn) ||
+             equal_ignoring_ascii_case(name + "@" + client.realm, account.upn)));
+}
+
+}  // namespace
+
+Identity::Identity(const context::Proof& proof)
+    : proof_(proof),
+      client_(spn::split_principal(proof.client)),
+      service_key_(spn::split_principal(proof.service_key)),
+      service_key_name_(service_key_.name()) {}
+
+Result<const CallerPac*> Identity::pac() const {
+    std::call_once(pac_read_, [this] {
+        auto read = pac_in(proof_.authorization);
+        if (!read) {
+            pac_error_ = std::move(read).error().with("client", proof_.client);
+        } else if (!*read) {
+            pac_error_ = Error(Status::pac_missing).with("client", proof_.client);
+        } else {
+            pac_ = std::make_unique<const CallerPac>(std::move(**read));
+            name_fits_ = !pac_->account || is_name_of(*pac_->account, client());
+        }
+    });
+    return pac_ ? Result<const CallerPac*>(pac_.get()) : pac_error_.copy();
+}
+
+Result<void> Identity::check_name() const {
+    if (proof_.authorization.pac == nullptr) {
+        return {};
+    }
+    auto read = pac();
+    if (!read) {
+        return std::move(read).error();
+    }
+    if (name_fits_) {
+        return {};
+    }
+    const std::string& name = (*read)->account->name;
+    return Error(Status::account_mismatch,
+                 fmt::format("the client calls itself {}, but its account is {}",
+                             displayed(proof_.client), displayed(name)))
+        .with("client", proof_.client)
+        .with("account", name);
+}
+
+bool Identity::counts(const TicketAccount& account,
+                      const Sid& sid,
+                      const std::vector<TrustedDomain>& trusted) const {
+    if (of_own_realm() && (account.domain_sid == sid.domain() || tells_how_known(sid))) {
+        return true;
+    }
+    const std::string& realm = client().realm;
+    return std::any_of(trusted.begin(), trusted.end(), [&](const TrustedDomain& one) {
+        return one.realm == realm && (one.domain == sid.domain() || tells_how_known(sid));
+    });
+}
+
+Result<bool> Identity::has(const Sid& sid, const std::vector<TrustedDomain>& trusted) const {
+    auto read = pac();
+    if (!read) {
+        return std::move(read).error();
+    }
+    const auto& account = (*read)->account;
+    if (!account) {
+        return Error(Status::pac_missing, "the ticket's PAC names no account")
+            .with("client", proof_.client);
+    }
+    return account->has(sid) && counts(*account, sid, trusted);
+}
+
+}  // namespace mutauth::identity

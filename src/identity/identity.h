@@ -1,0 +1,71 @@
+// Who is at the other end of a proven context, and what its ticket says of it.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "context/proof.h"
+#include "core/result.h"
+#include "identity/ticket_account.h"
+#include "spn/kerberos_principal.h"
+
+namespace mutauth::identity {
+
+/// A domain whose SIDs are believed from the clients of a realm.
+struct TrustedDomain {
+    std::string realm;
+    Sid domain;
+};
+
+/// What the PAC says is read when somebody first asks, and kept. May be used by many threads. The
+/// proof outlives it.
+class Identity {
+  public:
+    explicit Identity(const context::Proof& proof);
+    Identity(const Identity&) = delete;
+    Identity& operator=(const Identity&) = delete;
+
+    const context::Proof& proof() const noexcept { return proof_; }
+
+    const spn::PrincipalParts& client() const noexcept { return client_; }
+    const spn::PrincipalParts& service_key() const noexcept { return service_key_; }
+    /// Without its realm and unquoted.
+    const std::string& service_key_name() const noexcept { return service_key_name_; }
+    /// The client's realm is the one of the key that opened its ticket: no other KDC had a say.
+    bool of_own_realm() const noexcept { return client_.realm == service_key_.realm; }
+
+    /// pac_missing if the ticket has none; it lives as long as the identity.
+    Result<const CallerPac*> pac() const;
+
+    /// account_mismatch if the PAC names an account whose name and UPN are both not the client's.
+    /// Active Directory's KDC also gives tickets to "web" for the account "web$", so that whoever
+    /// may make "postgres$" could come as "postgres". Without a PAC, or an account in it, nothing
+    /// is wrong; a PAC that does not prove itself is.
+    Result<void> check_name() const;
+
+    /// Whether the client is that account or belongs to that group. SIDs of the account's domain
+    /// count if its realm is the service's own; all others, and those of other realms' clients,
+    /// only where the realm and the domain are among those trusted. The error is pac()'s, or
+    /// pac_missing if the PAC names no account.
+    Result<bool> has(const Sid& sid, const std::vector<TrustedDomain>& trusted = {}) const;
+
+  private:
+    bool counts(const TicketAccount& account,
+                const Sid& sid,
+                const std::vector<TrustedDomain>& trusted) const;
+
+    const context::Proof& proof_;
+    spn::PrincipalParts client_;
+    spn::PrincipalParts service_key_;
+    std::string service_key_name_;
+    mutable std::once_flag pac_read_;
+    /// Apart, since most callers' are never read.
+    mutable std::unique_ptr<const CallerPac> pac_;
+    mutable bool name_fits_ = true;
+    mutable Error pac_error_;
+};
+
+}  // namespace mutauth::identity
