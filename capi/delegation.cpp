@@ -1,12 +1,12 @@
 #include <mutauth/delegation.h>
 
 #include "handles.h"
+#include "identity/caller.h"
 
 using namespace mutauth::capi;
-using mutauth::Bytes;
-using mutauth::Error;
-using mutauth::Status;
 using mutauth::credential::Credential;
+using mutauth::identity::Caller;
+using mutauth::identity::credential_of;
 
 mutauth_status mutauth_credential_for_caller(const mutauth_credential* service,
                                              const mutauth_identity* identity,
@@ -19,12 +19,7 @@ mutauth_status mutauth_credential_for_caller(const mutauth_credential* service,
         if (!live(service) || !live(identity)) {
             return wrong_handle(live(service) ? "identity" : "service");
         }
-        const auto& caller = identity->object.proof();
-        if (caller.ticket == nullptr) {
-            return Error(Status::client_ticket_not_kept).with("client", caller.client);
-        }
-        return give(out,
-                    Credential::on_behalf(service->object, caller.client, Bytes(*caller.ticket)));
+        return give(out, credential_of(Caller(identity->object.proof()), service->object));
     });
 }
 
@@ -40,5 +35,19 @@ mutauth_status mutauth_credential_for_user(const mutauth_credential* service,
             return wrong_handle("service");
         }
         return give(out, Credential::on_behalf(service->object, client, {}));
+    });
+}
+
+mutauth_status mutauth_credential_for_impersonated(const mutauth_credential* service,
+                                                   mutauth_credential** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(service)) {
+            return wrong_handle("service");
+        }
+        return give(out, mutauth::identity::credential_of_impersonated(service->object));
     });
 }

@@ -127,6 +127,16 @@ mutauth_status mutauth_policy_keep_ticket(mutauth_policy* policy) {
     });
 }
 
+mutauth_status mutauth_policy_keep_delegated(mutauth_policy* policy) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        policy->object.keep_delegated = true;
+        return done();
+    });
+}
+
 mutauth_status mutauth_policy_set_session_enctypes(mutauth_policy* policy,
                                                    const int32_t* enctypes,
                                                    size_t count) {

@@ -29,6 +29,8 @@ typedef struct mutauth_credential mutauth_credential;
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT   name or out is NULL, or name is empty
+ * @return MUTAUTH_WRONG_STATE        a keyring is named, and this thread acts as a caller
+ *                                    (mutauth_impersonate): it would be one of the service's
  * @return MUTAUTH_NO_CREDENTIAL      the cache does not exist or is empty
  * @return MUTAUTH_CCACHE_UNREADABLE  the cache is there but cannot be read
  * @since 0.1
@@ -45,6 +47,8 @@ MUTAUTH_API mutauth_status mutauth_credential_from_ccache(const char *name,
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT   out is NULL
+ * @return MUTAUTH_WRONG_STATE        this thread acts as a caller (mutauth_impersonate), whose
+ *                                    tickets these are not: mutauth_credential_for_impersonated
  * @return MUTAUTH_NO_CREDENTIAL      the cache does not exist or is empty
  * @return MUTAUTH_CCACHE_UNREADABLE  the cache is there but cannot be read
  * @since 0.1

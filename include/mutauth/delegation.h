@@ -1,6 +1,7 @@
 /*
  * Acting as a client towards other services: a service in the middle calls the next one in the name
- * of its caller, where the KDC lets it (constrained delegation, [MS-SFU]).
+ * of its caller, by tickets that the caller handed over (mutauth_policy_set_delegation), or where
+ * the KDC lets it (constrained delegation, [MS-SFU]).
  *
  * What a service may do so is said on its account in the directory. Towards which others: on Active
  * Directory msDS-AllowedToDelegateTo, each SPN as it is asked for; on MIT's KDC with LDAP
@@ -23,21 +24,24 @@
 MUTAUTH_BEGIN_C
 
 /**
- * The caller's credential, by the ticket with which it proved itself to this service (S4U2Proxy).
- * The acceptor's policy must keep tickets, and the client's ticket must be forwardable, which a
- * client learns only from the KDC's refusal. Asks no KDC yet.
+ * The caller's credential: by the ticket-granting ticket that it handed over, if it did and the
+ * acceptor's policy kept that (mutauth_policy_keep_delegated); else by the ticket with which it
+ * proved itself to this service (S4U2Proxy), if the policy keeps those (mutauth_policy_keep_ticket)
+ * and the client's ticket is forwardable, which a client learns only from the KDC's refusal. Asks
+ * no KDC yet.
  *
  * @param service   the service's own, with which it gets tickets: a keytab of its account, or its
  *                  tickets. Kept until the new one is freed
  * @param identity  the caller's
  * @param out       the credential, NULL on failure; free with mutauth_credential_free. Fetching
- * with it, and negotiations that it initiates, may fail with MUTAUTH_DELEGATION_REFUSED and with
- * what the service's own may fail with
+ *                  with it, and negotiations that it initiates, may fail with
+ *                  MUTAUTH_DELEGATION_REFUSED and with what the service's own may fail with
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE            service or identity is no live handle
  * @return MUTAUTH_INVALID_ARGUMENT        out is NULL
- * @return MUTAUTH_CLIENT_TICKET_NOT_KEPT  the policy kept none, or this side is the client
+ * @return MUTAUTH_CLIENT_TICKET_NOT_KEPT  the policy kept neither, or this side is the client, or
+ *                                         the context was imported
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_credential_for_caller(const mutauth_credential *service,
@@ -64,6 +68,32 @@ MUTAUTH_API mutauth_status mutauth_credential_for_caller(const mutauth_credentia
 MUTAUTH_API mutauth_status mutauth_credential_for_user(const mutauth_credential *service,
                                                        const char *client,
                                                        mutauth_credential **out);
+
+/**
+ * The credential of whomever the calling thread acts as: mutauth_impersonate, or
+ * mutauth_impersonate_user with a user that mutauth_user_map_find or mutauth_impersonation_capture
+ * gave, which take the caller along to other threads. Asked anew at each fetch and each negotiation
+ * (dynamic identity tracking), as mutauth_credential_for_caller does, so that one object serves all
+ * threads of a pool; to settle it once, and to keep the tickets for many calls, use that one
+ * (static).
+ *
+ * It is never the service itself: on a thread that acts as nobody, and inside an inner scope as
+ * somebody who is no client, what is begun with it fails.
+ *
+ * @param service  the service's own, as in mutauth_credential_for_caller. Kept until the new one is
+ *                 freed
+ * @param out      the credential, NULL on failure; free with mutauth_credential_free. Fetching with
+ *                 it, and negotiations that it initiates, may fail with MUTAUTH_WRONG_STATE (the
+ *                 thread acts as nobody), MUTAUTH_CLIENT_TICKET_NOT_KEPT, and as those of
+ *                 mutauth_credential_for_caller
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      service is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_for_impersonated(const mutauth_credential *service,
+                                                               mutauth_credential **out);
 
 MUTAUTH_END_C
 

@@ -40,6 +40,8 @@ typedef struct mutauth_negotiation mutauth_negotiation;
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
  * @return MUTAUTH_WRONG_HANDLE      credential or spn is no live handle
+ * @return MUTAUTH_FORWARDING_REFUSED  the policy hands tickets to every service, and the client's
+ *                                     may not be handed over
  * @return MUTAUTH_...               every failure of mutauth_credential_fetch
  * @since 0.1
  */

@@ -139,8 +139,15 @@ MUTAUTH_API mutauth_status mutauth_policy_set_channel_bindings(mutauth_policy *p
                                                                int32_t rule);
 
 /**
- * Choose whether a client hands its tickets to the service. Handing them over asks the KDC for
- * another ticket during the first step, which may then wait.
+ * Choose whether a client hands its tickets to the service: a ticket-granting ticket by which the
+ * service may act as the client wherever it likes, until it ends. Handing it over asks the KDC for
+ * another ticket when the negotiation is made (under SPNEGO and where GSS-API protects messages in
+ * the first step, which may then wait).
+ *
+ * Nothing is handed over if the client's ticket-granting ticket is not forwardable, because the
+ * client did not ask for that (kinit without -f) or because its account says NOT_DELEGATED (Active
+ * Directory) or -allow_forwardable (MIT): by ALWAYS the negotiation fails then with
+ * MUTAUTH_FORWARDING_REFUSED, by IF_TRUSTED it goes on and the log tells of it.
  *
  * @param policy  the policy
  * @param rule    one of MUTAUTH_DELEGATION_...; NEVER is the default
@@ -164,6 +171,20 @@ MUTAUTH_API mutauth_status mutauth_policy_set_delegation(mutauth_policy *policy,
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_policy_keep_ticket(mutauth_policy *policy);
+
+/**
+ * As a service, keep the ticket-granting ticket that a client hands over, as long as its context:
+ * mutauth_credential_for_caller then acts as the client by it, wherever the client itself could.
+ * Each client's has a cache of its own in memory, which is wiped when its last user is freed.
+ * Without this it is never opened. Takes some kilobytes a context.
+ *
+ * @param policy  the policy
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  policy is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_keep_delegated(mutauth_policy *policy);
 
 /**
  * Choose the encryption types that the key of the messages may have. The default is all of AES.

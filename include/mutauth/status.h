@@ -281,6 +281,11 @@ typedef int32_t mutauth_status;
  * TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the account.
  */
 #define MUTAUTH_TRANSITION_REFUSED (-430)
+/**
+ * The client's tickets may not be handed to the service. Remedy: kinit -f; or NOT_DELEGATED (AD),
+ * -allow_forwardable (MIT) is set on the client's account.
+ */
+#define MUTAUTH_FORWARDING_REFUSED (-431)
 
 /** Kind: the two sides could not prove themselves. */
 #define MUTAUTH_KIND_NEGOTIATION 500

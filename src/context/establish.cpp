@@ -25,6 +25,11 @@ Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& 
                               : "the peer agreed to fewer protections than the policy asks")
             .with("missing flags", fmt::format("{:#x}", missing));
     }
+    if (initiator && policy.delegation == Delegation::always &&
+        (agreed.flags & GSS_C_DELEG_FLAG) == 0) {
+        // GSS-API goes on without a word if the KDC refuses.
+        return Error(Status::forwarding_refused).with("client", agreed.client);
+    }
     if ((agreed.flags & GSS_C_DCE_STYLE) != 0 && !policy.dce_style) {
         return Error(Status::mechanism_refused, "the client negotiates in DCE style");
     }
@@ -82,6 +87,7 @@ Proof proof_of(Agreement& agreed, std::string service, bool initiator, const Pol
     proof.ticket_enctype = agreed.ticket_enctype;
     proof.channel_bound = agreed.channel_bound;
     proof.ticket = std::move(agreed.ticket);
+    proof.delegated = std::move(agreed.delegated);
     proof.authorization = std::move(agreed.authorization);
     return proof;
 }

@@ -12,6 +12,7 @@
 #include "context/channel_bindings.h"
 #include "context/protection.h"
 #include "core/error.h"
+#include "credential/ticket_cache.h"
 
 namespace mutauth::context {
 
@@ -63,6 +64,8 @@ struct Agreement {
     bool channel_bound = false;
     /// The client's, in DER, if the acceptor keeps it.
     std::shared_ptr<const Bytes> ticket;
+    /// What the client handed over, if the acceptor keeps it.
+    std::shared_ptr<const credential::TicketCache> delegated;
     /// The client's, as the acceptor sees it.
     Authorization authorization;
     /// Where the mechanism itself protects messages; else it is made from the session.

@@ -1,13 +1,27 @@
 #include "context/gss_checksum.h"
 
+#include <gssapi/gssapi.h>
+
 #include <algorithm>
 
 namespace mutauth::context {
 namespace {
 
-/// RFC 4121 4.1.1: Lgth, Bnd and Flags; what follows, delegation among it, is optional.
+/// RFC 4121 4.1.1: Lgth, Bnd and Flags; what follows is optional.
 constexpr std::size_t kSize = 24;
 constexpr std::size_t kBindings = 16;
+/// RFC 4121 4.1.1.1: then DlgOpt and Dlgth, two octets each, and Deleg.
+constexpr std::size_t kDelegatedAt = kSize + 4;
+constexpr std::size_t kDelegates = 1;
+
+std::size_t read_short(ByteView octets) noexcept {
+    return std::size_t{octets[0]} | std::size_t{octets[1]} << 8;
+}
+
+void append_short(Bytes& to, std::size_t number) {
+    to.push_back(static_cast<std::uint8_t>(number));
+    to.push_back(static_cast<std::uint8_t>(number >> 8));
+}
 
 std::uint32_t read_number(ByteView octets) noexcept {
     return std::uint32_t{octets[0]} | std::uint32_t{octets[1]} << 8 |
@@ -24,10 +38,15 @@ void append_number(Bytes& to, std::uint32_t number) {
 
 Bytes write_checksum(const GssChecksum& checksum) {
     Bytes out;
-    out.reserve(kSize);
+    out.reserve(kDelegatedAt + checksum.delegated.size());
     append_number(out, kBindings);
     append(out, checksum.bindings);
     append_number(out, checksum.flags);
+    if (!checksum.delegated.empty()) {
+        append_short(out, kDelegates);
+        append_short(out, checksum.delegated.size());
+        append(out, checksum.delegated);
+    }
     return out;
 }
 
@@ -38,6 +57,17 @@ std::optional<GssChecksum> read_checksum(ByteView octets) noexcept {
     GssChecksum out;
     std::copy_n(octets.begin() + 4, kBindings, out.bindings.begin());
     out.flags = read_number(octets.subspan(4 + kBindings));
+    if ((out.flags & GSS_C_DELEG_FLAG) == 0) {
+        return out;
+    }
+    if (octets.size() < kDelegatedAt || read_short(octets.subspan(kSize)) != kDelegates) {
+        return std::nullopt;
+    }
+    const std::size_t size = read_short(octets.subspan(kSize + 2));
+    if (size == 0 || size > octets.size() - kDelegatedAt) {
+        return std::nullopt;
+    }
+    out.delegated = octets.subspan(kDelegatedAt, size);
     return out;
 }
 

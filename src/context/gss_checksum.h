@@ -16,12 +16,17 @@ struct GssChecksum {
     /// All zero: none were given.
     std::array<std::uint8_t, 16> bindings{};
     std::uint32_t flags = 0;
+    /// A KRB-CRED, borrowed; empty without GSS_C_DELEG_FLAG.
+    ByteView delegated;
 
     bool has_bindings() const noexcept { return bindings != std::array<std::uint8_t, 16>{}; }
 };
 
+/// What there is room for in a checksum.
+inline constexpr std::size_t kLongestDelegated = 0xffff;
+
 Bytes write_checksum(const GssChecksum& checksum);
-/// Nothing for what is too short or says another length of its bindings.
+/// Nothing for what is too short, or says another length of its bindings or of what is delegated.
 std::optional<GssChecksum> read_checksum(ByteView octets) noexcept;
 
 }  // namespace mutauth::context

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "context/delegated_tickets.h"
 #include "context/gss.h"
 #include "context/gss_agreement.h"
 #include "context/policy_flags.h"
@@ -63,10 +64,12 @@ class Initiator final : public Exchange {
     Initiator(std::shared_ptr<const credential::TicketCache> tickets,
               std::shared_ptr<gss::Credential> credential,
               gss::Name service,
+              bool hands_over,
               Policy policy)
         : tickets_(std::move(tickets)),
           credential_(std::move(credential)),
           service_(std::move(service)),
+          hands_over_(hands_over),
           policy_(std::move(policy)) {}
     ~Initiator() override {
         gss::give_back(tickets_->shelf(), policy_.mechanism, std::move(credential_));
@@ -81,7 +84,8 @@ class Initiator final : public Exchange {
         OM_uint32 minor = 0;
         const OM_uint32 major = ::gss_init_sec_context(
             &minor, credential_->get(), context_.out(), service_.get(),
-            gss::oid_of(policy_.mechanism), flags_of(policy_) | delegation(), 0, bindings_.get(),
+            gss::oid_of(policy_.mechanism),
+            flags_of(policy_) | (hands_over_ ? GSS_C_DELEG_FLAG : 0), 0, bindings_.get(),
             token.empty() ? GSS_C_NO_BUFFER : &in, nullptr, &made.value, &flags_, nullptr);
         return turn(major, minor, made.view());
     }
@@ -95,22 +99,11 @@ class Initiator final : public Exchange {
     }
 
   private:
-    OM_uint32 delegation() const {
-        switch (policy_.delegation) {
-            case Delegation::if_trusted:
-                return GSS_C_DELEG_POLICY_FLAG;
-            case Delegation::always:
-                return GSS_C_DELEG_FLAG;
-            case Delegation::never:
-                break;
-        }
-        return 0;
-    }
-
     /// GSS-API knows the cache by name only, so it must live as long as the exchange.
     std::shared_ptr<const credential::TicketCache> tickets_;
     std::shared_ptr<gss::Credential> credential_;
     gss::Name service_;
+    bool hands_over_;
     Policy policy_;
     Bindings bindings_;
     ListSignature signature_;
@@ -137,12 +130,12 @@ class Acceptor final : public Exchange {
     Turn advance(ByteView token) override {
         signature_.note(token);
         gss::Buffer made;
-        gss::Credential delegated;
         gss_buffer_desc in = gss::borrowed(token);
         OM_uint32 minor = 0;
+        const bool keeps = policy_.keep_delegated && delegated_.get() == GSS_C_NO_CREDENTIAL;
         const OM_uint32 major = ::gss_accept_sec_context(
             &minor, context_.out(), credential_->get(), &in, bindings_.get(), nullptr, nullptr,
-            &made.value, &flags_, nullptr, delegated.out());
+            &made.value, &flags_, nullptr, keeps ? delegated_.out() : nullptr);
         Turn out = turn(major, minor, made.view());
         if (out.state == Turn::State::done && lacks_bindings()) {
             out.state = Turn::State::refused;
@@ -157,7 +150,15 @@ class Acceptor final : public Exchange {
         known.flags = flags_;
         known.channel_bound = bound();
         known.service_key = only_key();
-        return gss_agreement(context_, policy_, false, signature_.bytes(), std::move(known));
+        auto agreed = gss_agreement(context_, policy_, false, signature_.bytes(), std::move(known));
+        if (agreed && delegated_.get() != GSS_C_NO_CREDENTIAL) {
+            auto kept = kept_tickets(delegated_, agreed->client);
+            if (!kept) {
+                return std::move(kept).error();
+            }
+            agreed->delegated = std::move(*kept);
+        }
+        return agreed;
     }
 
   private:
@@ -186,6 +187,7 @@ class Acceptor final : public Exchange {
     Bindings bindings_;
     ListSignature signature_;
     gss::Context context_;
+    gss::Credential delegated_;
     OM_uint32 flags_ = 0;
 };
 
@@ -194,6 +196,7 @@ class Acceptor final : public Exchange {
 Result<std::unique_ptr<Exchange>> make_gss_initiator(
     std::shared_ptr<const credential::TicketCache> tickets,
     const spn::ServicePrincipalName& service,
+    bool hands_over,
     const Policy& policy) {
     auto name = gss::import_principal(service.principal());
     if (!name) {
@@ -205,7 +208,7 @@ Result<std::unique_ptr<Exchange>> make_gss_initiator(
         return std::move(acquired).error();
     }
     return std::unique_ptr<Exchange>(std::make_unique<Initiator>(
-        std::move(tickets), std::move(*acquired), std::move(*name), policy));
+        std::move(tickets), std::move(*acquired), std::move(*name), hands_over, policy));
 }
 
 Result<std::unique_ptr<Exchange>> make_gss_acceptor(std::shared_ptr<const credential::Keys> keys,

@@ -11,6 +11,7 @@
 #include "context/negotiation.h"
 #include "context/token_reader.h"
 #include "core/text.h"
+#include "credential/forwarding.h"
 #include "spn/kerberos_principal.h"
 
 namespace mutauth::context {
@@ -152,6 +153,35 @@ class Initiator final : public Negotiation {
     bool proof_seen_ = false;
 };
 
+/// Whether the client's tickets go to the service. What cannot be done though the policy asks it of
+/// every service is a failure; of trusted ones, a line in the log.
+Result<bool> hands_over(const credential::TicketCache& tickets,
+                        const spn::ServicePrincipalName& service,
+                        const Policy& policy) {
+    const auto keep = [&](const std::string& why) {
+        log_to(policy.log, LogLevel::notice, "context",
+               fmt::format("{}'s tickets are not handed to {}: {}", tickets.principal(),
+                           service.text(), why));
+        return false;
+    };
+    if (policy.delegation == Delegation::never) {
+        return false;
+    }
+    if (policy.delegation == Delegation::if_trusted &&
+        !credential::is_trusted_with_tickets(tickets, service)) {
+        return keep(
+            "its ticket lacks ok-as-delegate (TRUSTED_FOR_DELEGATION of its account on Active "
+            "Directory, +ok_as_delegate on an MIT KDC)");
+    }
+    auto may = credential::check_forwardable(tickets, service);
+    if (may) {
+        return true;
+    }
+    return policy.delegation == Delegation::always
+               ? Result<bool>(std::move(may).error())
+               : keep(fmt::format("{}: {}", may.error().message(), may.error().remedy()));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Negotiation>> initiate(credential::Credential& credential,
@@ -162,11 +192,22 @@ Result<std::unique_ptr<Negotiation>> initiate(credential::Credential& credential
     if (!tickets) {
         return std::move(tickets).error();
     }
-    // Delegation asks the KDC for another ticket, which only GSS-API knows how to hand over.
-    const bool own = policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own &&
-                     policy.delegation == Delegation::never;
-    auto exchange = own ? make_kerberos_initiator(std::move(*tickets), service, policy)
-                        : make_gss_initiator(std::move(*tickets), service, policy);
+    auto over = hands_over(**tickets, service, policy);
+    if (!over) {
+        return std::move(over).error();
+    }
+    const bool own = policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own;
+    Bytes forwarded;
+    if (*over && own) {
+        auto got = credential.forward(**tickets, service, deadline);
+        if (!got) {
+            return std::move(got).error();
+        }
+        forwarded = std::move(*got);
+    }
+    auto exchange =
+        own ? make_kerberos_initiator(std::move(*tickets), service, std::move(forwarded), policy)
+            : make_gss_initiator(std::move(*tickets), service, *over, policy);
     if (!exchange) {
         return std::move(exchange).error();
     }

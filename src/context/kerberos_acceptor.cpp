@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "context/delegated_tickets.h"
 #include "context/gss_checksum.h"
 #include "context/kerberos_exchange.h"
 #include "context/kerberos_side.h"
@@ -48,7 +49,8 @@ class Acceptor final : public Exchange {
           library_(std::move(library)),
           auth_(library_.get()),
           ticket_(library_.get()),
-          rule_(policy.channel_bindings) {}
+          rule_(policy.channel_bindings),
+          keeps_delegated_(policy.keep_delegated) {}
 
     void bind(const ChannelBindings& bindings) override { bindings_ = bindings; }
 
@@ -71,6 +73,7 @@ class Acceptor final : public Exchange {
         out.expires = static_cast<std::uint32_t>(inside.times.endtime);
         out.authenticated = static_cast<std::uint32_t>(inside.times.authtime);
         out.channel_bound = bound_;
+        out.delegated = std::move(delegated_);
         out.authorization = read_authorization(*library_, inside, block_of(*key_));
         return out;
     }
@@ -193,8 +196,21 @@ class Acceptor final : public Exchange {
             return refused_as(Status::token_malformed, KRB5KRB_AP_ERR_INAPP_CKSUM);
         }
         flags_ = checksum->flags;
-        return bindings_ && rule_ != BindingRule::ignore ? judge_bindings(*checksum, authenticator)
-                                                         : Turn();
+        Turn bound = bindings_ && rule_ != BindingRule::ignore
+                         ? judge_bindings(*checksum, authenticator)
+                         : Turn();
+        return bound.state != Turn::State::refused && keeps_delegated_ &&
+                       !checksum->delegated.empty()
+                   ? keep(checksum->delegated)
+                   : bound;
+    }
+
+    Turn keep(ByteView delegated) {
+        const auto client =
+            credential::principal_text(library_.get(), ticket_.get()->enc_part2->client);
+        delegated_ = kept_tickets(*library_, auth_.get(), delegated, client);
+        return delegated_ != nullptr ? Turn()
+                                     : refused_as(Status::token_malformed, KRB5KRB_AP_ERR_MODIFIED);
     }
 
     Turn judge_bindings(const GssChecksum& checksum, const krb5_authenticator& authenticator) {
@@ -283,11 +299,13 @@ class Acceptor final : public Exchange {
     AuthContext auth_;
     Ticket ticket_;
     BindingRule rule_;
+    bool keeps_delegated_;
     std::optional<ChannelBindings> bindings_;
     /// Among keys_.
     const credential::Key* key_ = nullptr;
     std::uint32_t flags_ = 0;
     bool bound_ = false;
+    std::shared_ptr<const credential::TicketCache> delegated_;
 };
 
 }  // namespace

@@ -10,9 +10,11 @@
 
 namespace mutauth::context {
 
+/// Forwarded is a KRB-CRED for the service to keep, or empty.
 Result<std::unique_ptr<Exchange>> make_kerberos_initiator(
     std::shared_ptr<const credential::TicketCache> tickets,
     const spn::ServicePrincipalName& service,
+    Bytes forwarded,
     const Policy& policy);
 
 /// Only the keys are ever tried on a ticket, those first whose name the ticket claims, then the

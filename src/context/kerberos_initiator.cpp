@@ -25,12 +25,14 @@ class Initiator final : public Exchange {
     Initiator(std::shared_ptr<const credential::TicketCache> tickets,
               std::shared_ptr<const credential::ServiceCreds> ticket,
               BorrowedLibrary library,
+              Bytes forwarded,
               const Policy& policy)
         : tickets_(std::move(tickets)),
           ticket_(std::move(ticket)),
           library_(std::move(library)),
           auth_(library_.get()),
-          flags_(flags_of(policy)) {}
+          forwarded_(std::move(forwarded)),
+          flags_(flags_of(policy) | (forwarded_.empty() ? 0 : GSS_C_DELEG_FLAG)) {}
 
     void bind(const ChannelBindings& bindings) override { bindings_ = bindings; }
 
@@ -59,6 +61,7 @@ class Initiator final : public Exchange {
     Turn request() {
         GssChecksum checksum;
         checksum.flags = flags_;
+        checksum.delegated = forwarded_;
         if (bindings_) {
             auto hash = bindings_->hash();
             if (!hash) {
@@ -122,6 +125,7 @@ class Initiator final : public Exchange {
     std::shared_ptr<const credential::ServiceCreds> ticket_;
     BorrowedLibrary library_;
     AuthContext auth_;
+    Bytes forwarded_;
     std::uint32_t flags_;
     std::optional<ChannelBindings> bindings_;
 };
@@ -132,7 +136,12 @@ class Initiator final : public Exchange {
 Result<std::unique_ptr<Exchange>> make_kerberos_initiator(
     std::shared_ptr<const credential::TicketCache> tickets,
     const spn::ServicePrincipalName& service,
+    Bytes forwarded,
     const Policy& policy) {
+    if (forwarded.size() > kLongestDelegated) {
+        return Error(Status::forwarding_refused, "the ticket to hand over is too long for a token")
+            .with("octets", static_cast<std::int64_t>(forwarded.size()));
+    }
     auto library = kerberos::BorrowedLibrary::from(tickets->shelf());
     if (!library) {
         return std::move(library).error();
@@ -142,7 +151,7 @@ Result<std::unique_ptr<Exchange>> make_kerberos_initiator(
         return Error(Status::no_credential, "the ticket for " + service.text() + " is gone");
     }
     return std::unique_ptr<Exchange>(std::make_unique<kerberos::Initiator>(
-        std::move(tickets), std::move(ticket), std::move(*library), policy));
+        std::move(tickets), std::move(ticket), std::move(*library), std::move(forwarded), policy));
 }
 
 }  // namespace mutauth::context

@@ -87,6 +87,8 @@ struct Policy {
     /// Acceptors only: keep the client's ticket, which lets the service act as the client where the
     /// KDC allows that.
     bool keep_ticket = false;
+    /// Acceptors only: keep the ticket-granting ticket that a client hands over.
+    bool keep_delegated = false;
     /// Acceptors only. Shared by the copies of a policy, so never changed in place.
     std::shared_ptr<const spn::ServedNames> served;
     Log log;

@@ -8,6 +8,7 @@
 #include "context/authorization.h"
 #include "context/local_process.h"
 #include "context/policy.h"
+#include "credential/ticket_cache.h"
 
 namespace mutauth::context {
 
@@ -39,6 +40,8 @@ struct Proof {
     bool channel_bound = false;
     /// Acceptor: the client's ticket in DER (RFC 4120 5.3), if the policy keeps it.
     std::shared_ptr<const Bytes> ticket;
+    /// Acceptor: the ticket-granting ticket that the client handed over, if the policy keeps it.
+    std::shared_ptr<const credential::TicketCache> delegated;
     /// Acceptor: what the ticket says of the client.
     Authorization authorization;
     /// The client, if it is a process on this machine that the kernel told of; then there is no

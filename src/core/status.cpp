@@ -158,6 +158,8 @@ constexpr Row rows[] = {
      "do not trust this peer; check who answers at this address"},
     {-501, "MUTAUTH_TOKEN_MALFORMED", "the peer's token is malformed",
      "check that the peer speaks Kerberos on this connection"},
+    {-431, "MUTAUTH_FORWARDING_REFUSED", "the client's tickets may not be handed to the service",
+     "kinit -f; or NOT_DELEGATED (AD), -allow_forwardable (MIT) is set on the client's account"},
     {-430, "MUTAUTH_TRANSITION_REFUSED",
      "the KDC does not let this service act for a client that did not come",
      "set TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the account"},

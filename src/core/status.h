@@ -78,6 +78,7 @@ enum class Status : std::int32_t {
     client_ticket_not_kept = -428,
     delegation_refused = -429,
     transition_refused = -430,
+    forwarding_refused = -431,
     token_malformed = -501,
     peer_not_proven = -502,
     wrong_spn = -503,

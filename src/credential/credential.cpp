@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "core/text.h"
+#include "credential/forwarding.h"
 #include "credential/s4u_exchange.h"
 
 namespace mutauth::credential {
@@ -234,6 +235,12 @@ std::shared_ptr<const TicketCache> Credential::tickets_while_others_fetch(
 
 Result<std::shared_ptr<const TicketCache>> Credential::fetch(
     const spn::ServicePrincipalName* service, const Deadline& deadline) {
+    if (on_behalf_ && on_behalf_->choose) {
+        // Not under the lock: what is chosen has one of its own.
+        auto chosen = on_behalf_->choose(on_behalf_->service);
+        return chosen ? (*chosen)->fetch(service, deadline)
+                      : Result<std::shared_ptr<const TicketCache>>(std::move(chosen).error());
+    }
     if (auto there = tickets_while_others_fetch(service)) {
         return there;
     }
@@ -323,6 +330,14 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch_initial(
         return std::move(got).error();
     }
     return std::shared_ptr<const TicketCache>(std::move(*fresh));
+}
+
+Result<Bytes> Credential::forward(const TicketCache& tickets,
+                                  const spn::ServicePrincipalName& service,
+                                  const Deadline& deadline) {
+    auto held = lock(deadline);
+    return held ? forwarded_ticket(library_, tickets, service, deadline)
+                : Result<Bytes>(std::move(held).error());
 }
 
 Result<std::shared_ptr<const Keys>> Credential::keys_for(

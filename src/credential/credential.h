@@ -50,6 +50,16 @@ class Credential {
                                                          const std::string& client,
                                                          Bytes evidence);
 
+    /// Whichever the choice gives for each fetch, on the thread that fetches; it is given the
+    /// service's own, which the rest is about.
+    using Choose =
+        std::function<Result<std::shared_ptr<Credential>>(std::shared_ptr<Credential> service)>;
+    static Result<std::shared_ptr<Credential>> chosen_by(std::shared_ptr<Credential> service,
+                                                         Choose choose);
+
+    /// A client's, by the ticket-granting ticket that it handed to a service, copied.
+    static Result<std::shared_ptr<Credential>> handed_over(const TicketCache& tickets);
+
     /// Lives as long as the credential.
     const std::string& principal() const;
     std::int64_t expires();
@@ -75,6 +85,11 @@ class Credential {
     Result<std::shared_ptr<const TicketCache>> fetch_initial(
         const spn::ServicePrincipalName& service, const Deadline& deadline);
 
+    /// A ticket-granting ticket for the service to act with, of the tickets that fetch gave.
+    Result<Bytes> forward(const TicketCache& tickets,
+                          const spn::ServicePrincipalName& service,
+                          const Deadline& deadline);
+
     bool has_keys() const noexcept { return keys_ != nullptr; }
     /// The keys that may open a ticket for one of the SPNs. Log tells of a keytab that changed.
     Result<std::shared_ptr<const Keys>> keys_for(
@@ -97,6 +112,8 @@ class Credential {
         Bytes evidence;
         /// The service's own word serves instead, and is got again when it ends.
         bool by_word;
+        /// Set where whose tickets these are is not settled.
+        Choose choose;
     };
 
     Credential(KerberosLibrary library, std::string principal);

@@ -191,7 +191,31 @@ Result<std::shared_ptr<Credential>> Credential::on_behalf(std::shared_ptr<Creden
     std::shared_ptr<Credential> made(new Credential(std::move(*library), std::move(full)));
     made->tickets_ = std::move(*tickets);
     const bool by_word = evidence.empty();
-    made->on_behalf_.emplace(OnBehalf{std::move(service), std::move(evidence), by_word});
+    made->on_behalf_.emplace(OnBehalf{std::move(service), std::move(evidence), by_word, {}});
+    return made;
+}
+
+Result<std::shared_ptr<Credential>> Credential::chosen_by(std::shared_ptr<Credential> service,
+                                                          Choose choose) {
+    auto made = on_behalf(service, service->principal(), {});
+    if (made) {
+        (*made)->on_behalf_->choose = std::move(choose);
+    }
+    return made;
+}
+
+Result<std::shared_ptr<Credential>> Credential::handed_over(const TicketCache& tickets) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
+    }
+    auto own = TicketCache::with_ticket_granting_ticket(*library, tickets);
+    if (!own) {
+        return std::move(own).error();
+    }
+    std::shared_ptr<Credential> made(
+        new Credential(std::move(*library), std::string(tickets.principal())));
+    made->tickets_ = std::move(*own);
     return made;
 }
 

@@ -2,13 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
-#include <optional>
 #include <utility>
 
-#include "credential/kdc_exchange.h"
-#include "credential/kdc_failure.h"
-#include "credential/krb_error.h"
+#include "credential/kdc_hook.h"
 
 // Exported by libkrb5 since 1.8 (krb5_3_MIT) and declared by none of its public headers; others
 // declare them so too.
@@ -30,71 +26,10 @@ krb5_error_code KRB5_CALLCONV krb5_get_credentials_for_proxy(krb5_context contex
 namespace mutauth::credential {
 namespace {
 
-/// While one lives, what libkrb5 asks of KDCs in this context goes by our own I/O: these exchanges
-/// have no form in steps.
-class AskingByHook {
-  public:
-    AskingByHook(const KerberosLibrary& library, const Deadline& deadline)
-        : library_(library), deadline_(deadline) {
-        ::krb5_set_kdc_send_hook(library_.get(), ask, this);
-    }
-    AskingByHook(const AskingByHook&) = delete;
-    AskingByHook& operator=(const AskingByHook&) = delete;
-    ~AskingByHook() { ::krb5_set_kdc_send_hook(library_.get(), nullptr, nullptr); }
-
-    /// Why the call that asked has failed.
-    Error failure(std::string_view what, krb5_error_code code) {
-        return failure_ ? std::move(*failure_).while_doing(what)
-                        : kdc_failure(library_, what, code, refusal_);
-    }
-
-  private:
-    static krb5_error_code ask(krb5_context context,
-                               void* self,
-                               const krb5_data* realm,
-                               const krb5_data* message,
-                               krb5_data** /*new_message*/,
-                               krb5_data** reply) {
-        return static_cast<AskingByHook*>(self)->answer(context, *realm, *message, reply);
-    }
-
-    krb5_error_code answer(krb5_context context,
-                           const krb5_data& realm,
-                           const krb5_data& message,
-                           krb5_data** reply) noexcept {
-        try {
-            const ByteView request(reinterpret_cast<const std::uint8_t*>(message.data),
-                                   message.length);
-            auto answered =
-                ask_kdc(library_, std::string(realm.data, realm.length), request, deadline_, last_);
-            if (!answered) {
-                failure_ = std::move(answered).error();
-                return KRB5_KDC_UNREACH;
-            }
-            refusal_ = read_krb_error(*answered);
-            const krb5_data made = borrowed(*answered);
-            return ::krb5_copy_data(context, &made, reply);
-        } catch (const std::exception&) {
-            return ENOMEM;
-        }
-    }
-
-    const KerberosLibrary& library_;
-    const Deadline& deadline_;
-    std::string last_;
-    std::optional<Error> failure_;
-    std::optional<KrbError> refusal_;
-};
-
 using Creds = Owned<krb5_creds*, krb5_free_creds>;
 
 Bytes ticket_of(const krb5_creds& creds) {
     return copy_of({reinterpret_cast<const std::uint8_t*>(creds.ticket.data), creds.ticket.length});
-}
-
-/// The KDC's one answer to whatever it does not allow: KDC_ERR_BADOPTION (RFC 4120 7.5.9).
-bool says_no(krb5_error_code code) {
-    return code == KRB5KDC_ERR_BADOPTION || code == KRB5KDC_ERR_POLICY;
 }
 
 }  // namespace
@@ -113,7 +48,7 @@ Result<Bytes> ticket_to_self(const KerberosLibrary& library,
     wanted.client = user->get();
     wanted.server = self->get();
     Creds got(library.get());
-    AskingByHook asking(library, deadline);
+    KdcHook asking(library, deadline);
     const auto code = ::krb5_get_credentials_for_user(library.get(), KRB5_GC_NO_STORE, own.get(),
                                                       &wanted, nullptr, got.out());
     const auto of_whom = [&](Error error) {
@@ -154,7 +89,7 @@ Result<void> get_ticket_on_behalf(const KerberosLibrary& library,
     wanted.client = user->get();
     wanted.server = target->get();
     Creds got(library.get());
-    AskingByHook asking(library, deadline);
+    KdcHook asking(library, deadline);
     auto code = ::krb5_decode_ticket(&encoded, ticket.out());
     if (code == 0) {
         // The client asked for one of the account's SPNs; libkrb5 looks for a ticket-granting

@@ -201,6 +201,12 @@ std::int64_t TicketCache::end_of_ticket_granting_ticket() const {
     return end_;
 }
 
+std::int32_t TicketCache::flags_of_ticket_granting_ticket() const {
+    const std::lock_guard held(mutex_);
+    ServiceCreds found(library_.get());
+    return find_ticket_granting_ticket(library_, *this, found) == 0 ? found.creds.ticket_flags : 0;
+}
+
 std::shared_ptr<const ServiceCreds> TicketCache::creds_for(
     const spn::ServicePrincipalName& service) const {
     const std::int64_t least = ::time(nullptr) + kFreshSeconds;

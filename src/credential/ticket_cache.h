@@ -50,6 +50,8 @@ class TicketCache {
     bool has_fresh_creds_for(const spn::ServicePrincipalName& service) const;
     /// When the realm's ticket-granting ticket ends, in seconds since 1970; 0 without one.
     std::int64_t end_of_ticket_granting_ticket() const;
+    /// Its TKT_FLG_... (RFC 4120 5.3); 0 without one.
+    std::int32_t flags_of_ticket_granting_ticket() const;
     /// For what names this cache. May be used by many threads.
     Shelf& shelf() const noexcept { return shelf_; }
 

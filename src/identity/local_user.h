@@ -3,10 +3,13 @@
 
 #include <sys/types.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace mutauth::identity {
+
+struct Caller;
 
 struct LocalUser {
     /// As the name service spells it; may be empty where only numbers are known.
@@ -17,6 +20,8 @@ struct LocalUser {
     std::vector<gid_t> groups;
     /// Whoever made this allowed uid 0 by name.
     bool may_be_root = false;
+    /// As whom the user came, if as a client: goes wherever the user goes, to another thread too.
+    std::shared_ptr<const Caller> caller{};
 };
 
 }  // namespace mutauth::identity

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "identity/auth_to_local.h"
+#include "identity/caller.h"
 #include "identity/name_service.h"
 #include "spn/kerberos_principal.h"
 
@@ -168,6 +169,7 @@ Result<LocalUser> UserMap::find(const Identity& identity) const {
             .with("client", caller.client)
             .with("user", user->name);
     }
+    user->caller = std::make_shared<const Caller>(caller);
     return user;
 }
 

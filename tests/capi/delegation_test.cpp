@@ -1,7 +1,8 @@
 // A service in the middle that acts as its client towards the next one.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
-#include "capi/realm.h"
+#include "capi/acting.h"
 #include "support/command.h"
 
 namespace {
@@ -125,6 +126,19 @@ TEST_F(CapiDelegation, ActsAsTheCallerWhereTheKdcAllowsIt) {
     }
 }
 
+TEST_F(CapiDelegation, HandsOnNothingBeyondTheOneService) {
+    const realm::Credential acting =
+        for_caller(service_own(middle_keytab()),
+                   called(realm::account("alice"), true, MUTAUTH_MECHANISM_KRB5).service);
+    const realm::Policy asks = realm::policy();
+    ASSERT_EQ(mutauth_policy_set_delegation(asks.get(), MUTAUTH_DELEGATION_ALWAYS), MUTAUTH_OK);
+    mutauth_negotiation* made = nullptr;
+    EXPECT_EQ(mutauth_negotiation_initiate(acting.get(), realm::spn(kBack).get(), asks.get(),
+                                           nullptr, &made),
+              MUTAUTH_FORWARDING_REFUSED);
+    EXPECT_THAT(mutauth_error_message(nullptr), HasSubstr("no ticket-granting ticket"));
+}
+
 TEST_F(CapiDelegation, OutlivesTheContextAndItsMakers) {
     const realm::Credential acting = [] {
         const realm::Credential alice = realm::account("alice");
@@ -179,6 +193,42 @@ TEST_F(CapiDelegation, NeedsATicketThatWasKept) {
     }
 }
 
+TEST_F(CapiDelegation, FollowsWhomTheThreadActsAs) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "nothing was tested: acting as other users needs root";
+    }
+    const realm::Pair pair = called(realm::account("alice"), true, MUTAUTH_MECHANISM_KRB5);
+    mutauth_credential* made = nullptr;
+    ASSERT_EQ(mutauth_credential_for_impersonated(service_own(middle_keytab()).get(), &made),
+              MUTAUTH_OK)
+        << realm::why();
+    const realm::Credential acting(made, mutauth_credential_free);
+    EXPECT_EQ(mutauth_credential_fetch(acting.get(), realm::spn(kBack).get(), nullptr),
+              MUTAUTH_WRONG_STATE);
+    // As root once more: only whom it acts as is in question, and the realm's folder is root's.
+    const realm::UserMap map = realm::user_map();
+    mutauth_local_user* root = nullptr;
+    ASSERT_EQ(mutauth_local_user_new("root", 0, 0, nullptr, 0, &root), MUTAUTH_OK);
+    const realm::User self(root, mutauth_local_user_free);
+    ASSERT_EQ(mutauth_local_user_allow_root(self.get()), MUTAUTH_OK);
+    ASSERT_EQ(mutauth_user_map_add_user(map.get(), realm::principal("alice").c_str(), self.get()),
+              MUTAUTH_OK);
+    mutauth_impersonation* begun = nullptr;
+    ASSERT_EQ(mutauth_impersonate(mutauth_context_identity(pair.service.get()), map.get(), &begun),
+              MUTAUTH_OK)
+        << realm::why();
+    const realm::Acting scope(begun, mutauth_impersonation_free);
+    EXPECT_EQ(seen_by_back(acting), realm::principal("alice"));
+    EXPECT_EQ(mutauth_credential_fetch(acting.get(), realm::spn(kOther).get(), nullptr),
+              MUTAUTH_DELEGATION_REFUSED);
+    mutauth_credential* other = nullptr;
+    EXPECT_EQ(mutauth_credential_from_environment(&other), MUTAUTH_WRONG_STATE);
+    EXPECT_EQ(mutauth_credential_from_ccache("KEYRING:session:any", &other), MUTAUTH_WRONG_STATE);
+    ASSERT_EQ(mutauth_impersonation_revert(scope.get()), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_credential_fetch(acting.get(), realm::spn(kBack).get(), nullptr),
+              MUTAUTH_WRONG_STATE);
+}
+
 TEST_F(CapiDelegation, ChecksItsArguments) {
     const realm::Credential middle = service_own(middle_keytab());
     auto* out = reinterpret_cast<mutauth_credential*>(1);
@@ -191,6 +241,9 @@ TEST_F(CapiDelegation, ChecksItsArguments) {
     EXPECT_EQ(mutauth_credential_for_caller(middle.get(), nullptr, &out), MUTAUTH_WRONG_HANDLE);
     EXPECT_EQ(mutauth_credential_for_caller(middle.get(), nullptr, nullptr),
               MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_credential_for_impersonated(nullptr, &out), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(out, nullptr);
+    EXPECT_EQ(mutauth_credential_for_impersonated(middle.get(), nullptr), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_policy_keep_ticket(nullptr), MUTAUTH_WRONG_HANDLE);
 }
 

@@ -676,6 +676,8 @@ Returns: the credential
 
 Raises:
     InvalidArgument: name is None, or name is empty
+    WrongState: a keyring is named, and this thread acts as a caller (impersonate): it
+        would be one of the service's
     NoCredential: the cache does not exist or is empty
     CcacheUnreadable: the cache is there but cannot be read)doc";
 inline constexpr char doc_mutauth_credential_from_environment[] = R"doc(The environment's defaults, found as libkrb5 finds them. The tickets that kinit left for
@@ -686,6 +688,8 @@ default_client_keytab_name.
 Returns: the credential
 
 Raises:
+    WrongState: this thread acts as a caller (impersonate), whose tickets these are not:
+        Credential.for_impersonated
     NoCredential: the cache does not exist or is empty
     CcacheUnreadable: the cache is there but cannot be read)doc";
 inline constexpr char doc_mutauth_credential_from_client_keytab[] = R"doc(The keys of the system's client keytab, for a program that runs as a service and calls
@@ -819,9 +823,11 @@ inline constexpr char doc_mutauth_deadline_left[] = R"doc(Milliseconds left.
 
 Returns: 0 once passed or cancelled, and for None)doc";
 inline constexpr char doc_mutauth_deadline_free[] = R"doc(Free the deadline. No call may be waiting under it.)doc";
-inline constexpr char doc_mutauth_credential_for_caller[] = R"doc(The caller's credential, by the ticket with which it proved itself to this service
-(S4U2Proxy). The acceptor's policy must keep tickets, and the client's ticket must be
-forwardable, which a client learns only from the KDC's refusal. Asks no KDC yet.
+inline constexpr char doc_mutauth_credential_for_caller[] = R"doc(The caller's credential: by the ticket-granting ticket that it handed over, if it did and
+the acceptor's policy kept that (Policy.keep_delegated); else by the ticket with which it
+proved itself to this service (S4U2Proxy), if the policy keeps those (Policy.keep_ticket)
+and the client's ticket is forwardable, which a client learns only from the KDC's refusal.
+Asks no KDC yet.
 
 identity: the caller's
 
@@ -830,7 +836,8 @@ Returns: the credential. Fetching with it, and negotiations that it initiates, m
 
 Raises:
     WrongHandle: service or identity is no live handle
-    ClientTicketNotKept: the policy kept none, or this side is the client)doc";
+    ClientTicketNotKept: the policy kept neither, or this side is the client, or the
+        context was imported)doc";
 inline constexpr char doc_mutauth_credential_for_user[] = R"doc(A user's credential by the service's word alone (S4U2Self, then S4U2Proxy): the user came
 by other means than Kerberos, or does not know of it at all. Whoever holds the service's
 keys can act so as every user, which is why directories ask for a right of its own. Asks
@@ -845,6 +852,21 @@ Returns: the credential. Fetching with it, and negotiations that it initiates, m
 Raises:
     WrongHandle: service is no live handle
     InvalidArgument: client is None, or client is no principal)doc";
+inline constexpr char doc_mutauth_credential_for_impersonated[] = R"doc(The credential of whomever the calling thread acts as: impersonate, or impersonate_user
+with a user that User_map.find or Impersonation.capture gave, which take the caller along
+to other threads. Asked anew at each fetch and each negotiation (dynamic identity
+tracking), as Credential.for_caller does, so that one object serves all threads of a pool;
+to settle it once, and to keep the tickets for many calls, use that one (static).
+
+It is never the service itself: on a thread that acts as nobody, and inside an inner scope
+as somebody who is no client, what is begun with it fails.
+
+Returns: the credential. Fetching with it, and negotiations that it initiates, may
+    fail with WrongState (the thread acts as nobody), ClientTicketNotKept, and as
+    those of Credential.for_caller
+
+Raises:
+    WrongHandle: service is no live handle)doc";
 inline constexpr char doc_mutauth_directory_open[] = R"doc(Connect, prove both sides, and seal.
 
 address: "host:port" or "host" (port 389), with or without "ldap://" before it
@@ -1619,6 +1641,8 @@ Returns: the negotiation
 
 Raises:
     WrongHandle: credential or spn is no live handle
+    ForwardingRefused: the policy hands tickets to every service, and the client's may not
+        be handed over
     Error: every failure of Credential.fetch)doc";
 inline constexpr char doc_mutauth_negotiation_accept[] = R"doc(Begin as the service. Never touches the network.
 
@@ -1801,8 +1825,15 @@ rule: one of BINDINGS_...; WHEN_GIVEN is the default
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: the rule is unknown)doc";
-inline constexpr char doc_mutauth_policy_set_delegation[] = R"doc(Choose whether a client hands its tickets to the service. Handing them over asks the KDC
-for another ticket during the first step, which may then wait.
+inline constexpr char doc_mutauth_policy_set_delegation[] = R"doc(Choose whether a client hands its tickets to the service: a ticket-granting ticket by
+which the service may act as the client wherever it likes, until it ends. Handing it over
+asks the KDC for another ticket when the negotiation is made (under SPNEGO and where GSS-
+API protects messages in the first step, which may then wait).
+
+Nothing is handed over if the client's ticket-granting ticket is not forwardable, because
+the client did not ask for that (kinit without -f) or because its account says
+NOT_DELEGATED (Active Directory) or -allow_forwardable (MIT): by ALWAYS the negotiation
+fails then with ForwardingRefused, by IF_TRUSTED it goes on and the log tells of it.
 
 rule: one of DELEGATION_...; NEVER is the default
 
@@ -1812,6 +1843,13 @@ Raises:
 inline constexpr char doc_mutauth_policy_keep_ticket[] = R"doc(As a service, keep each client's ticket as long as its context, so that the service may
 act as the client towards others where the KDC lets it: Credential.for_caller. Takes a
 kilobyte or two a context, more where tickets carry many groups.
+
+Raises:
+    WrongHandle: policy is no live handle)doc";
+inline constexpr char doc_mutauth_policy_keep_delegated[] = R"doc(As a service, keep the ticket-granting ticket that a client hands over, as long as its
+context: Credential.for_caller then acts as the client by it, wherever the client itself
+could. Each client's has a cache of its own in memory, which is wiped when its last user
+is freed. Without this it is never opened. Takes some kilobytes a context.
 
 Raises:
     WrongHandle: policy is no live handle)doc";

@@ -801,6 +801,17 @@ class TransitionRefused(CredentialError):
     symbol = "MUTAUTH_TRANSITION_REFUSED"
 
 
+class ForwardingRefused(CredentialError):
+    """The client's tickets may not be handed to the service.
+
+    Remedy: kinit -f; or NOT_DELEGATED (AD), -allow_forwardable (MIT) is set on the client's
+    account.
+    """
+
+    status = -431
+    symbol = "MUTAUTH_FORWARDING_REFUSED"
+
+
 class TokenMalformed(NegotiationError):
     """The peer's token is malformed.
 
@@ -1560,6 +1571,7 @@ by_status: dict[int, type[Error]] = {
     ClientTicketNotKept.status: ClientTicketNotKept,
     DelegationRefused.status: DelegationRefused,
     TransitionRefused.status: TransitionRefused,
+    ForwardingRefused.status: ForwardingRefused,
     TokenMalformed.status: TokenMalformed,
     PeerNotProven.status: PeerNotProven,
     WrongSpn.status: WrongSpn,
@@ -1728,6 +1740,7 @@ __all__ = [
     "ClientTicketNotKept",
     "DelegationRefused",
     "TransitionRefused",
+    "ForwardingRefused",
     "TokenMalformed",
     "PeerNotProven",
     "WrongSpn",

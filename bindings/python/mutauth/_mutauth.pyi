@@ -32,6 +32,7 @@ from ._errors import Error
 #covers : mutauth_policy_set_session_enctypes, mutauth_policy_set_ticket_enctypes
 #covers : mutauth_policy_set_longest_life, mutauth_policy_set_message_limit
 #covers : mutauth_policy_set_replay_window, mutauth_policy_keep_ticket
+#covers : mutauth_policy_keep_delegated
 #covers : mutauth_identity_authenticated
 #covers : mutauth_identity_indicator_count, mutauth_identity_indicator_at
 #covers : mutauth_identity_component_count, mutauth_identity_component_at
@@ -528,6 +529,8 @@ class Credential:
 
         Raises:
             InvalidArgument: name is None, or name is empty
+            WrongState: a keyring is named, and this thread acts as a caller (impersonate): it
+                would be one of the service's
             NoCredential: the cache does not exist or is empty
             CcacheUnreadable: the cache is there but cannot be read
         """
@@ -541,6 +544,8 @@ class Credential:
         Returns: the credential
 
         Raises:
+            WrongState: this thread acts as a caller (impersonate), whose tickets these are not:
+                Credential.for_impersonated
             NoCredential: the cache does not exist or is empty
             CcacheUnreadable: the cache is there but cannot be read
         """
@@ -608,9 +613,11 @@ class Credential:
         """
     @staticmethod
     def for_caller(service: Credential, identity: Identity) -> Credential:
-        """The caller's credential, by the ticket with which it proved itself to this service
-        (S4U2Proxy). The acceptor's policy must keep tickets, and the client's ticket must be
-        forwardable, which a client learns only from the KDC's refusal. Asks no KDC yet.
+        """The caller's credential: by the ticket-granting ticket that it handed over, if it did and
+        the acceptor's policy kept that (Policy.keep_delegated); else by the ticket with which it
+        proved itself to this service (S4U2Proxy), if the policy keeps those (Policy.keep_ticket)
+        and the client's ticket is forwardable, which a client learns only from the KDC's refusal.
+        Asks no KDC yet.
 
         identity: the caller's
 
@@ -619,7 +626,26 @@ class Credential:
 
         Raises:
             WrongHandle: service or identity is no live handle
-            ClientTicketNotKept: the policy kept none, or this side is the client
+            ClientTicketNotKept: the policy kept neither, or this side is the client, or the
+                context was imported
+        """
+    @staticmethod
+    def for_impersonated(service: Credential) -> Credential:
+        """The credential of whomever the calling thread acts as: impersonate, or impersonate_user
+        with a user that User_map.find or Impersonation.capture gave, which take the caller along
+        to other threads. Asked anew at each fetch and each negotiation (dynamic identity
+        tracking), as Credential.for_caller does, so that one object serves all threads of a pool;
+        to settle it once, and to keep the tickets for many calls, use that one (static).
+
+        It is never the service itself: on a thread that acts as nobody, and inside an inner scope
+        as somebody who is no client, what is begun with it fails.
+
+        Returns: the credential. Fetching with it, and negotiations that it initiates, may
+            fail with WrongState (the thread acts as nobody), ClientTicketNotKept, and as
+            those of Credential.for_caller
+
+        Raises:
+            WrongHandle: service is no live handle
         """
     @staticmethod
     def for_user(service: Credential, client: str) -> Credential:
@@ -809,6 +835,7 @@ class Policy:
         message_limit: Optional[int] = None,
         replay_window: int = 0,
         keep_ticket: bool = False,
+        keep_delegated: bool = False,
         identify_only: bool = False,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
@@ -825,6 +852,8 @@ class Policy:
     def dce_style(self) -> bool: ...
     @property
     def keep_ticket(self) -> bool: ...
+    @property
+    def keep_delegated(self) -> bool: ...
     @property
     def identify_only(self) -> bool: ...
     @property
@@ -1721,6 +1750,8 @@ class Negotiation:
 
         Raises:
             WrongHandle: credential or spn is no live handle
+            ForwardingRefused: the policy hands tickets to every service, and the client's may not
+                be handed over
             Error: every failure of Credential.fetch
         """
     def bind(self, bindings: ChannelBindings) -> None:

@@ -84,6 +84,13 @@ void bind_delegation(py::class_<Credential>& bound) {
         },
         py::arg("service"), py::arg("identity"), doc_mutauth_credential_for_caller);
     bound.def_static(
+        "for_impersonated",
+        [](const Credential& service) {
+            const auto core = service.use();
+            return make([&] { return v1::Credential::for_impersonated(core->credential); });
+        },
+        py::arg("service"), doc_mutauth_credential_for_impersonated);
+    bound.def_static(
         "for_user",
         [](const Credential& service, Utf8 client) {
             const auto core = service.use();

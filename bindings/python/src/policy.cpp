@@ -35,6 +35,7 @@ Policy make(std::int32_t level,
             std::optional<std::uint64_t> message_limit,
             std::uint32_t replay_window,
             bool keep_ticket,
+            bool keep_delegated,
             bool identify_only,
             const py::object& log,
             std::int32_t log_level) {
@@ -52,6 +53,7 @@ Policy make(std::int32_t level,
     policy.message_limit = message_limit;
     policy.replay_window = replay_window;
     policy.keep_ticket = keep_ticket;
+    policy.keep_delegated = keep_delegated;
     policy.identify_only = identify_only;
     if (!log.is_none()) {
         policy.log.emplace(log_to(log, log_level));
@@ -89,6 +91,9 @@ v1::Policy Policy::made() const {
     made.set_replay_window(replay_window);
     if (keep_ticket) {
         made.keep_ticket();
+    }
+    if (keep_delegated) {
+        made.keep_delegated();
     }
     if (log) {
         made.set_log(*log);
@@ -134,8 +139,9 @@ void bind_policy(py::module_& module) {
         py::arg("delegation") = MUTAUTH_DELEGATION_NEVER, py::arg("session_enctypes") = py::none(),
         py::arg("ticket_enctypes") = py::none(), py::arg("longest_life") = py::none(),
         py::arg("message_limit") = py::none(), py::arg("replay_window") = 0,
-        py::arg("keep_ticket") = false, py::arg("identify_only") = false,
-        py::arg("log") = py::none(), py::arg("log_level") = MUTAUTH_LOG_NOTICE,
+        py::arg("keep_ticket") = false, py::arg("keep_delegated") = false,
+        py::arg("identify_only") = false, py::arg("log") = py::none(),
+        py::arg("log_level") = MUTAUTH_LOG_NOTICE,
         "mutual=False settles for the client's proof alone: whoever answers may be anybody.\n"
         "session_enctypes, ticket_enctypes: numbers of RFC 3961's registry, None for the "
         "defaults\nlongest_life: of a context, in seconds\n"
@@ -143,6 +149,7 @@ void bind_policy(py::module_& module) {
         "replay_window: how many messages back one may come late, for transports without order; "
         "what is refused is then not the context's end\n"
         "keep_ticket: as a service, each client's, for Credential.for_caller\n"
+        "keep_delegated: as a service, the one that a client hands over, for the same\n"
         "identify_only: the service may ask who the client is, but not act as it\n"
         "log(level, area, text) is called for each line, on whichever thread does the logged "
         "work; what it raises goes to sys.unraisablehook.");
@@ -168,6 +175,8 @@ void bind_policy(py::module_& module) {
                        "In messages; 0 where each must be the next one.");
     bound.def_readonly("keep_ticket", &Policy::keep_ticket,
                        "Whether a service may act as its clients where the KDC lets it.");
+    bound.def_readonly("keep_delegated", &Policy::keep_delegated,
+                       "Whether a service may act as clients that hand their tickets over.");
 }
 
 }  // namespace binding

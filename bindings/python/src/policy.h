@@ -24,6 +24,7 @@ struct Policy {
     std::optional<std::uint64_t> message_limit;
     std::uint32_t replay_window = 0;
     bool keep_ticket = false;
+    bool keep_delegated = false;
     std::optional<v1::Log> log;
 
     v1::Policy made() const;

@@ -172,7 +172,9 @@ std::optional<py::error_already_set> watch(Worker& worker, const v1::Deadline& d
 }  // namespace
 
 void run_interruptibly(const v1::Deadline& deadline, const std::function<void()>& body) {
-    if (!on_main_thread()) {
+    // A worker is the service: it would not act as whom this thread acts as, and one that is
+    // started now would do so for ever. So signals wait there.
+    if (!on_main_thread() || mutauth_impersonation_depth() > 0) {
         const OthersRun others_run;
         body();
         return;

@@ -78,6 +78,13 @@ class Credential {
         }));
     }
 
+    /// That of whomever the thread which uses it acts as then, and never the service's.
+    static Credential for_impersonated(const Credential& service) {
+        return Credential(detail::make<Owned>([&](mutauth_credential** out) {
+            return mutauth_credential_for_impersonated(service.get(), out);
+        }));
+    }
+
     /// A user's, by the service's word alone, where the KDC allows that.
     static Credential for_user(const Credential& service, const Text& client) {
         return Credential(detail::make<Owned>([&](mutauth_credential** out) {

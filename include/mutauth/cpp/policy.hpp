@@ -67,6 +67,12 @@ class Policy {
         return *this;
     }
 
+    /// As a service, keep the tickets that a client hands over: see Credential::for_caller.
+    Policy& keep_delegated() {
+        detail::check(mutauth_policy_keep_delegated(handle_.get()));
+        return *this;
+    }
+
     /// Which encryption types the key of the messages may have.
     Policy& set_session_enctypes(const std::vector<std::int32_t>& enctypes) {
         detail::check(

@@ -1,0 +1,48 @@
+#include "identity/caller.h"
+
+#include <utility>
+
+#include "identity/impersonation.h"
+
+namespace mutauth::identity {
+namespace {
+
+using credential::Credential;
+
+Result<std::shared_ptr<Credential>> of_this_thread(std::shared_ptr<Credential> service) {
+    const auto user = impersonated_user();
+    if (!user) {
+        return Error(Status::wrong_state, "this thread acts as nobody")
+            .with_remedy("begin an impersonation, or name the service's own credential");
+    }
+    if (user->caller == nullptr) {
+        return Error(Status::client_ticket_not_kept,
+                     "this thread acts as a user who did not come as a client")
+            .with("user", user->name);
+    }
+    const Caller& caller = *user->caller;
+    if (caller.level < ImpersonationLevel::impersonate) {
+        return Error(Status::impersonation_not_granted).with("client", caller.client);
+    }
+    return credential_of(caller, std::move(service));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Credential>> credential_of(const Caller& caller,
+                                                  std::shared_ptr<Credential> service) {
+    if (caller.delegated != nullptr) {
+        return Credential::handed_over(*caller.delegated);
+    }
+    if (caller.ticket == nullptr) {
+        return Error(Status::client_ticket_not_kept).with("client", caller.client);
+    }
+    return Credential::on_behalf(std::move(service), caller.client, Bytes(*caller.ticket));
+}
+
+Result<std::shared_ptr<Credential>> credential_of_impersonated(
+    std::shared_ptr<Credential> service) {
+    return Credential::chosen_by(std::move(service), of_this_thread);
+}
+
+}  // namespace mutauth::identity
