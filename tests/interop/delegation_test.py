@@ -20,6 +20,7 @@ import sys
 import mutauth
 
 how, middle_keytab, middle, back_keytab, back, user = sys.argv[1:]
+how, _, pac = how.partition("+")
 own = mutauth.Credential.from_keytab(middle_keytab, "host1$")
 
 def proven(client, spn, keytab, account, **demands):
@@ -36,7 +37,12 @@ try:
         acting = mutauth.Credential.for_caller(own, came.identity)
     else:
         acting = mutauth.Credential.for_user(own, user)
-    print(proven(acting, back, back_keytab, "websvc").identity.client)
+    seen = proven(acting, back, back_keytab, "websvc")
+    print(seen.identity.client)
+    if pac:
+        found = seen.identity.pac()
+        print(found.account_name, found.asserted_by_service)
+        print(found.delegation_target, *found.delegation)
 except mutauth.Error as error:
     print(type(error).__name__)
     print(error.remedy)
@@ -95,6 +101,15 @@ def test_the_back_end_sees_the_caller(tiers: Tiers) -> None:
     assert tiers.said("caller") == [f"alice@{tiers.place.name}"]
 
 
+# [MS-PAC] 2.9: the SPN that was asked for, and who asked; 2.5 and [MS-SFU] 3.2.5.1.2: nobody but a
+# service vouches for who did not come.
+def test_the_back_end_sees_through_whom(tiers: Tiers) -> None:
+    name = tiers.place.name
+    client, account, path = tiers.said("caller+pac")
+    assert (client, account) == (f"alice@{name}", "alice False")
+    assert path.split() == [tiers.back, f"host1$@{name}"]
+
+
 def test_another_back_end_is_refused_and_the_attribute_named(tiers: Tiers) -> None:
     name, remedy = tiers.said("caller", back=f"{tiers.back}2")
     assert name == "DelegationRefused"
@@ -109,7 +124,9 @@ def test_a_user_who_did_not_come_needs_a_right_of_its_own(tiers: Tiers) -> None:
     workstation = 0x1000
     tiers.control("host1", workstation | TRUSTED_TO_AUTH_FOR_DELEGATION)
     try:
-        assert tiers.said("user", "bob") == [f"bob@{tiers.place.name}"]
+        client, account, path = tiers.said("user+pac", "bob")
+        assert (client, account) == (f"bob@{tiers.place.name}", "bob True")
+        assert path.split() == [tiers.back, f"host1$@{tiers.place.name}"]
     finally:
         tiers.control("host1", workstation)
 
