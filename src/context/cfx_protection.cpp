@@ -16,7 +16,7 @@ bool overlap(ByteView a, ByteView b) noexcept {
 
 /// Where the two may overlap, unlike std::copy.
 void move_to(MutableByteView out, ByteView octets) noexcept {
-    if (!octets.empty()) {
+    if (!octets.empty() && octets.data() != out.data()) {
         std::memmove(out.data(), octets.data(), octets.size());
     }
 }

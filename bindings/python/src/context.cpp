@@ -11,9 +11,22 @@
 namespace binding {
 namespace {
 
+/// glibc gives the memory of a long message back to the system when it is freed, and each page of
+/// the next one's then costs a fault, until a block was freed that is longer than those in use.
+/// This frees such a block, whose pages nobody has touched, before the first long message.
+void keep_memory_of_long_messages(std::size_t size) {
+    constexpr std::size_t least_mapped = std::size_t{128} << 10;
+    constexpr std::size_t kept = std::size_t{4} << 20;
+    static std::once_flag done;
+    if (size >= least_mapped) {
+        std::call_once(done, [] { PyMem_RawFree(PyMem_RawMalloc(kept)); });
+    }
+}
+
 /// Bytes that `write(buffer)` fills without the interpreter's lock, and says how many.
 template <class Write>
 py::bytes filled(std::size_t capacity, std::mutex& turn, Write write) {
+    keep_memory_of_long_messages(capacity);
     // What PyBytes_FromStringAndSize returns here is nobody else's yet, so it may be written to.
     PyObject* made = PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(capacity));
     if (made == nullptr) {
