@@ -1,10 +1,19 @@
+# Has the target compiled as MUTAUTH_UNITY asks.
+function(mutauth_together target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${MUTAUTH_UNITY}
+        UNITY_BUILD_BATCH_SIZE 12)
+endfunction()
+
 # An area is one folder of src/, built as an object library with only the libraries it may use.
 #
-#   mutauth_area(context LINKS PkgConfig::GSSAPI)
+#   mutauth_area(context LINKS PkgConfig::GSSAPI ALONE token_reader.cpp)
+#
+# With MUTAUTH_UNITY its sources are compiled together, but for those that stand ALONE since names
+# which they keep to themselves are others' too.
 #
 # Which areas it may include from is checked by tests/tree/include_order_test.py.
 function(mutauth_area name)
-    cmake_parse_arguments(area "" "" "LINKS" ${ARGN})
+    cmake_parse_arguments(area "" "" "LINKS;ALONE" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${name}/*.cpp)
     if(NOT sources)
         return()
@@ -12,5 +21,8 @@ function(mutauth_area name)
     add_library(mutauth_${name} OBJECT ${sources})
     target_include_directories(mutauth_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(mutauth_${name} PRIVATE mutauth_options PUBLIC ${area_LINKS})
+    mutauth_together(mutauth_${name})
+    list(TRANSFORM area_ALONE PREPEND ${name}/)
+    set_source_files_properties(${area_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     set_property(GLOBAL APPEND PROPERTY mutauth_areas mutauth_${name})
 endfunction()

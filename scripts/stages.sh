@@ -148,9 +148,10 @@ run_tsan() {
 
 stage_fuzz() { fuzz_all 10; }
 
+# Of the build that compiles each source by itself.
 stage_tidy() {
-    build_asan
-    check tidy "$python" scripts/tidy.py --build build/asan --jobs "$jobs" src capi
+    build_release
+    check tidy "$python" scripts/tidy.py --build build/release --jobs "$jobs" src capi
 }
 
 stage_install() { check install run_pytest tests/install; }

@@ -187,7 +187,7 @@ namespace {
 /// What writes into memory, into memory of its own.
 template <typename Work>
 Result<Bytes> into_bytes(std::size_t size, Work work) {
-    Bytes out(size);
+    Bytes out = unfilled(size);
     auto written = work(MutableByteView(out));
     if (!written) {
         return std::move(written).error();

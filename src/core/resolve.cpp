@@ -113,8 +113,7 @@ Result<std::vector<HostPort>> ask_for_records(const std::string& name) {
     if (::res_ninit(&state) != 0) {
         return std::vector<HostPort>{};
     }
-    // Zeros, for the resolver may count more than it wrote.
-    Bytes answer(65536, 0);
+    Bytes answer(65536);
     const int size = ::res_nquery(&state, name.c_str(), ns_c_in, ns_t_srv, answer.data(),
                                   static_cast<int>(answer.size()));
     if (size <= 0) {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installation import AS_RELEASE, ROOT, Installed, run
+from installation import OPTIONS, ROOT, Installed, run
 
 SAID = "0.1.0 ldap/dc1.example.test:3268/example.test directory=1\n"
 CONSUMER = ROOT / "tests" / "install" / "consumer"
@@ -44,7 +44,7 @@ def test_find_package_refuses_another_major_version(installed: Installed, tmp_pa
 
 def test_another_project_builds_it_as_a_part(tmp_path: Path) -> None:
     run("cmake", "-G", "Ninja", "-S", CONSUMER.parent / "superbuild", "-B", tmp_path,
-        f"-DMUTAUTH_SOURCE={ROOT}", *(f"-D{name}={value}" for name, value in AS_RELEASE.items()))
+        f"-DMUTAUTH_SOURCE={ROOT}", *(f"-D{name}={value}" for name, value in OPTIONS.items()))
     run("cmake", "--build", tmp_path, "--target", "say", "mutauth_usable")
     assert run(tmp_path / "say") == SAID
     run("cmake", "--install", tmp_path, "--prefix", tmp_path / "prefix")

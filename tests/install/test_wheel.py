@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installation import AS_RELEASE, ROOT, run
+from installation import OPTIONS, ROOT, run
 
 USE = """
 import mutauth
@@ -23,8 +23,9 @@ print((folder / "py.typed").is_file(), (folder / "libmutauth.so.0").is_file(),
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("venv")
     run(sys.executable, "-m", "venv", folder)
-    settings = [f"--config-settings=cmake.build-type={AS_RELEASE['CMAKE_BUILD_TYPE']}",
-                "--config-settings=cmake.define.MUTAUTH_WARNINGS_AS_ERRORS=ON"]
+    settings = [f"--config-settings=cmake.build-type={OPTIONS['CMAKE_BUILD_TYPE']}",
+                *(f"--config-settings=cmake.define.{name}={value}"
+                  for name, value in OPTIONS.items() if name != "CMAKE_BUILD_TYPE")]
     run(folder / "bin" / "python", "-m", "pip", "install", "--quiet", *settings, ROOT)
     return folder / "bin" / "python"
 

@@ -65,7 +65,7 @@ inline int in_child(const std::function<void()>& body) {
     const pid_t child = ::fork();
     if (child == 0) {
         body();
-        ::_exit(testing::Test::HasFailure() ? 1 : 0);
+        ::_exit(::testing::Test::HasFailure() ? 1 : 0);
     }
     int status = -1;
     EXPECT_EQ(::waitpid(child, &status, 0), child);
@@ -100,7 +100,7 @@ constexpr std::uint64_t capability(int number) {
 }
 
 /// A test that must become others. Skips aloud where it cannot.
-class AsRoot : public testing::Test {
+class AsRoot : public ::testing::Test {
   protected:
     void SetUp() override {
         if (::geteuid() != 0) {

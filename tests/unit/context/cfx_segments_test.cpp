@@ -206,7 +206,7 @@ TEST_P(CfxSegments, refuseAnotherCut) {
 TEST_P(CfxSegments, refuseEveryOtherSizeOfToken) {
     const Bytes token = sealed(Cut({20}));
     Bytes longer = token;
-    longer.resize(token.size() + 100, 0);
+    longer.resize(token.size() + 100);
     for (std::size_t size = 0; size < longer.size(); ++size) {
         if (size != token.size()) {
             Cut cut({20});

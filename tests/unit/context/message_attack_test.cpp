@@ -52,8 +52,7 @@ class MessageAttack : public testing::TestWithParam<std::int32_t> {
                 return true;
             case Change::length:
                 token.resize(below(2) == 0 ? below(static_cast<std::uint32_t>(token.size()))
-                                           : token.size() + 1 + below(40),
-                             0);
+                                           : token.size() + 1 + below(40));
                 return true;
         }
         return true;
