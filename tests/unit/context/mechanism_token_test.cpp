@@ -66,5 +66,40 @@ TEST(GssChecksum, HasItsFieldsInOrder) {
     EXPECT_FALSE(read_checksum(bytes_of(long_bindings)));
 }
 
+// RFC 4121 4.1.1.1: DlgOpt 1 and Dlgth, two octets each, then Deleg; the flag says that they
+// follow.
+TEST(GssChecksum, CarriesWhatIsDelegated) {
+    const std::string ticket(0x0103, 'k');
+    GssChecksum sum;
+    sum.flags = 0x03;
+    sum.delegated = bytes_of(ticket);
+    const std::string expected = std::string("\x10\0\0\0", 4) + std::string(16, '\0') +
+                                 std::string("\x03\0\0\0\x01\0\x03\x01", 8) + ticket;
+    EXPECT_EQ(text(write_checksum(sum)), expected);
+    // Extensions may follow.
+    for (const std::string& more : {std::string(), std::string("extension")}) {
+        const std::string octets = expected + more;
+        const auto read = read_checksum(bytes_of(octets));
+        ASSERT_TRUE(read);
+        EXPECT_EQ(text_of(read->delegated), ticket);
+    }
+    for (std::size_t size = 0; size < expected.size(); ++size) {
+        EXPECT_FALSE(read_checksum(bytes_of(expected.substr(0, size)))) << size;
+    }
+    for (const auto& [place, octet] : {std::pair(24, '\x02'), std::pair(27, '\x02')}) {
+        std::string other = expected;
+        other[static_cast<std::size_t>(place)] = octet;
+        EXPECT_FALSE(read_checksum(bytes_of(other))) << place;
+    }
+    std::string empty = expected.substr(0, 28);
+    empty[26] = empty[27] = '\0';
+    EXPECT_FALSE(read_checksum(bytes_of(empty)));
+    std::string unsaid = expected;
+    unsaid[20] = 0x02;
+    const auto read = read_checksum(bytes_of(unsaid));
+    ASSERT_TRUE(read);
+    EXPECT_TRUE(read->delegated.empty());
+}
+
 }  // namespace
 }  // namespace mutauth::context
