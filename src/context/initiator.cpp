@@ -200,10 +200,15 @@ Result<std::unique_ptr<Negotiation>> initiate(credential::Credential& credential
     Bytes forwarded;
     if (*over && own) {
         auto got = credential.forward(**tickets, service, deadline);
-        if (!got) {
+        const bool refused = !got && got.error().status() == Status::forwarding_refused;
+        if (!got && (!refused || policy.delegation == Delegation::always)) {
             return std::move(got).error();
         }
-        forwarded = std::move(*got);
+        if (refused) {
+            log_to(policy.log, LogLevel::notice, "context", got.error().message());
+        } else {
+            forwarded = std::move(*got);
+        }
     }
     auto exchange =
         own ? make_kerberos_initiator(std::move(*tickets), service, std::move(forwarded), policy)
