@@ -87,7 +87,7 @@ inline Bytes upn_dns_info(std::string_view upn,
 class Ndr {
   public:
     void number(std::uint64_t value, int size) { put(fixed_, value, size); }
-    void nothing(int size) { number(0, size); }
+    void nothing(std::size_t size) { fixed_.resize(fixed_.size() + size, 0); }
 
     /// RPC_UNICODE_STRING.
     void text(std::string_view ascii) {
