@@ -1,6 +1,7 @@
 #include <mutauth/credential.h>
 
 #include "handles.h"
+#include "identity/impersonation.h"
 
 using namespace mutauth::capi;
 using mutauth::Error;
@@ -9,6 +10,10 @@ using mutauth::credential::Credential;
 using mutauth::credential::SecretText;
 
 namespace {
+
+bool acts_as_another() noexcept {
+    return mutauth::identity::impersonation_depth() > 0;
+}
 
 constexpr size_t kLongestPassword = 1024;
 
@@ -41,6 +46,13 @@ mutauth_status mutauth_credential_from_ccache(const char* name, mutauth_credenti
         if (*name == '\0') {
             return Error(Status::invalid_argument, "the credential cache's name is empty");
         }
+        // The kernel finds a thread's keyrings by its real uid, which stays the service's.
+        if (std::string_view(name).starts_with("KEYRING:") && acts_as_another()) {
+            return Error(Status::wrong_state,
+                         "the keyrings of a thread that acts as a caller are the service's")
+                .with("ccache", name)
+                .with_remedy("read it before the impersonation begins");
+        }
         return give(out, Credential::from_ccache(name));
     });
 }
@@ -48,7 +60,16 @@ mutauth_status mutauth_credential_from_ccache(const char* name, mutauth_credenti
 mutauth_status mutauth_credential_from_environment(mutauth_credential** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
-        return out == nullptr ? missing("out") : give(out, Credential::from_environment());
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (acts_as_another()) {
+            return Error(Status::wrong_state,
+                         "the environment's tickets are the service's, not those of whom this "
+                         "thread acts as")
+                .with_remedy("use mutauth_credential_for_impersonated, or name the credential");
+        }
+        return give(out, Credential::from_environment());
     });
 }
 

@@ -82,6 +82,13 @@ Result<Bytes> forwarded_ticket(const KerberosLibrary& library,
     }
     Bytes out = copy_of({reinterpret_cast<const std::uint8_t*>(made.data), made.length});
     ::krb5_free_data_contents(library.get(), &made);
+    // RFC 4121 4.1.1.1: its length has two octets.
+    if (out.size() > UINT16_MAX) {
+        return of_whom(Error(Status::forwarding_refused,
+                             fmt::format("{}'s ticket is too large to be handed over: {} octets",
+                                         tickets.principal(), out.size())),
+                       tickets, service);
+    }
     return out;
 }
 

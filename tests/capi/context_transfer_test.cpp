@@ -121,7 +121,7 @@ TEST_P(CapiContextTransfer, RefusesWhatWasCutAndWhatFollows) {
     }
     EXPECT_EQ(import(octets + '\0').status, MUTAUTH_EXPORT_MALFORMED);
     std::string other_version = octets;
-    other_version[7] = 2;
+    ++other_version[7];
     EXPECT_EQ(import(other_version).status, MUTAUTH_EXPORT_MALFORMED);
     EXPECT_EQ(import(octets).status, MUTAUTH_OK) << realm::why();
 }

@@ -132,7 +132,7 @@ TEST(CapiUserMap, ChecksItsArguments) {
     // [MS-DTYP] 2.4.2.1: an authority of 48 bits, up to 15 subauthorities of 32.
     const std::string fifteen = "-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15";
     for (const std::string& sid : {std::string("S-1-1"), std::string("S-1-5-21-4294967295-0-500"),
-                                   std::string("S-1-281474976710655"), "S-1-5" + fifteen}) {
+                                   std::string("S-1-0xffffffffffff"), "S-1-5" + fifteen}) {
         EXPECT_EQ(mutauth_user_map_add_sid(map.get(), "R", sid.c_str(), "x"), MUTAUTH_OK) << sid;
     }
     for (const std::string& none :
