@@ -197,7 +197,8 @@ Result<std::shared_ptr<Credential>> Credential::on_behalf(std::shared_ptr<Creden
 
 Result<std::shared_ptr<Credential>> Credential::chosen_by(std::shared_ptr<Credential> service,
                                                           Choose choose) {
-    auto made = on_behalf(service, service->principal(), {});
+    const std::string principal = service->principal();
+    auto made = on_behalf(std::move(service), principal, {});
     if (made) {
         (*made)->on_behalf_->choose = std::move(choose);
     }

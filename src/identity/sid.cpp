@@ -69,7 +69,7 @@ std::optional<Sid> Sid::from_text(std::string_view text) noexcept {
 
 std::optional<Sid> Sid::from_octets(ByteView octets) noexcept {
     if (octets.size() < kFixedSize || octets[0] != 1 || octets[1] > kMostSubauthorities ||
-        octets.size() != kFixedSize + 4U * octets[1]) {
+        octets.size() != kFixedSize + 4 * std::size_t{octets[1]}) {
         return std::nullopt;
     }
     Sid out;
@@ -77,7 +77,7 @@ std::optional<Sid> Sid::from_octets(ByteView octets) noexcept {
         out.authority_ = out.authority_ << 8 | octet;
     }
     out.count_ = octets[1];
-    for (std::size_t i = 0; i < 4U * out.count_; ++i) {
+    for (std::size_t i = 0; i < 4 * std::size_t{out.count_}; ++i) {
         out.subauthorities_[i / 4] |= std::uint32_t{octets[kFixedSize + i]} << 8 * (i % 4);
     }
     return out;
@@ -97,7 +97,7 @@ Bytes Sid::octets() const {
     for (int shift = 40; shift >= 0; shift -= 8) {
         out.push_back(static_cast<std::uint8_t>(authority_ >> shift));
     }
-    for (std::size_t i = 0; i < 4U * count_; ++i) {
+    for (std::size_t i = 0; i < 4 * std::size_t{count_}; ++i) {
         out.push_back(static_cast<std::uint8_t>(subauthorities_[i / 4] >> 8 * (i % 4)));
     }
     return out;

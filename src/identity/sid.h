@@ -3,11 +3,11 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "core/bytes.h"
 
@@ -37,7 +37,12 @@ class Sid {
     /// Nothing if no number more may follow.
     std::optional<Sid> with_relative(std::uint32_t number) const noexcept;
 
-    auto operator<=>(const Sid&) const = default;
+    bool operator==(const Sid&) const noexcept = default;
+    /// Some order, for looking up.
+    bool operator<(const Sid& other) const noexcept {
+        return std::tie(authority_, count_, subauthorities_) <
+               std::tie(other.authority_, other.count_, other.subauthorities_);
+    }
 
   private:
     std::uint64_t authority_ = 0;
