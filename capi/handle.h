@@ -58,6 +58,10 @@ inline Error wrong_handle(const char* what) {
     return Error(Status::wrong_handle, std::string(what) + " is no live handle of its type");
 }
 
+inline bool is_empty(const char* text) noexcept {
+    return text == nullptr || *text == '\0';
+}
+
 inline std::string_view optional_text(const char* text) noexcept {
     return text == nullptr ? std::string_view() : std::string_view(text);
 }

@@ -11,10 +11,6 @@ using mutauth::identity::Sid;
 
 namespace {
 
-bool is_empty(const char* text) {
-    return text == nullptr || *text == '\0';
-}
-
 Error invalid(const char* what) {
     return Error(Status::invalid_argument, what);
 }

@@ -17,10 +17,6 @@ namespace {
 constexpr std::uint32_t kNobodys = UINT32_MAX;
 constexpr std::size_t kMostGroups = 65536;
 
-bool empty(const char* text) noexcept {
-    return text == nullptr || *text == '\0';
-}
-
 /// Changes a live map.
 template <typename Change>
 mutauth_status change(mutauth_user_map* map, Change body) {
@@ -61,7 +57,7 @@ mutauth_status mutauth_local_user_new(const char* name,
 mutauth_status mutauth_local_user_find(const char* name, mutauth_local_user** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
-        if (empty(name) || out == nullptr) {
+        if (is_empty(name) || out == nullptr) {
             return missing("name or out");
         }
         return give(out, mutauth::identity::find_user(name));
@@ -134,7 +130,7 @@ mutauth_status mutauth_user_map_add_rule(mutauth_user_map* map,
                                          const char* principal,
                                          const char* user) {
     return change(map, [&](auto& object) -> Outcome {
-        if (empty(principal) || empty(user)) {
+        if (is_empty(principal) || is_empty(user)) {
             return Error(Status::invalid_argument, "principal or user is NULL or empty");
         }
         return outcome_of(object.add_rule(principal, std::string_view(user)));
@@ -148,7 +144,7 @@ mutauth_status mutauth_user_map_add_user(mutauth_user_map* map,
         if (!live(user)) {
             return wrong_handle("user");
         }
-        if (empty(principal)) {
+        if (is_empty(principal)) {
             return Error(Status::invalid_argument, "principal is NULL or empty");
         }
         return outcome_of(object.add_rule(principal, user->object));
@@ -161,7 +157,7 @@ mutauth_status mutauth_user_map_add_sid(mutauth_user_map* map,
                                         const char* user) {
     return change(map, [&](auto& object) -> Outcome {
         const auto account = mutauth::identity::Sid::from_text(optional_text(sid));
-        if (empty(realm) || empty(user) || !account) {
+        if (is_empty(realm) || is_empty(user) || !account) {
             return Error(Status::invalid_argument, "realm, sid or user is NULL, empty or no SID");
         }
         object.add_sid(realm, *account, user);
@@ -178,7 +174,7 @@ mutauth_status mutauth_user_map_require_pac(mutauth_user_map* map) {
 
 mutauth_status mutauth_user_map_add_realm(mutauth_user_map* map, const char* realm) {
     return change(map, [&](auto& object) -> Outcome {
-        if (empty(realm)) {
+        if (is_empty(realm)) {
             return Error(Status::invalid_argument, "realm is NULL or empty");
         }
         object.add_realm(realm);

@@ -31,10 +31,6 @@ constexpr std::size_t kHeadSize = 8;
 constexpr std::size_t kEntrySize = 16;
 constexpr std::size_t kAlignment = 8;
 
-Error malformed(std::string_view what) {
-    return Error(Status::pac_malformed, fmt::format("the ticket's PAC is malformed: {}", what));
-}
-
 /// Little-endian; 0 if it lies outside.
 std::uint64_t number_at(ByteView octets, std::size_t at, std::size_t size) noexcept {
     std::uint64_t out = 0;
@@ -206,7 +202,7 @@ Result<void> read_ndr(ByteView octets, T (*read)(NdrReader&), std::optional<T>& 
     NdrReader from(octets);
     T value = read(from);
     if (!from.wrong().empty()) {
-        return malformed(from.wrong());
+        return malformed_pac(from.wrong());
     }
     out = std::move(value);
     return {};
@@ -235,7 +231,7 @@ Result<UpnDnsInfo> read_upn_dns_info(ByteView octets) {
     const bool extended = (out.flags & kHasNameAndSid) != 0;
     const std::size_t head = extended ? kExtendedSize : kSize;
     if (octets.size() < head) {
-        return malformed("its UPN information is cut off");
+        return malformed_pac("its UPN information is cut off");
     }
     const auto text_at = [&](std::size_t at, std::string& text) {
         const auto piece = piece_at(octets, at, head);
@@ -244,13 +240,13 @@ Result<UpnDnsInfo> read_upn_dns_info(ByteView octets) {
         return read.has_value();
     };
     if (!text_at(0, out.upn) || !text_at(4, out.dns_domain)) {
-        return malformed("its UPN or DNS domain is no text");
+        return malformed_pac("its UPN or DNS domain is no text");
     }
     if (extended) {
         const auto sid = piece_at(octets, 16, head);
         out.sid = sid ? Sid::from_octets(*sid) : std::nullopt;
         if (!text_at(12, out.account_name) || out.account_name.empty() || !out.sid) {
-            return malformed("its account name or SID is none");
+            return malformed_pac("its account name or SID is none");
         }
     }
     return out;
@@ -260,11 +256,11 @@ Result<ClientInfo> read_client_info(ByteView octets) {
     constexpr std::size_t kFixedSize = 10;
     const std::size_t size = number_at(octets, 8, 2);
     if (octets.size() < kFixedSize || size > octets.size() - kFixedSize) {
-        return malformed("its client information is cut off");
+        return malformed_pac("its client information is cut off");
     }
     auto name = utf8_of_utf16(octets.subspan(kFixedSize, size));
     if (!name) {
-        return malformed("its client's name is no text");
+        return malformed_pac("its client's name is no text");
     }
     return ClientInfo{number_at(octets, 0, 8), std::move(*name)};
 }
@@ -272,14 +268,14 @@ Result<ClientInfo> read_client_info(ByteView octets) {
 Result<std::uint32_t> read_attributes(ByteView octets) {
     // The length is in bits: two are in use.
     if (octets.size() < 8 || number_at(octets, 0, 4) < 2) {
-        return malformed("its attributes are cut off");
+        return malformed_pac("its attributes are cut off");
     }
     return static_cast<std::uint32_t>(number_at(octets, 4, 4));
 }
 
 Result<Sid> read_requestor(ByteView octets) {
     const auto sid = Sid::from_octets(octets);
-    return sid ? Result<Sid>(*sid) : malformed("its requestor's SID is none");
+    return sid ? Result<Sid>(*sid) : malformed_pac("its requestor's SID is none");
 }
 
 template <typename T>
@@ -315,7 +311,7 @@ Result<void> read_buffer(const Buffer& buffer, Pac& out) {
         case kTicketSignature:
         case kFullSignature:
             if (buffer.content.size() < 4) {
-                return malformed("a signature is cut off");
+                return malformed_pac("a signature is cut off");
             }
             out.signatures.push_back(
                 {buffer.type, static_cast<std::int32_t>(number_at(buffer.content, 0, 4))});
@@ -332,7 +328,7 @@ Result<std::vector<Buffer>> find_buffers(ByteView octets) {
     const std::uint64_t head = kHeadSize + kEntrySize * count;
     if (octets.size() < kHeadSize || number_at(octets, 4, 4) != 0 || count > kMostBuffers ||
         head > octets.size()) {
-        return malformed("its head makes no sense");
+        return malformed_pac("its head makes no sense");
     }
     std::vector<Buffer> out;
     for (std::size_t i = 0; i < count; ++i) {
@@ -340,15 +336,15 @@ Result<std::vector<Buffer>> find_buffers(ByteView octets) {
         const std::uint64_t size = number_at(octets, entry + 4, 4);
         const std::uint64_t at = number_at(octets, entry + 8, 8);
         if (at < head || at > octets.size() || size > octets.size() - at) {
-            return malformed("a buffer lies outside");
+            return malformed_pac("a buffer lies outside");
         }
         if (at % kAlignment != 0) {
-            return malformed("a buffer is not aligned");
+            return malformed_pac("a buffer is not aligned");
         }
         const auto type = static_cast<std::uint32_t>(number_at(octets, entry, 4));
         for (const Buffer& other : out) {
             if (other.type == type) {
-                return malformed("it has two buffers of one kind");
+                return malformed_pac("it has two buffers of one kind");
             }
         }
         out.push_back({type, octets.subspan(at, size)});
@@ -368,6 +364,10 @@ bool overlap(std::vector<Buffer> buffers) {
 
 }  // namespace
 
+Error malformed_pac(std::string_view what) {
+    return Error(Status::pac_malformed, fmt::format("the ticket's PAC is malformed: {}", what));
+}
+
 std::int64_t unix_time(std::uint64_t filetime) noexcept {
     constexpr std::uint64_t kUnitsASecond = 10000000;
     constexpr std::int64_t kSecondsTo1970 = 11644473600;
@@ -385,7 +385,7 @@ Result<Pac> read_pac(ByteView octets) {
         return buffers.error().copy();
     }
     if (overlap(*buffers)) {
-        return malformed("two buffers overlap");
+        return malformed_pac("two buffers overlap");
     }
     Pac out;
     for (const Buffer& buffer : *buffers) {

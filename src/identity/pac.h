@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/result.h"
@@ -101,6 +102,9 @@ struct Pac {
 
 /// Seconds since 1970 UTC; INT64_MAX for never, INT64_MIN for a time that is not set.
 std::int64_t unix_time(std::uint64_t filetime) noexcept;
+
+/// pac_malformed, and in what way.
+Error malformed_pac(std::string_view what);
 
 /// pac_malformed says what is wrong; nothing of a malformed one is given. Time and memory are in
 /// proportion to the octets.

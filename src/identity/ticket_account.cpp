@@ -9,10 +9,6 @@ namespace {
 constexpr std::uint32_t kHasExtraSids = 0x20;
 constexpr std::uint32_t kHasResourceGroups = 0x200;
 
-Error malformed(const char* what) {
-    return Error(Status::pac_malformed, std::string("the ticket's PAC is malformed: ") + what);
-}
-
 /// [MS-DTYP] 2.4.2.4, SERVICE_ASSERTED_IDENTITY.
 Sid service_asserted() {
     return Sid::from_text("S-1-18-2").value_or(Sid());
@@ -97,7 +93,7 @@ Result<std::optional<TicketAccount>> account_of(const Pac& pac) {
         const auto sid = sid_of(*pac.logon);
         if ((!out.name.empty() && out.name != pac.logon->account_name) ||
             (out.sid && sid && out.sid != sid)) {
-            return malformed("it names two accounts");
+            return malformed_pac("it names two accounts");
         }
         out.sid = sid ? sid : out.sid;
         add_logon(*pac.logon, out);

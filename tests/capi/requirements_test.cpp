@@ -5,7 +5,7 @@
 #include <chrono>
 #include <thread>
 
-#include "capi/realm.h"
+#include "capi/acting.h"
 
 namespace {
 
@@ -17,8 +17,7 @@ realm::Requirements requirements() {
 
 /// Alice, as the realm's computer sees her; alive as long as the program.
 const mutauth_identity* caller() {
-    static const realm::Pair pair = realm::proven_pair();
-    return mutauth_context_identity(pair.service.get());
+    return realm::identity_of("alice");
 }
 
 TEST(CapiRequirements, AskForPrivacyAtFirst) {
