@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "context/cfx_units.h"
 #include "directory/open.h"
 #include "handles.h"
 
@@ -16,6 +17,9 @@ const char* mutauth_version(void) {
 
 int32_t mutauth_has_feature(const char* feature) {
     const std::string_view asked = mutauth::capi::optional_text(feature);
+    if (asked == "one-pass") {
+        return mutauth::context::cfx::has_units() ? 1 : 0;
+    }
     if (asked != "directory") {
         return asked == "kerberos" || asked == "negotiate" ? 1 : 0;
     }

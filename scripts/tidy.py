@@ -112,6 +112,8 @@ def tidy(units: list[Unit], number: int) -> Finding:
             together,
             "--",
             *flags(units[0]),
+            # Some options are for the compiler of the build alone.
+            "-Wno-ignored-optimization-argument",
         ],
         capture_output=True,
         text=True,

@@ -38,7 +38,10 @@ typedef struct mutauth_policy mutauth_policy;
 /** No tokens: the kernel says who is at the other end of a Unix socket. Never negotiated. */
 #define MUTAUTH_MECHANISM_LOCAL 3
 
-/** Messages are protected by this library's own code on OpenSSL, several times faster. */
+/**
+ * Messages are protected by this library's own code, several times faster: on OpenSSL, or where
+ * mutauth_has_feature() says "one-pass", encrypted and hashed at once by the processor's units.
+ */
 #define MUTAUTH_PROTECTOR_OWN 1
 /** Messages are protected by MIT Kerberos's gss_wrap(3) and its like. */
 #define MUTAUTH_PROTECTOR_GSS 2

@@ -23,7 +23,10 @@ MUTAUTH_API const char *mutauth_version(void);
  * Whether the loaded library can do a thing on this machine.
  *
  * Known features: "kerberos", "negotiate" (SPNEGO limited to Kerberos), "directory" (the LDAP
- * module loads, and with it OpenLDAP's client library).
+ * module loads, and with it OpenLDAP's client library), "one-pass" (messages of
+ * aes128-cts-hmac-sha1-96 and aes256-cts-hmac-sha1-96 are encrypted and hashed at once by the
+ * processor's AES and SHA instructions; without it, as where OpenSSL is bound to its FIPS module,
+ * OpenSSL does the same octets one after the other).
  *
  * @param feature  a name from the list; NULL and unknown names are allowed
  * @return 1 if it can, 0 if not

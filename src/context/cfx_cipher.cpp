@@ -40,9 +40,7 @@ bool run(EVP_CIPHER_CTX* context, ByteView in, std::uint8_t* out) {
 }
 
 Block last_of(const std::uint8_t* blocks, std::size_t size) {
-    Block out;
-    std::copy_n(blocks + size - kBlock, kBlock, out.begin());
-    return out;
+    return block_at(blocks + size - kBlock);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // AES in CBC mode over whole blocks, and HMAC: keyed once and used for any number of messages.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "context/cfx_keys.h"
@@ -10,6 +11,12 @@ namespace mutauth::context::cfx {
 
 inline constexpr std::size_t kBlock = 16;
 using Block = std::array<std::uint8_t, kBlock>;
+
+inline Block block_at(const std::uint8_t* octets) noexcept {
+    Block out;
+    std::copy_n(octets, kBlock, out.begin());
+    return out;
+}
 
 inline Block operator^(const Block& a, const Block& b) noexcept {
     Block out;

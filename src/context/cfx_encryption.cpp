@@ -10,12 +10,6 @@ namespace {
 /// Encrypted and hashed by turns in pieces that stay in the first cache.
 constexpr std::size_t kPiece = 8192;
 
-Block block_at(const std::uint8_t* octets) {
-    Block out;
-    std::copy_n(octets, kBlock, out.begin());
-    return out;
-}
-
 /// The last block's octets: of a whole number of blocks CBC-CS3 swaps the last two all the same.
 std::size_t last_size(std::size_t size) noexcept {
     return size % kBlock == 0 ? kBlock : size % kBlock;
@@ -55,11 +49,12 @@ void in_runs(Position& at, std::size_t size, Each each) {
 
 using TwoBlocks = std::array<std::uint8_t, 2 * kBlock>;
 
-template <typename Side, typename Cipher>
+template <typename Side>
 Result<std::unique_ptr<Side>> made(const Enctype& enctype,
                                    KeyDerivation& derivation,
                                    Usage usage,
-                                   Side* (*join)(const Enctype&, Cipher, Hmac)) {
+                                   const Units* units,
+                                   Side* (*join)(const Enctype&, const Units*, SealingKeys)) {
     auto key = derivation.key(usage, Purpose::encryption);
     if (!key) {
         return std::move(key).error();
@@ -68,15 +63,14 @@ Result<std::unique_ptr<Side>> made(const Enctype& enctype,
     if (!mac_key) {
         return std::move(mac_key).error();
     }
-    auto cipher = Cipher::make(*key);
-    if (!cipher) {
-        return std::move(cipher).error();
-    }
-    auto mac = Hmac::make(enctype, *mac_key);
-    if (!mac) {
-        return std::move(mac).error();
-    }
-    return std::unique_ptr<Side>(join(enctype, std::move(*cipher), std::move(*mac)));
+    return std::unique_ptr<Side>(join(enctype, units, {std::move(*key), std::move(*mac_key)}));
+}
+
+template <typename OnePass>
+std::optional<OnePass> one_pass_by(const Units* units, const SealingKeys& keys) {
+    return units == nullptr
+               ? std::optional<OnePass>()
+               : std::optional<OnePass>(std::in_place, *units, keys.encryption, keys.integrity);
 }
 
 }  // namespace
@@ -93,13 +87,19 @@ Result<void> RandomPool::draw(Block& out) {
     return {};
 }
 
+Encryptor::Encryptor(const Enctype& enctype, const Units* units, SealingKeys keys)
+    : enctype_(enctype),
+      one_pass_(one_pass_by<OnePassEncryptor>(units, keys)),
+      openssl_(enctype, std::move(keys)) {}
+
 Result<std::unique_ptr<Encryptor>> Encryptor::make(const Enctype& enctype,
                                                    KeyDerivation& derivation,
-                                                   Usage usage) {
-    return made<Encryptor, CbcEncryptor>(
-        enctype, derivation, usage, [](const Enctype& type, CbcEncryptor cipher, Hmac mac) {
-            return new Encryptor(type, std::move(cipher), std::move(mac));
-        });
+                                                   Usage usage,
+                                                   const Units* units) {
+    return made<Encryptor>(enctype, derivation, usage, units,
+                           [](const Enctype& type, const Units* by, SealingKeys keys) {
+                               return new Encryptor(type, by, std::move(keys));
+                           });
 }
 
 Result<void> Encryptor::encrypt(ByteView message, const HeaderBytes& header, MutableByteView body) {
@@ -107,15 +107,29 @@ Result<void> Encryptor::encrypt(ByteView message, const HeaderBytes& header, Mut
     if (auto drawn = random_.draw(confounder); !drawn) {
         return drawn;
     }
-    mac_.begin();
+    if (one_pass_) {
+        one_pass_->encrypt(confounder, message, header, body);
+        return {};
+    }
+    return encrypt_by_openssl(confounder, message, header, body);
+}
+
+Result<void> Encryptor::encrypt_by_openssl(const Block& confounder,
+                                           ByteView message,
+                                           const HeaderBytes& header,
+                                           MutableByteView body) {
+    if (auto made = openssl_.make(); !made) {
+        return made;
+    }
+    openssl_.mac().begin();
     if (enctype_.encrypt_then_mac) {
         // RFC 8009 5: the vector comes first.
-        mac_.update(Block{});
+        openssl_.mac().update(Block{});
     } else {
-        mac_.update(confounder);
+        openssl_.mac().update(confounder);
     }
     hashed_ = 0;
-    cipher_.first(confounder, body.data());
+    openssl_.cipher().first(confounder, body.data());
     // The whole blocks go straight from the caller's memory to the caller's memory.
     const std::size_t whole = message.size() / kBlock * kBlock;
     encrypt_blocks(message.first(whole), body);
@@ -125,17 +139,17 @@ Result<void> Encryptor::encrypt(ByteView message, const HeaderBytes& header, Mut
     const auto end = std::copy(header.begin(), header.end(), odd);
     encrypt_end({rest.begin(), end}, kBlock + whole, body);
     explicit_bzero(rest.data(), rest.size());
-    mac_.end(body.data() + body.size() - enctype_.mac_size);
-    return mac_.failed() || cipher_.failed() ? evp::failure("sealing") : Result<void>();
+    openssl_.mac().end(body.data() + body.size() - enctype_.mac_size);
+    return openssl_.failed() ? evp::failure("sealing") : Result<void>();
 }
 
 void Encryptor::encrypt_blocks(ByteView blocks, MutableByteView body) {
     for (std::size_t at = 0; at < blocks.size(); at += kPiece) {
         const ByteView piece = blocks.subspan(at, std::min(kPiece, blocks.size() - at));
         if (!enctype_.encrypt_then_mac) {
-            mac_.update(piece);
+            openssl_.mac().update(piece);
         }
-        cipher_.next(piece, body.data() + kBlock + at);
+        openssl_.cipher().next(piece, body.data() + kBlock + at);
         // All but the last block so far, which the end changes.
         hash_sealed(body, at + piece.size());
     }
@@ -144,45 +158,48 @@ void Encryptor::encrypt_blocks(ByteView blocks, MutableByteView body) {
 /// The last octets, 16 to 31, and the place in body where they go.
 void Encryptor::encrypt_end(ByteView end, std::size_t at, MutableByteView body) {
     if (!enctype_.encrypt_then_mac) {
-        mac_.update(end);
+        openssl_.mac().update(end);
     }
     if (end.size() > kBlock) {
-        cipher_.next(end.first(kBlock), body.data() + at);
+        openssl_.cipher().next(end.first(kBlock), body.data() + at);
         at += kBlock;
         end = end.subspan(kBlock);
     }
     const Block before = block_at(body.data() + at - kBlock);
     Block last{};
     std::copy(end.begin(), end.end(), last.begin());
-    cipher_.next(last, body.data() + at - kBlock);
+    openssl_.cipher().next(last, body.data() + at - kBlock);
     std::copy_n(before.begin(), end.size(), body.data() + at);
     hash_sealed(body, at + end.size());
 }
 
 void Encryptor::hash_sealed(ByteView body, std::size_t upto) {
     if (enctype_.encrypt_then_mac) {
-        mac_.update(body.subspan(hashed_, upto - hashed_));
+        openssl_.mac().update(body.subspan(hashed_, upto - hashed_));
         hashed_ = upto;
     }
 }
 
 Result<void> Encryptor::encrypt(Segments segments, const Apart& apart) {
+    if (auto made = openssl_.make(); !made) {
+        return made;
+    }
     Block confounder;
     if (auto drawn = random_.draw(confounder); !drawn) {
         return drawn;
     }
     std::copy(confounder.begin(), confounder.end(), apart.front.begin());
-    mac_.begin();
+    openssl_.mac().begin();
     if (enctype_.encrypt_then_mac) {
-        mac_.update(Block{});
+        openssl_.mac().update(Block{});
         encrypt_at({apart.front, segments, apart.back});
-        hash_all(mac_, segments, apart);
+        hash_all(openssl_.mac(), segments, apart);
     } else {
-        hash_all(mac_, segments, apart);
+        hash_all(openssl_.mac(), segments, apart);
         encrypt_at({apart.front, segments, apart.back});
     }
-    mac_.end(apart.mac.data());
-    return mac_.failed() || cipher_.failed() ? evp::failure("sealing") : Result<void>();
+    openssl_.mac().end(apart.mac.data());
+    return openssl_.failed() ? evp::failure("sealing") : Result<void>();
 }
 
 /// In place, from the confounder on.
@@ -192,11 +209,11 @@ void Encryptor::encrypt_at(Position at) {
     bool first = true;
     in_runs(at, chained, [&](MutableByteView run) {
         if (first) {
-            cipher_.first(block_at(run.data()), run.data());
+            openssl_.cipher().first(block_at(run.data()), run.data());
             run = run.subspan(kBlock);
             first = false;
         }
-        cipher_.next(run, run.data());
+        openssl_.cipher().next(run, run.data());
     });
     Position start = at;
     TwoBlocks end{};
@@ -204,38 +221,54 @@ void Encryptor::encrypt_at(Position at) {
     at.read(used);
     Block former = block_at(end.data());
     if (first) {
-        cipher_.first(former, former.data());
+        openssl_.cipher().first(former, former.data());
     } else {
-        cipher_.next(former, former.data());
+        openssl_.cipher().next(former, former.data());
     }
     // Filled up with zeros, and the two swapped.
-    cipher_.next(MutableByteView(end).subspan(kBlock), end.data());
+    openssl_.cipher().next(MutableByteView(end).subspan(kBlock), end.data());
     std::copy_n(former.begin(), used.size() - kBlock, end.begin() + kBlock);
     start.write(used);
     explicit_bzero(end.data(), end.size());
 }
 
+Decryptor::Decryptor(const Enctype& enctype, const Units* units, SealingKeys keys)
+    : enctype_(enctype),
+      one_pass_(one_pass_by<OnePassDecryptor>(units, keys)),
+      openssl_(enctype, std::move(keys)) {}
+
 Result<std::unique_ptr<Decryptor>> Decryptor::make(const Enctype& enctype,
                                                    KeyDerivation& derivation,
-                                                   Usage usage) {
-    return made<Decryptor, CbcDecryptor>(
-        enctype, derivation, usage, [](const Enctype& type, CbcDecryptor cipher, Hmac mac) {
-            return new Decryptor(type, std::move(cipher), std::move(mac));
-        });
+                                                   Usage usage,
+                                                   const Units* units) {
+    return made<Decryptor>(enctype, derivation, usage, units,
+                           [](const Enctype& type, const Units* by, SealingKeys keys) {
+                               return new Decryptor(type, by, std::move(keys));
+                           });
 }
 
 Result<std::size_t> Decryptor::decrypt(ByteView body, MutableByteView out, HeaderBytes& header) {
+    return one_pass_ ? one_pass_->decrypt(body, out, header)
+                     : decrypt_by_openssl(body, out, header);
+}
+
+Result<std::size_t> Decryptor::decrypt_by_openssl(ByteView body,
+                                                  MutableByteView out,
+                                                  HeaderBytes& header) {
+    if (auto made = openssl_.make(); !made) {
+        return std::move(made).error();
+    }
     if (body.size() < body_overhead(enctype_)) {
         return Error(Status::message_tampered);
     }
     const ByteView sealed = body.first(body.size() - enctype_.mac_size);
     const ByteView mac = body.subspan(sealed.size());
-    mac_.begin();
+    openssl_.mac().begin();
     if (enctype_.encrypt_then_mac) {
-        mac_.update(Block{});
-        mac_.update(sealed);
-        if (!mac_.ends_in(mac)) {
-            return mac_.failed() ? evp::failure("opening") : Error(Status::message_tampered);
+        openssl_.mac().update(Block{});
+        openssl_.mac().update(sealed);
+        if (!openssl_.mac().ends_in(mac)) {
+            return openssl_.failed() ? evp::failure("opening") : Error(Status::message_tampered);
         }
     }
     const std::size_t swapped = chained_size(sealed.size());
@@ -243,8 +276,8 @@ Result<std::size_t> Decryptor::decrypt(ByteView body, MutableByteView out, Heade
     const Block before = swapped == 0 ? Block{} : block_at(sealed.data() + swapped - kBlock);
     std::uint8_t* end = decrypt_blocks(sealed.first(swapped), out.data());
     end = decrypt_end(sealed.subspan(swapped), before, swapped == 0, end);
-    const bool good = enctype_.encrypt_then_mac || mac_.ends_in(mac);
-    if (mac_.failed() || cipher_.failed()) {
+    const bool good = enctype_.encrypt_then_mac || openssl_.mac().ends_in(mac);
+    if (openssl_.failed()) {
         return evp::failure("opening");
     }
     if (!good) {
@@ -261,11 +294,11 @@ std::uint8_t* Decryptor::decrypt_blocks(ByteView blocks, std::uint8_t* out) {
         return out;
     }
     Block confounder{};
-    cipher_.first(blocks.data(), confounder);
+    openssl_.cipher().first(blocks.data(), confounder);
     hash_plain(confounder);
     for (std::size_t at = kBlock; at < blocks.size(); at += kPiece) {
         const ByteView piece = blocks.subspan(at, std::min(kPiece, blocks.size() - at));
-        cipher_.next(piece, out);
+        openssl_.cipher().next(piece, out);
         hash_plain({out, piece.size()});
         out += piece.size();
     }
@@ -276,10 +309,10 @@ std::uint8_t* Decryptor::decrypt_blocks(ByteView blocks, std::uint8_t* out) {
 /// needs (RFC 3962 section 5).
 Decryptor::LastTwo Decryptor::unswapped(ByteView end, const Block& before) {
     const ByteView rest = end.subspan(kBlock);
-    const Block last = cipher_.alone(block_at(end.data()));
+    const Block last = openssl_.cipher().alone(block_at(end.data()));
     Block stolen = last;
     std::copy(rest.begin(), rest.end(), stolen.begin());
-    return {cipher_.alone(stolen) ^ before, last ^ stolen};
+    return {openssl_.cipher().alone(stolen) ^ before, last ^ stolen};
 }
 
 /// The former of the last two is the confounder if there are only two.
@@ -298,21 +331,24 @@ std::uint8_t* Decryptor::decrypt_end(ByteView end,
 }
 
 Result<void> Decryptor::decrypt(Segments segments, const Apart& apart) {
+    if (auto made = openssl_.make(); !made) {
+        return made;
+    }
     bool good = false;
-    mac_.begin();
+    openssl_.mac().begin();
     if (enctype_.encrypt_then_mac) {
-        mac_.update(Block{});
-        hash_all(mac_, segments, apart);
-        good = mac_.ends_in(apart.mac);
+        openssl_.mac().update(Block{});
+        hash_all(openssl_.mac(), segments, apart);
+        good = openssl_.mac().ends_in(apart.mac);
         if (good) {
             decrypt_at({apart.front, segments, apart.back});
         }
     } else {
         decrypt_at({apart.front, segments, apart.back});
-        hash_all(mac_, segments, apart);
-        good = mac_.ends_in(apart.mac);
+        hash_all(openssl_.mac(), segments, apart);
+        good = openssl_.mac().ends_in(apart.mac);
     }
-    if (mac_.failed() || cipher_.failed()) {
+    if (openssl_.failed()) {
         return evp::failure("opening");
     }
     return good ? Result<void>() : Error(Status::message_tampered);
@@ -328,12 +364,12 @@ void Decryptor::decrypt_at(Position at) {
         before = block_at(run.data() + run.size() - kBlock);
         if (first) {
             Block confounder{};
-            cipher_.first(run.data(), confounder);
+            openssl_.cipher().first(run.data(), confounder);
             std::copy(confounder.begin(), confounder.end(), run.begin());
             run = run.subspan(kBlock);
             first = false;
         }
-        cipher_.next(run, run.data());
+        openssl_.cipher().next(run, run.data());
     });
     Position start = at;
     TwoBlocks end{};
@@ -347,7 +383,7 @@ void Decryptor::decrypt_at(Position at) {
 
 void Decryptor::hash_plain(ByteView plain) {
     if (!enctype_.encrypt_then_mac) {
-        mac_.update(plain);
+        openssl_.mac().update(plain);
     }
 }
 

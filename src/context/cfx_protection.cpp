@@ -58,19 +58,21 @@ constexpr std::size_t kLongestToken = 2 * kHeaderSize + 2 * kBlock + EVP_MAX_MD_
 
 }  // namespace
 
-CfxProtection::CfxProtection(Session session) noexcept
-    : session_(std::move(session)), order_(session_.next_received, session_.window) {
+CfxProtection::CfxProtection(Session session, Engine engine) noexcept
+    : session_(std::move(session)),
+      units_(units_for(session_.enctype, engine)),
+      order_(session_.next_received, session_.window) {
     sending_.seals = session_.initiator ? Usage::initiator_seal : Usage::acceptor_seal;
     sending_.signs = session_.initiator ? Usage::initiator_sign : Usage::acceptor_sign;
     receiving_.seals = session_.initiator ? Usage::acceptor_seal : Usage::initiator_seal;
     receiving_.signs = session_.initiator ? Usage::acceptor_sign : Usage::initiator_sign;
 }
 
-Result<std::unique_ptr<CfxProtection>> CfxProtection::make(Session session) {
+Result<std::unique_ptr<CfxProtection>> CfxProtection::make(Session session, Engine engine) {
     if (session.key.size() != session.enctype.key_size) {
         return Error(Status::internal, "the context's key has the wrong size");
     }
-    return std::unique_ptr<CfxProtection>(new CfxProtection(std::move(session)));
+    return std::unique_ptr<CfxProtection>(new CfxProtection(std::move(session), engine));
 }
 
 template <typename Cipher>
@@ -83,7 +85,7 @@ Result<Cipher*> CfxProtection::cipher_of(Side<Cipher>& side) const {
         if (!derivation) {
             return std::move(derivation).error();
         }
-        auto made = Cipher::make(session_.enctype, *derivation, side.seals);
+        auto made = Cipher::make(session_.enctype, *derivation, side.seals, units_);
         if (!made) {
             return std::move(made).error();
         }

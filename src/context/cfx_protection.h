@@ -1,4 +1,4 @@
-// Message protection by RFC 4121's tokens on OpenSSL: octet for octet what MIT's GSS-API makes and
+// Message protection by RFC 4121's tokens, our own: octet for octet what MIT's GSS-API makes and
 // takes, for the AES encryption types.
 #pragma once
 
@@ -15,7 +15,8 @@ namespace mutauth::context::cfx {
 
 class CfxProtection final : public Protection {
   public:
-    static Result<std::unique_ptr<CfxProtection>> make(Session session);
+    static Result<std::unique_ptr<CfxProtection>> make(Session session,
+                                                       Engine engine = Engine::best);
 
     Protector protector() const noexcept override { return Protector::own; }
     ByteView key() const noexcept override { return session_.key; }
@@ -49,7 +50,7 @@ class CfxProtection final : public Protection {
         bool broken = false;
     };
 
-    explicit CfxProtection(Session session) noexcept;
+    CfxProtection(Session session, Engine engine) noexcept;
 
     template <typename Cipher>
     Result<Cipher*> cipher_of(Side<Cipher>& side) const;
@@ -70,6 +71,7 @@ class CfxProtection final : public Protection {
     std::size_t filler() const noexcept { return session_.dce_style ? kBlock : 0; }
 
     Session session_;
+    const Units* units_;
     ReceivedOrder order_;
     Side<Encryptor> sending_;
     Side<Decryptor> receiving_;

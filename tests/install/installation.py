@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -11,10 +12,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("MUTAUTH_BUILD", ROOT / "build" / "release"))
 
+
+def build_option(name: str) -> str:
+    """What the build that is installed was configured with."""
+    cache = (BUILD / "CMakeCache.txt").read_text()
+    (value,) = re.findall(rf"^{name}:[A-Z]+=(.*)$", cache, re.MULTILINE)
+    return value
+
+
 # With ccache the release build's own options, so that nothing is compiled twice; else what compiles
 # soonest.
 OPTIONS = {"CMAKE_BUILD_TYPE": "RelWithDebInfo", "MUTAUTH_WARNINGS_AS_ERRORS": "ON"}
-if not shutil.which("ccache") or "CCACHE_DISABLE" in os.environ:
+if shutil.which("ccache") and "CCACHE_DISABLE" not in os.environ:
+    OPTIONS |= {name: build_option(name)
+                for name in ("CMAKE_CXX_FLAGS_RELWITHDEBINFO", "MUTAUTH_UNITY")}
+else:
     OPTIONS |= {"CMAKE_CXX_FLAGS_RELWITHDEBINFO": "-O2 -DNDEBUG", "MUTAUTH_UNITY": "ON"}
 
 

@@ -147,7 +147,10 @@ def has_feature(feature: str) -> bool:
     """Whether the loaded library can do a thing on this machine.
 
     Known features: "kerberos", "negotiate" (SPNEGO limited to Kerberos), "directory" (the
-    LDAP module loads, and with it OpenLDAP's client library).
+    LDAP module loads, and with it OpenLDAP's client library), "one-pass" (messages of
+    aes128-cts-hmac-sha1-96 and aes256-cts-hmac-sha1-96 are encrypted and hashed at once by
+    the processor's AES and SHA instructions; without it, as where OpenSSL is bound to its
+    FIPS module, OpenSSL does the same octets one after the other).
 
     feature: a name from the list; None and unknown names are allowed
 

@@ -12,11 +12,11 @@
 namespace mutauth::context::cfx {
 namespace {
 
-class CfxProtectionOf : public testing::TestWithParam<std::int32_t> {
+class CfxProtectionOf : public testing::TestWithParam<Way> {
   protected:
     Session session(bool initiator) const {
         Session out;
-        out.enctype = *enctype_of(GetParam());
+        out.enctype = GetParam().enctype();
         out.key = octets(out.enctype.key_size, 7);
         out.initiator = initiator;
         out.acceptor_subkey = true;
@@ -25,7 +25,7 @@ class CfxProtectionOf : public testing::TestWithParam<std::int32_t> {
         return out;
     }
     std::unique_ptr<CfxProtection> side(bool initiator) const {
-        auto made = CfxProtection::make(session(initiator));
+        auto made = CfxProtection::make(session(initiator), GetParam().engine);
         EXPECT_TRUE(made);
         return std::move(*made);
     }
@@ -60,7 +60,7 @@ class CfxProtectionOf : public testing::TestWithParam<std::int32_t> {
         return out;
     }
 
-    Oracle oracle_{GetParam(), octets(enctype_of(GetParam())->key_size, 7)};
+    Oracle oracle_{GetParam().number, octets(GetParam().enctype().key_size, 7)};
     std::unique_ptr<CfxProtection> initiator_ = side(true);
     std::unique_ptr<CfxProtection> acceptor_ = side(false);
 };
@@ -250,12 +250,45 @@ TEST_P(CfxProtectionOf, sealsAndOpensHoweverTheBuffersOverlap) {
     }
 }
 
+TEST_P(CfxProtectionOf, sealsAndOpensAtAnyAddress) {
+    const Bytes message = octets(300, 4);
+    for (std::size_t at = 0; at < 2 * kBlock; ++at) {
+        Bytes from(message.size() + at);
+        std::copy(message.begin(), message.end(), from.begin() + static_cast<long>(at));
+        Bytes memory(initiator_->sealed_size(message.size()) + 2 * kBlock, 0xee);
+        const MutableByteView out = MutableByteView(memory).subspan(2 * kBlock - at);
+        const auto written = initiator_->seal(ByteView(from).subspan(at), out);
+        ASSERT_TRUE(written);
+        const ByteView token = out.first(*written);
+        ASSERT_EQ(oracle_.decrypt(kInitiatorSeal, token.subspan(kHeaderSize)),
+                  joined({message, token.first(kHeaderSize)}));
+        Bytes to(token.size() + at);
+        const auto opened = acceptor_->open(token, MutableByteView(to).subspan(at));
+        ASSERT_TRUE(opened);
+        ASSERT_EQ(copy_of(ByteView(to).subspan(at, *opened)), message) << at;
+    }
+}
+
+TEST_P(CfxProtectionOf, writesNothingBehindWhatTheSizesSay) {
+    for (std::size_t size = 0; size < 200; ++size) {
+        const Bytes message = octets(size, 4);
+        const std::size_t sealed = initiator_->sealed_size(size);
+        Bytes memory(sealed + 64, 0xee);
+        ASSERT_TRUE(initiator_->seal(message, memory));
+        Bytes out(sealed + 64, 0xee);
+        const auto opened = acceptor_->open(ByteView(memory).first(sealed), out);
+        ASSERT_TRUE(opened);
+        ASSERT_EQ(copy_of(ByteView(memory).subspan(sealed)), Bytes(64, 0xee)) << size;
+        ASSERT_EQ(copy_of(ByteView(out).subspan(sealed)), Bytes(64, 0xee)) << size;
+    }
+}
+
 TEST_P(CfxProtectionOf, refusesWhatIsOnlySignedWhereSealedIsAsked) {
     const Bytes wrapped = signed_only(*initiator_, octets(10, 1));
     EXPECT_EQ(opened(*acceptor_, wrapped).error().status(), Status::not_sealed);
 }
 
-INSTANTIATE_TEST_SUITE_P(Aes, CfxProtectionOf, testing::Values(17, 18, 19, 20));
+INSTANTIATE_TEST_SUITE_P(Aes, CfxProtectionOf, ways());
 
 Bytes from_hex(std::string_view text) {
     Bytes out;

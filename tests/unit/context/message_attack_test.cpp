@@ -14,14 +14,14 @@ namespace {
 
 enum class Change { extra_count, rotation, sequence, flags, length };
 
-class MessageAttack : public testing::TestWithParam<std::int32_t> {
+class MessageAttack : public testing::TestWithParam<Way> {
   protected:
     static std::unique_ptr<CfxProtection> side(bool initiator) {
         Session session;
-        session.enctype = *enctype_of(GetParam());
+        session.enctype = GetParam().enctype();
         session.key = octets(session.enctype.key_size, 7);
         session.initiator = initiator;
-        auto made = CfxProtection::make(std::move(session));
+        auto made = CfxProtection::make(std::move(session), GetParam().engine);
         EXPECT_TRUE(made);
         return std::move(*made);
     }
@@ -65,7 +65,7 @@ class MessageAttack : public testing::TestWithParam<std::int32_t> {
         return out;
     }
 
-    std::mt19937 random_{20261126U + static_cast<std::uint32_t>(GetParam())};
+    std::mt19937 random_{20261126U + static_cast<std::uint32_t>(GetParam().number)};
 };
 
 TEST_P(MessageAttack, takesWhatThePeerMadeAndNothingElse) {
@@ -97,7 +97,7 @@ TEST_P(MessageAttack, takesWhatThePeerMadeAndNothingElse) {
                 taken + refused, taken, refused);
 }
 
-INSTANTIATE_TEST_SUITE_P(Aes, MessageAttack, testing::Values(17, 18, 19, 20));
+INSTANTIATE_TEST_SUITE_P(Aes, MessageAttack, ways());
 
 }  // namespace
 }  // namespace mutauth::context::cfx
