@@ -5,6 +5,8 @@
 if command -v ccache >/dev/null; then
     export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
     export CCACHE_NOHASHDIR=1
+    # For what is compiled with precompiled headers.
+    export CCACHE_SLOPPINESS=pch_defines,time_macros
 fi
 
 declare -A built=()

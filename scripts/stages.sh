@@ -57,7 +57,7 @@ report() {
     printf '%s\n' "${summaries[@]}"
 }
 
-run_pytest() { "$python" -m pytest -q -rs -p no:cacheprovider "$@"; }
+run_pytest() { "$python" -m pytest -q -rs -p no:cacheprovider -n "$jobs" "$@"; }
 
 run_ctest() {
     local folder=$1
@@ -158,19 +158,37 @@ stage_install() { check install run_pytest tests/install; }
 
 # New inputs are kept in .dev/fuzz, those worth keeping are moved to tests/fuzz/corpus by hand.
 fuzz_all() {
-    local seconds=$1 source name
-    if ! compgen -G 'tests/fuzz/*_fuzz.cpp' >/dev/null; then
+    local seconds=$1 names
+    mapfile -t names < <(compgen -G 'tests/fuzz/*_fuzz.cpp' | xargs -r basename -a -s _fuzz.cpp)
+    if [ ${#names[@]} -eq 0 ]; then
         echo "There are no fuzzers in tests/fuzz."
         return
     fi
     build_fuzzers
-    for source in tests/fuzz/*_fuzz.cpp; do
-        name=$(basename "$source" _fuzz.cpp)
-        step "fuzz-$name" "Fuzzing $name for $seconds s" fuzz_one "$name" "$seconds"
-    done
+    step fuzz "Fuzzing each of ${#names[@]} for $seconds s" fuzz_these "$seconds" "${names[@]}"
+    sed 's/^/  /' .dev/log/fuzz.log
 }
 
+# As many at a time as there are processors.
+fuzz_these() {
+    local seconds=$1
+    shift
+    export -f fuzz_one fuzz_now
+    printf '%s\n' "$@" | xargs -P "$jobs" -I '{}' bash -euo pipefail -c "fuzz_one '{}' $seconds"
+}
+
+# In one line, or all of what it said if it found something.
 fuzz_one() {
+    local name=$1 log=.dev/log/fuzz-$1.log
+    if fuzz_now "$@" >"$log" 2>&1; then
+        echo "$name: $(sed -n 's/^Done \([0-9]* runs\).*/\1/p' "$log")"
+    else
+        cat "$log"
+        return 255
+    fi
+}
+
+fuzz_now() {
     local name=$1 seconds=$2 program corpora=(".dev/fuzz/$1")
     program=$(find build/asan -name "${name}_fuzz" -type f -executable -print -quit)
     mkdir -p ".dev/fuzz/$name"

@@ -53,10 +53,10 @@ class End {
 constexpr std::size_t kLongestEnd = kStride + kHeaderSize;
 static_assert(kLongestEnd + 1 + sizeof(std::uint64_t) <= 2 * kStride);
 
-using Digest = std::array<std::uint8_t, sizeof(Sha1State)>;
+using Sha1Digest = std::array<std::uint8_t, sizeof(Sha1State)>;
 
-Digest octets_of(const Sha1State& state) noexcept {
-    Digest out;
+Sha1Digest octets_of(const Sha1State& state) noexcept {
+    Sha1Digest out;
     for (std::size_t i = 0; i < out.size(); ++i) {
         out[i] = static_cast<std::uint8_t>(state[i / 4] >> (24 - i % 4 * 8));
     }
@@ -64,16 +64,16 @@ Digest octets_of(const Sha1State& state) noexcept {
 }
 
 /// Of a text of so many octets, of which the end is not hashed yet.
-Digest hmac(const Units& units,
-            const HmacStates& keyed,
-            Sha1State& inner,
-            End& end,
-            std::size_t all) noexcept {
+Sha1Digest hmac(const Units& units,
+                const HmacStates& keyed,
+                Sha1State& inner,
+                End& end,
+                std::size_t all) noexcept {
     end.hash(units, inner, kStride + all);
     Sha1State outer = keyed.outer;
     End digest;
     digest.add(octets_of(inner));
-    digest.hash(units, outer, kStride + sizeof(Digest));
+    digest.hash(units, outer, kStride + sizeof(Sha1Digest));
     return octets_of(outer);
 }
 
@@ -129,7 +129,7 @@ void OnePassEncryptor::encrypt(const Block& confounder,
     end.add(message);
     end.add(header);
     encrypt_end(end.view(), chain, out);
-    const Digest mac = hmac(units_, mac_, state, end, all);
+    const Sha1Digest mac = hmac(units_, mac_, state, end, all);
     std::copy_n(mac.begin(), kMacSize, body.data() + all);
 }
 
@@ -174,7 +174,7 @@ Result<std::size_t> OnePassDecryptor::decrypt(ByteView body,
         plain += (strides - 1) * kStride;
     }
     end.resize(decrypt_end(body.first(all).subspan(strides * kStride), chain, end.data()));
-    const Digest expected = hmac(units_, mac_, state, end, all);
+    const Sha1Digest expected = hmac(units_, mac_, state, end, all);
     if (::CRYPTO_memcmp(expected.data(), mac.data(), kMacSize) != 0) {
         return Error(Status::message_tampered);
     }
