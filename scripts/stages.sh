@@ -57,12 +57,13 @@ report() {
     printf '%s\n' "${summaries[@]}"
 }
 
-run_pytest() { "$python" -m pytest -q -rs -p no:cacheprovider -n "$jobs" "$@"; }
+# One more test than there are processors: a third of the time they wait.
+run_pytest() { "$python" -m pytest -q -rs -p no:cacheprovider -n "$((jobs + 1))" "$@"; }
 
 run_ctest() {
     local folder=$1
     shift
-    ctest --test-dir "build/$folder" --output-on-failure --no-tests=error -j "$jobs" "$@"
+    ctest --test-dir "build/$folder" --output-on-failure --no-tests=error -j "$((jobs + 1))" "$@"
 }
 
 c_sources() {

@@ -103,6 +103,7 @@ HmacStates::~HmacStates() {
 OnePassEncryptor::OnePassEncryptor(const Units& units, ByteView key, ByteView mac_key) noexcept
     : units_(units), mac_(units, mac_key) {
     units.expand_encryption(key.data(), keys_);
+    units.clear_registers();
 }
 
 void OnePassEncryptor::encrypt(const Block& confounder,
@@ -131,6 +132,7 @@ void OnePassEncryptor::encrypt(const Block& confounder,
     encrypt_end(end.view(), chain, out);
     const Sha1Digest mac = hmac(units_, mac_, state, end, all);
     std::copy_n(mac.begin(), kMacSize, body.data() + all);
+    units_.clear_registers();
 }
 
 /// The last two blocks swapped, of whole blocks too, and of what is then the last one only as much
@@ -151,6 +153,7 @@ void OnePassEncryptor::encrypt_end(ByteView end, Block& chain, std::uint8_t* out
 OnePassDecryptor::OnePassDecryptor(const Units& units, ByteView key, ByteView mac_key) noexcept
     : units_(units), mac_(units, mac_key) {
     units.expand_decryption(key.data(), keys_);
+    units.clear_registers();
 }
 
 Result<std::size_t> OnePassDecryptor::decrypt(ByteView body,
@@ -175,6 +178,8 @@ Result<std::size_t> OnePassDecryptor::decrypt(ByteView body,
     }
     end.resize(decrypt_end(body.first(all).subspan(strides * kStride), chain, end.data()));
     const Sha1Digest expected = hmac(units_, mac_, state, end, all);
+    // What follows has only an authentic message's end in its hands.
+    units_.clear_registers();
     if (::CRYPTO_memcmp(expected.data(), mac.data(), kMacSize) != 0) {
         return Error(Status::message_tampered);
     }

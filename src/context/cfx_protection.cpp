@@ -60,7 +60,7 @@ constexpr std::size_t kLongestToken = 2 * kHeaderSize + 2 * kBlock + EVP_MAX_MD_
 
 CfxProtection::CfxProtection(Session session, Engine engine) noexcept
     : session_(std::move(session)),
-      units_(units_for(session_.enctype, engine)),
+      engine_(engine),
       order_(session_.next_received, session_.window) {
     sending_.seals = session_.initiator ? Usage::initiator_seal : Usage::acceptor_seal;
     sending_.signs = session_.initiator ? Usage::initiator_sign : Usage::acceptor_sign;
@@ -85,7 +85,8 @@ Result<Cipher*> CfxProtection::cipher_of(Side<Cipher>& side) const {
         if (!derivation) {
             return std::move(derivation).error();
         }
-        auto made = Cipher::make(session_.enctype, *derivation, side.seals, units_);
+        auto made = Cipher::make(session_.enctype, *derivation, side.seals,
+                                 units_for(session_.enctype, engine_));
         if (!made) {
             return std::move(made).error();
         }

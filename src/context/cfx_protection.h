@@ -71,7 +71,7 @@ class CfxProtection final : public Protection {
     std::size_t filler() const noexcept { return session_.dce_style ? kBlock : 0; }
 
     Session session_;
-    const Units* units_;
+    Engine engine_;
     ReceivedOrder order_;
     Side<Encryptor> sending_;
     Side<Decryptor> receiving_;

@@ -4,8 +4,13 @@
 
 #include <cpuid.h>
 #include <immintrin.h>
+#include <openssl/err.h>
+#include <openssl/provider.h>
 
+#include <string_view>
 #include <utility>
+
+#include "context/evp.h"
 
 namespace mutauth::context::cfx {
 namespace {
@@ -364,6 +369,18 @@ ON_UNITS_ENTRY void decrypt(const RoundKeys& keys,
     store(chain.data(), before);
 }
 
+void clear_registers() noexcept {
+    asm volatile(
+        "pxor %%xmm0, %%xmm0\n\tpxor %%xmm1, %%xmm1\n\tpxor %%xmm2, %%xmm2\n\t"
+        "pxor %%xmm3, %%xmm3\n\tpxor %%xmm4, %%xmm4\n\tpxor %%xmm5, %%xmm5\n\t"
+        "pxor %%xmm6, %%xmm6\n\tpxor %%xmm7, %%xmm7\n\tpxor %%xmm8, %%xmm8\n\t"
+        "pxor %%xmm9, %%xmm9\n\tpxor %%xmm10, %%xmm10\n\tpxor %%xmm11, %%xmm11\n\t"
+        "pxor %%xmm12, %%xmm12\n\tpxor %%xmm13, %%xmm13\n\tpxor %%xmm14, %%xmm14\n\t"
+        "pxor %%xmm15, %%xmm15" ::
+            : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9",
+              "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
+}
+
 template <int Rounds>
 constexpr Units kUnits{expand_encryption<Rounds>,
                        expand_decryption<Rounds>,
@@ -371,7 +388,8 @@ constexpr Units kUnits{expand_encryption<Rounds>,
                        seal<Rounds>,
                        open<Rounds>,
                        encrypt<Rounds>,
-                       decrypt<Rounds>};
+                       decrypt<Rounds>,
+                       clear_registers};
 
 bool processor_has_units() noexcept {
     constexpr unsigned kNeeded = bit_AES | bit_SSE4_1 | bit_SSSE3;
@@ -383,11 +401,26 @@ bool processor_has_units() noexcept {
            ::__get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & bit_SHA) != 0;
 }
 
+bool is_default(const OSSL_PROVIDER* provider) noexcept {
+    return std::string_view(::OSSL_PROVIDER_get0_name(provider)) == "default";
+}
+
+/// Whether OpenSSL, asked for the same, would do it by itself: not by a module that an
+/// administrator wants all cryptography to go through, and not refuse it.
+bool openssl_does_it_itself() noexcept {
+    ::ERR_set_mark();
+    const evp::Cipher cipher(::EVP_CIPHER_fetch(nullptr, "AES-256-CBC", nullptr));
+    const evp::Digest digest(::EVP_MD_fetch(nullptr, "SHA1", nullptr));
+    ::ERR_pop_to_mark();
+    return cipher && digest && is_default(::EVP_CIPHER_get0_provider(cipher.get())) &&
+           is_default(::EVP_MD_get0_provider(digest.get()));
+}
+
 }  // namespace
 
 bool has_units() noexcept {
     static const bool usable = processor_has_units();
-    return usable && ::EVP_default_properties_is_fips_enabled(nullptr) == 0;
+    return usable && openssl_does_it_itself();
 }
 
 const Units* units_for(const Enctype& enctype, Engine engine) noexcept {

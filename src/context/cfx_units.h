@@ -56,6 +56,9 @@ struct Units {
                     const std::uint8_t* sealed,
                     std::uint8_t* plain,
                     std::size_t count) noexcept;
+    /// Leaves nothing of keys and messages in the registers: from there the next signal would
+    /// write them to the stack.
+    void (*clear_registers)() noexcept;
 };
 
 enum class Engine {
@@ -64,8 +67,8 @@ enum class Engine {
 };
 
 /// Null for OpenSSL, where the processor has no such instructions, where the library was built
-/// without this (MUTAUTH_ONE_PASS), and where OpenSSL is set to use its FIPS module alone: then all
-/// is left to OpenSSL.
+/// without this (MUTAUTH_ONE_PASS), and where OpenSSL is set to take AES or SHA-1 from elsewhere
+/// than its default provider, such as its FIPS module: then all is left to OpenSSL.
 const Units* units_for(const Enctype& enctype, Engine engine) noexcept;
 
 /// Whether there is one for any encryption type.

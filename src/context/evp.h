@@ -18,6 +18,8 @@ struct Release {
     }
 };
 
+using Cipher = std::unique_ptr<EVP_CIPHER, Release<EVP_CIPHER_free>>;
+using Digest = std::unique_ptr<EVP_MD, Release<EVP_MD_free>>;
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Release<EVP_CIPHER_CTX_free>>;
 using Mac = std::unique_ptr<EVP_MAC, Release<EVP_MAC_free>>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, Release<EVP_MAC_CTX_free>>;
