@@ -73,7 +73,11 @@ class Settings:
         return fill((FILES / f"{name}.in").read_text(encoding="utf-8"), self.values())
 
     def write(self, name: str) -> None:
-        (self.folder / name).write_text(self.filled(name), encoding="utf-8")
+        """Whole at every moment: krb5kdc looks at its configuration again once it listens, and
+        where that was just then empty asked for no preauthentication from then on."""
+        fresh = self.folder / f"{name}.new"
+        fresh.write_text(self.filled(name), encoding="utf-8")
+        fresh.replace(self.folder / name)
 
     def _modules(self) -> str:
         # A back end that is built in has no file to load.
