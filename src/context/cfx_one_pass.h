@@ -1,8 +1,6 @@
 // A message of aes128- or aes256-cts-hmac-sha1-96 encrypted and hashed in one pass over its octets.
 #pragma once
 
-#include <memory>
-
 #include "context/cfx_token.h"
 #include "context/cfx_units.h"
 

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "unit/context/krb5_oracle.h"
+#include "unit/context/ways.h"
 
 namespace mutauth::context::cfx {
 namespace {

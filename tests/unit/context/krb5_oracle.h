@@ -6,10 +6,8 @@
 
 #include <initializer_list>
 #include <numeric>
-#include <ostream>
 #include <vector>
 
-#include "context/cfx_units.h"
 #include "context/segments.h"
 #include "core/bytes.h"
 
@@ -17,24 +15,6 @@ namespace mutauth::context::cfx {
 
 inline constexpr krb5_keyusage kInitiatorSeal = 24;
 inline constexpr krb5_keyusage kInitiatorSign = 25;
-
-/// An encryption type, and what does it.
-struct Way {
-    std::int32_t number;
-    Engine engine;
-
-    Enctype enctype() const { return *enctype_of(number); }
-};
-
-inline void PrintTo(const Way& way, std::ostream* to) {
-    *to << way.number << (way.engine == Engine::openssl ? " by OpenSSL" : " by the best");
-}
-
-/// Only those of SHA-1 have another one than OpenSSL.
-inline auto ways() {
-    return testing::Values(Way{17, Engine::best}, Way{17, Engine::openssl}, Way{18, Engine::best},
-                           Way{18, Engine::openssl}, Way{19, Engine::best}, Way{20, Engine::best});
-}
 
 inline Bytes octets(std::size_t size, std::uint8_t first) {
     Bytes out(size);
