@@ -2,12 +2,15 @@
 # The builds: release, for use, tests and benchmarks, and those of the other checks.
 
 # With ccache the install checks need not compile again what the release build has; no requirement.
-if command -v ccache >/dev/null; then
+# Only after the packages are installed: a launcher that appears between two builds changes every
+# compile command, and everything is compiled again.
+use_ccache() {
+    command -v ccache >/dev/null || return 0
     export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
     export CCACHE_NOHASHDIR=1
     # For what is compiled with precompiled headers.
     export CCACHE_SLOPPINESS=pch_defines,time_macros
-fi
+}
 
 declare -A built=()
 

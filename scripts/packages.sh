@@ -4,14 +4,14 @@
 # shellcheck disable=SC2034  # read by name in need()
 {
 packages_build=(g++ cmake ninja-build pkg-config libkrb5-dev libssl-dev libldap-dev libfmt-dev
-    libcli11-dev nlohmann-json3-dev)
+    libcli11-dev nlohmann-json3-dev ccache)
 packages_realm=(krb5-kdc krb5-admin-server krb5-kdc-ldap krb5-user slapd ldap-utils
     libsasl2-modules-gssapi-mit python3)
 packages_ad=(samba samba-ad-dc samba-ad-provision samba-dsdb-modules python3-samba ldb-tools
     util-linux)
 packages_python=(python3-dev pybind11-dev)
 packages_check=(openssl libgtest-dev libgmock-dev clang-14 clang-format-14 clang-tidy-14
-    libclang-rt-14-dev abigail-tools shellcheck ccache python3-pytest python3-pytest-xdist
+    libclang-rt-14-dev abigail-tools shellcheck python3-pytest python3-pytest-xdist
     python3-venv mypy)
 # Its tests run in a realm of Samba's too.
 packages_check+=("${packages_ad[@]}")
