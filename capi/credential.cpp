@@ -1,5 +1,6 @@
 #include <mutauth/credential.h>
 
+#include "callback.h"
 #include "handles.h"
 #include "identity/impersonation.h"
 
@@ -117,15 +118,21 @@ mutauth_status mutauth_credential_from_client_keytab(const char* principal,
 mutauth_status mutauth_credential_from_password_callback(const char* principal,
                                                          mutauth_password_ask ask,
                                                          void* user,
+                                                         mutauth_release release,
                                                          mutauth_credential** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
         if (principal == nullptr || ask == nullptr || out == nullptr) {
             return missing("principal, ask or out");
         }
-        return give(out, Credential::from_asking(principal, [ask, user](const std::string& whose) {
-                        return asked_password(ask, user, whose);
-                    }));
+        auto kept = std::make_shared<CallbackUser>(user);
+        auto made = give(out, Credential::from_asking(principal, [ask, kept](const auto& whose) {
+                             return asked_password(ask, kept->get(), whose);
+                         }));
+        if (made) {
+            kept->own(release);
+        }
+        return made;
     });
 }
 

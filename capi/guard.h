@@ -23,10 +23,14 @@ Error take_last_error() noexcept;
 /// Runs the body of one C entry point.
 template <std::invocable Body>
 mutauth_status guard(Body body) noexcept {
-    clear_error();
     try {
         Outcome outcome = body();
-        return outcome ? *outcome : report(std::move(outcome).error());
+        if (!outcome) {
+            return report(std::move(outcome).error());
+        }
+        // Not before the body: its arguments may be the last error's own texts.
+        clear_error();
+        return *outcome;
     } catch (const std::bad_alloc&) {
         return report(Error(Status::out_of_memory));
     } catch (const std::exception&) {
@@ -37,9 +41,23 @@ mutauth_status guard(Body body) noexcept {
     }
 }
 
-/// Runs a caller's callback: what it throws is dropped.
+/// This thread's last error, put back at the end. Its texts stay where they are.
+class LastErrorKept {
+  public:
+    LastErrorKept() noexcept : kept_(take_last_error()) {}
+    LastErrorKept(const LastErrorKept&) = delete;
+    LastErrorKept& operator=(const LastErrorKept&) = delete;
+    ~LastErrorKept() { report(std::move(kept_)); }
+
+  private:
+    Error kept_;
+};
+
+/// Runs a caller's callback: what it throws is dropped, and what it calls leaves the last error of
+/// the call that it runs in alone.
 template <std::invocable Call>
 void call_back(Call call) noexcept {
+    const LastErrorKept kept;
     try {
         call();
     } catch (...) {

@@ -120,6 +120,12 @@ struct mutauth_findings final
 struct mutauth_credential final
     : mutauth::capi::Handle<std::shared_ptr<mutauth::credential::Credential>, 0x31445243> {
     using Handle::Handle;
+    /// Whoever shares the credential does not renew it.
+    ~mutauth_credential() {
+        if (object != nullptr) {
+            object->stop_renewal();
+        }
+    }
 };
 
 struct mutauth_fetch final

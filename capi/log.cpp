@@ -1,5 +1,6 @@
 #include <mutauth/log.h>
 
+#include "callback.h"
 #include "handles.h"
 
 using namespace mutauth::capi;
@@ -13,19 +14,21 @@ class CallbackSink final : public mutauth::LogSink {
     CallbackSink(mutauth_log_write callback, void* user, int32_t level) noexcept
         : callback_(callback), user_(user), level_(level) {}
 
+    void own(mutauth_release release) noexcept { user_.own(release); }
+
     void write(mutauth::LogLevel level, std::string_view area, std::string_view text) override {
         if (static_cast<int32_t>(level) > level_) {
             return;
         }
         call_back([&] {
-            callback_(user_, static_cast<int32_t>(level), std::string(area).c_str(),
+            callback_(user_.get(), static_cast<int32_t>(level), std::string(area).c_str(),
                       std::string(text).c_str());
         });
     }
 
   private:
     mutauth_log_write callback_;
-    void* user_;
+    CallbackUser user_;
     int32_t level_;
 };
 
@@ -33,6 +36,7 @@ class CallbackSink final : public mutauth::LogSink {
 
 mutauth_status mutauth_log_new(mutauth_log_write write,
                                void* user,
+                               mutauth_release release,
                                int32_t level,
                                mutauth_log** out) {
     clear_output(out);
@@ -43,7 +47,9 @@ mutauth_status mutauth_log_new(mutauth_log_write write,
         if (level < MUTAUTH_LOG_WARNING || level > MUTAUTH_LOG_DEBUG) {
             return Error(Status::invalid_argument, "the log level is unknown");
         }
-        *out = new mutauth_log(std::make_shared<CallbackSink>(write, user, level));
+        auto sink = std::make_shared<CallbackSink>(write, user, level);
+        *out = new mutauth_log(sink);
+        sink->own(release);
         return done();
     });
 }

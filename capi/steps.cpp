@@ -1,5 +1,6 @@
 #include <mutauth/steps.h>
 
+#include "callback.h"
 #include "directory_handles.h"
 
 using namespace mutauth::capi;
@@ -15,12 +16,11 @@ static_assert(MUTAUTH_STEP_PLANNED == static_cast<int>(Moment::planned) &&
 
 namespace {
 
-Steps::Observer observer_of(mutauth_step_tell tell, void* user) {
-    if (tell == nullptr) {
-        return nullptr;
-    }
-    return [tell, user](Moment moment, const std::string& step) {
-        call_back([&] { tell(user, static_cast<int32_t>(moment), step.c_str()); });
+Steps::Observer observer_of(mutauth_step_tell tell, std::shared_ptr<CallbackUser> user) {
+    return [tell, user = std::move(user)](Moment moment, const std::string& step) {
+        if (tell != nullptr) {
+            call_back([&] { tell(user->get(), static_cast<int32_t>(moment), step.c_str()); });
+        }
     };
 }
 
@@ -29,6 +29,7 @@ Steps::Observer observer_of(mutauth_step_tell tell, void* user) {
 mutauth_status mutauth_steps_new(int32_t dry_run,
                                  mutauth_step_tell tell,
                                  void* user,
+                                 mutauth_release release,
                                  mutauth_steps** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
@@ -38,7 +39,9 @@ mutauth_status mutauth_steps_new(int32_t dry_run,
         if (dry_run != 0 && dry_run != 1) {
             return Error(Status::invalid_argument, "dry_run is neither 0 nor 1");
         }
-        *out = new mutauth_steps(Steps{dry_run == 1, observer_of(tell, user)});
+        auto kept = std::make_shared<CallbackUser>(user);
+        *out = new mutauth_steps(Steps{dry_run == 1, observer_of(tell, kept)});
+        kept->own(release);
         return done();
     });
 }

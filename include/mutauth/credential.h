@@ -8,6 +8,7 @@
 #ifndef MUTAUTH_CREDENTIAL_H
 #define MUTAUTH_CREDENTIAL_H
 
+#include <mutauth/callback.h>
 #include <mutauth/deadline.h>
 #include <mutauth/export.h>
 #include <mutauth/log.h>
@@ -111,8 +112,10 @@ MUTAUTH_API mutauth_status mutauth_credential_from_password(const char *principa
  * Asks the program for a password.
  *
  * Runs on the thread that needs a ticket-granting ticket, be it one that fetches, that initiates,
- * or that renews in the background; never on two at once for one credential. It must not use the
- * credential. An exception that it throws is a password not given.
+ * or that renews in the background; never on two at once for one credential. callback.h says what
+ * it may do; what needs the password that it is asked for (a fetch with the same credential of a
+ * ticket that is not at hand) is MUTAUTH_WRONG_STATE there. An exception that it throws is a
+ * password not given.
  *
  * @param user       what mutauth_credential_from_password_callback was given
  * @param principal  "name@REALM" in UTF-8; lives during the call
@@ -130,8 +133,9 @@ typedef int32_t (*mutauth_password_ask)(void *user,
  *
  * @param principal  UTF-8: "name@REALM", or "name" in the default realm
  * @param ask        called for the password
- * @param user       handed to ask; must live until the credential and all negotiations and renewals
- *                   by it are freed
+ * @param user       handed to ask; in use until release runs
+ * @param release    called with user once the credential and all that was given it are freed; NULL
+ *                   if nobody needs to know
  * @param out        the credential, NULL on failure; free with mutauth_credential_free
  *
  * @return MUTAUTH_OK
@@ -141,6 +145,7 @@ typedef int32_t (*mutauth_password_ask)(void *user,
 MUTAUTH_API mutauth_status mutauth_credential_from_password_callback(const char *principal,
                                                                      mutauth_password_ask ask,
                                                                      void *user,
+                                                                     mutauth_release release,
                                                                      mutauth_credential **out);
 
 /**
@@ -178,7 +183,8 @@ MUTAUTH_API mutauth_status mutauth_credential_ensure_fresh(mutauth_credential *c
 
 /**
  * Do so again and again, on a thread of the library's that blocks all signals, until
- * mutauth_credential_stop_renewal or mutauth_credential_free, which end it and wait for its end.
+ * mutauth_credential_stop_renewal or mutauth_credential_free, which end it and wait for its end; by
+ * a callback that runs on that thread they only end it.
  * After a failure it tries again in 1 to 60 seconds.
  *
  * @param credential  an initiator's
@@ -197,7 +203,8 @@ MUTAUTH_API mutauth_status mutauth_credential_renew_in_background(mutauth_creden
                                                                   const mutauth_log *log);
 
 /**
- * End the background renewal, if there is one.
+ * End the background renewal, if there is one, and wait for its end. A callback that runs on the
+ * renewal's own thread does not wait: the renewal ends when the callback has returned.
  *
  * @param credential  the credential
  *
@@ -236,6 +243,7 @@ MUTAUTH_API mutauth_status mutauth_credential_stop_renewal(mutauth_credential *c
  * @return MUTAUTH_ENCRYPTION_UNSUPPORTED  no encryption type in common
  * @return MUTAUTH_CANCELLED           the deadline was cancelled
  * @return MUTAUTH_DEADLINE_PASSED     another thread was still fetching with this credential
+ * @return MUTAUTH_WRONG_STATE         called by the callback that is asked for the password
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_credential_fetch(mutauth_credential *credential,
@@ -252,7 +260,8 @@ MUTAUTH_API mutauth_status mutauth_credential_fetch(mutauth_credential *credenti
 MUTAUTH_API const char *mutauth_credential_principal(const mutauth_credential *credential);
 
 /**
- * When its ticket-granting ticket expires.
+ * When its ticket-granting ticket expires. Waits for nobody, not for another thread's exchange with
+ * a KDC either.
  *
  * @param credential  the credential
  * @return seconds since 1970 UTC; 0 if there is no such ticket (yet)

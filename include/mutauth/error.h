@@ -3,8 +3,9 @@
  *
  * Every fallible function returns a mutauth_status: 0 is success, above 0 an outcome that is no
  * failure (MUTAUTH_CONTINUE, MUTAUTH_END), below 0 a failure whose number names the reason. The
- * detail is kept as this thread's last error until the thread's next fallible call; getters and
- * free functions leave it alone. Errors never hold passwords, keys or tokens.
+ * detail is kept as this thread's last error until the thread's next fallible call ends, so that
+ * its texts may be arguments of that call; getters, free functions and what a callback calls leave
+ * it alone. Errors never hold passwords, keys or tokens.
  *
  * Beyond what a function names itself:
  *

@@ -2,6 +2,7 @@
 #ifndef MUTAUTH_LOG_H
 #define MUTAUTH_LOG_H
 
+#include <mutauth/callback.h>
 #include <mutauth/export.h>
 #include <mutauth/status.h>
 
@@ -20,8 +21,8 @@ typedef struct mutauth_log mutauth_log;
 /**
  * Receives one line.
  *
- * Runs on whichever thread does the logged work, several at once if several work. It may call any
- * mutauth function but must not free the object that logs. An exception that it throws is dropped.
+ * Runs on whichever thread does the logged work, several at once if several work. callback.h says
+ * what it may do.
  *
  * @param user   what mutauth_log_new was given
  * @param level  one of MUTAUTH_LOG_...
@@ -33,19 +34,19 @@ typedef void (*mutauth_log_write)(void *user, int32_t level, const char *area, c
 /**
  * Make a destination.
  *
- * @param write  called for each line of the given level and more important ones
- * @param user   handed to write; must live until the log and all objects it was given to are freed
- * @param level  the least important level wanted, one of MUTAUTH_LOG_...
- * @param out    the log, NULL on failure; free with mutauth_log_free, also after handing it on
+ * @param write    called for each line of the given level and more important ones
+ * @param user     handed to write; in use until release runs
+ * @param release  called with user once the log and all objects that were given it are freed; NULL
+ *                 if nobody needs to know
+ * @param level    the least important level wanted, one of MUTAUTH_LOG_...
+ * @param out      the log, NULL on failure; free with mutauth_log_free, also after handing it on
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT  write or out is NULL, or the level is unknown
  * @since 0.1
  */
-MUTAUTH_API mutauth_status mutauth_log_new(mutauth_log_write write,
-                                           void *user,
-                                           int32_t level,
-                                           mutauth_log **out);
+MUTAUTH_API mutauth_status mutauth_log_new(
+    mutauth_log_write write, void *user, mutauth_release release, int32_t level, mutauth_log **out);
 
 /**
  * Let go of the log; the objects that were given it keep it.

@@ -19,6 +19,7 @@
 #include <mutauth/account.h>
 #include <mutauth/alias_map.h>
 #include <mutauth/bytes.h>
+#include <mutauth/callback.h>
 #include <mutauth/candidates.h>
 #include <mutauth/channel.h>
 #include <mutauth/channel_bindings.h>

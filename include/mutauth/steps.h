@@ -8,6 +8,7 @@
 #ifndef MUTAUTH_STEPS_H
 #define MUTAUTH_STEPS_H
 
+#include <mutauth/callback.h>
 #include <mutauth/export.h>
 #include <mutauth/status.h>
 
@@ -28,8 +29,8 @@ typedef struct mutauth_steps mutauth_steps;
 /**
  * Is told of one step.
  *
- * Runs on the thread that makes the change. It may call any mutauth function but must not touch the
- * objects that are being changed. An exception that it throws is dropped.
+ * Runs on the thread that makes the change. callback.h says what it may do; it must not touch what
+ * is being changed.
  *
  * @param user    what mutauth_steps_new was given
  * @param moment  one of MUTAUTH_STEP_...
@@ -42,8 +43,9 @@ typedef void (*mutauth_step_tell)(void *user, int32_t moment, const char *step);
  *
  * @param dry_run  1 if the steps are only to be told and nothing is to be changed, else 0
  * @param tell     called at each moment of each step; NULL to be told nothing
- * @param user     handed to tell; must live until the steps object is freed and no change that was
- *                 given it runs
+ * @param user     handed to tell; in use until release runs
+ * @param release  called with user once the steps object is freed and no change that was given it
+ *                 runs, also if tell is NULL; NULL if nobody needs to know
  * @param out      the steps object, NULL on failure; free with mutauth_steps_free
  *
  * @return MUTAUTH_OK
@@ -53,6 +55,7 @@ typedef void (*mutauth_step_tell)(void *user, int32_t moment, const char *step);
 MUTAUTH_API mutauth_status mutauth_steps_new(int32_t dry_run,
                                              mutauth_step_tell tell,
                                              void *user,
+                                             mutauth_release release,
                                              mutauth_steps **out);
 
 /**

@@ -2,15 +2,14 @@
 
 #include <poll.h>
 
-#include <system_error>
-
-#include "core/signals_blocked.h"
-#include "core/system_error.h"
+#include <exception>
+#include <optional>
 
 namespace mutauth::credential {
 namespace {
 
-std::chrono::milliseconds attempt(const BackgroundRenewal::Work& work, const Deadline& deadline) {
+std::optional<std::chrono::milliseconds> attempt(const BackgroundRenewal::Work& work,
+                                                 const Deadline& deadline) {
     constexpr std::chrono::seconds kAfterAnException{10};
     try {
         return work(deadline);
@@ -26,32 +25,28 @@ Result<std::unique_ptr<BackgroundRenewal>> BackgroundRenewal::start(Work work) {
     if (!ending) {
         return std::move(ending).error();
     }
-    std::unique_ptr<BackgroundRenewal> out(new BackgroundRenewal(std::move(*ending)));
-    try {
-        const SignalsBlocked blocked;
-        out->thread_ = std::thread([self = out.get(), work = std::move(work)] { self->run(work); });
-    } catch (const std::system_error& e) {
-        return system_error("starting a thread", e.code().value());
+    auto shared = std::make_shared<const Shared>(Shared{std::move(work), std::move(*ending)});
+    std::unique_ptr<BackgroundRenewal> out(new BackgroundRenewal(shared));
+    if (auto started = out->thread_.start([shared] { run(*shared); }); !started) {
+        return std::move(started).error();
     }
     return out;
 }
 
 BackgroundRenewal::~BackgroundRenewal() {
-    if (fork_guard_.forked()) {
-        // The thread is the parent's.
-        thread_.detach();
-        return;
-    }
-    ending_->cancel();
-    if (thread_.joinable()) {
-        thread_.join();
+    // A forked child shares the parent's descriptor.
+    if (!thread_.forked()) {
+        shared_->ending->cancel();
     }
 }
 
-void BackgroundRenewal::run(const Work& work) const {
+void BackgroundRenewal::run(const Shared& shared) {
     for (;;) {
-        const auto pause = attempt(work, Deadline::usual().with(ending_));
-        const auto waited = wait_for(ending_->fd(), POLLIN, Deadline::in(pause));
+        const auto pause = attempt(shared.work, Deadline::usual().with(shared.ending));
+        if (!pause) {
+            return;
+        }
+        const auto waited = wait_for(shared.ending->fd(), POLLIN, Deadline::in(*pause));
         if (waited || waited.error().status() != Status::deadline_passed) {
             return;
         }

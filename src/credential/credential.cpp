@@ -30,28 +30,63 @@ const std::string& Credential::principal() const {
 }
 
 void Credential::follow_source() {
-    const std::lock_guard held(mutex_);
     follows_ = true;
 }
 
-Result<std::unique_lock<ForkableMutex>> Credential::lock(const Deadline& deadline) {
-    std::unique_lock held(mutex_, std::defer_lock);
-    // In slices, since waiting for a mutex cannot be cancelled; by the clock whose wait
-    // ThreadSanitizer knows, and a slice is short whatever happens to that clock.
-    while (!held.try_lock_until(std::chrono::system_clock::now() + kLockSlice)) {
+Result<Credential::Held> Credential::lock(const Deadline& deadline) {
+    for (;;) {
+        Held held(mutex_, std::defer_lock);
+        // In slices, since waiting for a mutex cannot be cancelled; by the clock whose wait
+        // ThreadSanitizer knows, and a slice is short whatever happens to that clock.
+        if (held.try_lock_until(std::chrono::system_clock::now() + kLockSlice)) {
+            if (!is_being_asked()) {
+                return held;
+            }
+            if (asking_->thread == std::this_thread::get_id()) {
+                return named(Error(Status::wrong_state,
+                                   "the callback that is asked for the password needs a ticket "
+                                   "which this password is to get"));
+            }
+            held.unlock();
+            std::this_thread::sleep_for(std::min(kLockSlice, deadline.left()));
+        }
         if (auto going = deadline.check(); !going) {
             return std::move(going).error();
         }
     }
-    return held;
 }
 
-std::int64_t Credential::expires() {
+/// Of a thread that asked when the process forked nothing is left in the child.
+bool Credential::is_being_asked() const noexcept {
+    return asking_ && asking_->generation == process_generation();
+}
+
+std::optional<SecretText> Credential::ask_for_password(Held& held) {
+    struct Unlocked {
+        Held& held;
+        std::optional<Asking>& asking;
+        ~Unlocked() {
+            held.lock();
+            asking.reset();
+        }
+    };
+    asking_ = Asking{std::this_thread::get_id(), process_generation()};
+    held.unlock();
+    const Unlocked meanwhile{held, asking_};
+    return ask_(principal());
+}
+
+std::shared_ptr<TicketCache> Credential::current_tickets() const {
+    const std::lock_guard held(tickets_mutex_);
+    return tickets_;
+}
+
+std::int64_t Credential::expires() const {
     if (on_behalf_) {
         return on_behalf_->service->expires();
     }
-    const std::lock_guard held(mutex_);
-    return tickets_ ? tickets_->end_of_ticket_granting_ticket() : 0;
+    const auto tickets = current_tickets();
+    return tickets ? tickets->end_of_ticket_granting_ticket() : 0;
 }
 
 bool Credential::has_secret() const noexcept {
@@ -62,7 +97,8 @@ Error Credential::named(Error error) const {
     return std::move(error).with("client", principal());
 }
 
-Result<void> Credential::get_initial(const TicketCache& into,
+Result<void> Credential::get_initial(Held& held,
+                                     const TicketCache& into,
                                      const Deadline& deadline,
                                      const char* service) {
     InitialSecret secret;
@@ -72,7 +108,7 @@ Result<void> Credential::get_initial(const TicketCache& into,
     } else if (password_) {
         secret.password = &*password_;
     } else {
-        asked = ask_(principal());
+        asked = ask_for_password(held);
         if (!asked) {
             return named(Error(Status::no_credential, "the program gave no password"));
         }
@@ -134,7 +170,9 @@ void Credential::take_source() {
     publish(std::move(*fresh));
 }
 
-Result<void> Credential::ensure_initial(std::int64_t seconds, const Deadline& deadline) {
+Result<void> Credential::ensure_initial(Held& held,
+                                        std::int64_t seconds,
+                                        const Deadline& deadline) {
     const std::int64_t least = ::time(nullptr) + seconds;
     if (!has_secret()) {
         return read_source(least);
@@ -147,7 +185,7 @@ Result<void> Credential::ensure_initial(std::int64_t seconds, const Deadline& de
     if (!fresh) {
         return std::move(fresh).error();
     }
-    if (auto got = get_initial(**fresh, deadline); !got) {
+    if (auto got = get_initial(held, **fresh, deadline); !got) {
         return got;
     }
     publish(std::move(*fresh));
@@ -162,7 +200,7 @@ Result<void> Credential::ensure_fresh(std::int64_t seconds, const Deadline& dead
     if (!held) {
         return std::move(held).error();
     }
-    if (auto initial = ensure_initial(seconds, deadline); !initial) {
+    if (auto initial = ensure_initial(*held, seconds, deadline); !initial) {
         return initial;
     }
     const std::int64_t end = tickets_->end_of_ticket_granting_ticket();
@@ -176,31 +214,41 @@ Result<void> Credential::ensure_fresh(std::int64_t seconds, const Deadline& dead
         .with("ends", end);
 }
 
+std::optional<std::chrono::milliseconds> Credential::renew_once(std::int64_t seconds,
+                                                                const Log& log,
+                                                                std::int64_t& pause,
+                                                                const Deadline& deadline) {
+    auto fresh = ensure_fresh(seconds, deadline);
+    if (fresh) {
+        log_to(log, LogLevel::debug, "credential", principal() + " has fresh tickets");
+        pause = kShortestPause;
+        const std::int64_t left = expires() - ::time(nullptr);
+        // A KDC may give tickets that live shorter than what is asked for.
+        const std::int64_t wait = left > seconds ? left - seconds : left / 2;
+        return std::chrono::milliseconds(1000 * std::max(wait, kShortestPause));
+    }
+    if (fresh.error().status() != Status::cancelled) {
+        log_to(log, LogLevel::warning, "credential",
+               fmt::format("renewing {}'s tickets failed, next try in {} s: {}", principal(), pause,
+                           fresh.error().message()));
+    }
+    const std::chrono::milliseconds wait(1000 * pause);
+    pause = std::min(2 * pause, kLongestPause);
+    return wait;
+}
+
 Result<void> Credential::renew_in_background(std::int64_t seconds, Log log) {
     const std::lock_guard held(renewal_mutex_);
     if (renewal_ != nullptr) {
         return Error(Status::wrong_state, "this credential is renewed already");
     }
-    auto started =
-        BackgroundRenewal::start([this, seconds, log = std::move(log),
-                                  pause = kShortestPause](const Deadline& deadline) mutable {
-            auto fresh = ensure_fresh(seconds, deadline);
-            if (fresh) {
-                log_to(log, LogLevel::debug, "credential", principal() + " has fresh tickets");
-                pause = kShortestPause;
-                const std::int64_t left = expires() - ::time(nullptr);
-                // A KDC may give tickets that live shorter than what is asked for.
-                const std::int64_t wait = left > seconds ? left - seconds : left / 2;
-                return std::chrono::milliseconds(1000 * std::max(wait, kShortestPause));
-            }
-            if (fresh.error().status() != Status::cancelled) {
-                log_to(log, LogLevel::warning, "credential",
-                       fmt::format("renewing {}'s tickets failed, next try in {} s: {}",
-                                   principal(), pause, fresh.error().message()));
-            }
-            const std::chrono::milliseconds wait(1000 * pause);
-            pause = std::min(2 * pause, kLongestPause);
-            return wait;
+    // Whoever lets the credential go while it is being renewed, be it a callback of the renewal's,
+    // does not take it from under the renewal.
+    auto started = BackgroundRenewal::start(
+        [weak = weak_from_this(), seconds, log = std::move(log), pause = kShortestPause](
+            const Deadline& deadline) mutable -> std::optional<std::chrono::milliseconds> {
+            const auto self = weak.lock();
+            return self ? self->renew_once(seconds, log, pause, deadline) : std::nullopt;
         });
     if (!started) {
         return std::move(started).error();
@@ -210,8 +258,13 @@ Result<void> Credential::renew_in_background(std::int64_t seconds, Log log) {
 }
 
 void Credential::stop_renewal() {
-    const std::lock_guard held(renewal_mutex_);
-    renewal_ = nullptr;
+    std::unique_ptr<BackgroundRenewal> ended;
+    {
+        const std::lock_guard held(renewal_mutex_);
+        ended = std::move(renewal_);
+    }
+    // Waits for the thread with nothing locked: a callback on it may come here too.
+    ended = nullptr;
 }
 
 void Credential::publish(std::shared_ptr<TicketCache> tickets) {
@@ -222,14 +275,10 @@ void Credential::publish(std::shared_ptr<TicketCache> tickets) {
 std::shared_ptr<const TicketCache> Credential::tickets_while_others_fetch(
     const spn::ServicePrincipalName* service) {
     const std::unique_lock nobody_else(mutex_, std::try_to_lock);
-    if (nobody_else || service == nullptr) {
+    if ((nobody_else && !is_being_asked()) || service == nullptr) {
         return nullptr;
     }
-    std::shared_ptr<const TicketCache> out;
-    {
-        const std::lock_guard held(tickets_mutex_);
-        out = tickets_;
-    }
+    auto out = current_tickets();
     return out && out->has_fresh_creds_for(*service) ? out : nullptr;
 }
 
@@ -251,7 +300,7 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch(
     if (on_behalf_) {
         return fetch_on_behalf(service, deadline);
     }
-    if (auto initial = ensure_initial(kRenewBefore, deadline); !initial) {
+    if (auto initial = ensure_initial(*held, kRenewBefore, deadline); !initial) {
         return std::move(initial).error();
     }
     if (service == nullptr) {
@@ -300,7 +349,7 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch_anew(
     if (!held) {
         return std::move(held).error();
     }
-    if (auto initial = ensure_initial(kRenewBefore, deadline); !initial) {
+    if (auto initial = ensure_initial(*held, kRenewBefore, deadline); !initial) {
         return std::move(initial).error();
     }
     auto fresh = TicketCache::with_ticket_granting_ticket(library_, *tickets_);
@@ -326,7 +375,7 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch_initial(
     if (!fresh) {
         return std::move(fresh).error();
     }
-    if (auto got = get_initial(**fresh, deadline, service.principal().c_str()); !got) {
+    if (auto got = get_initial(*held, **fresh, deadline, service.principal().c_str()); !got) {
         return std::move(got).error();
     }
     return std::shared_ptr<const TicketCache>(std::move(*fresh));

@@ -1,12 +1,14 @@
 // What a program proves itself with: tickets, keys or a password, and the tickets got from them.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "core/deadline.h"
 #include "core/forkable_mutex.h"
@@ -21,11 +23,12 @@
 
 namespace mutauth::credential {
 
-/// Asks a program for its principal's password; nothing if it has none to give.
+/// Asks a program for its principal's password; nothing if it has none to give. Nothing is locked
+/// meanwhile.
 using AskPassword = std::function<std::optional<SecretText>(const std::string& principal)>;
 
 /// May serve many threads at once.
-class Credential {
+class Credential : public std::enable_shared_from_this<Credential> {
   public:
     static Result<std::shared_ptr<Credential>> from_ccache(const std::string& name);
     /// libkrb5's default ccache, else its default client keytab.
@@ -62,7 +65,8 @@ class Credential {
 
     /// Lives as long as the credential.
     const std::string& principal() const;
-    std::int64_t expires();
+    /// Waits for no exchange of another thread.
+    std::int64_t expires() const;
     /// Take whatever principal the ccache has when it is read again, instead of refusing another.
     void follow_source();
 
@@ -120,9 +124,19 @@ class Credential {
     static Result<std::shared_ptr<Credential>> from_watched_keys(std::shared_ptr<Keys> keys,
                                                                  const std::string& principal,
                                                                  FileWatch file);
-    Result<std::unique_lock<ForkableMutex>> lock(const Deadline& deadline);
+    /// The thread that asks the program for the password, which holds no mutex meanwhile.
+    struct Asking {
+        std::thread::id thread;
+        std::uint64_t generation;
+    };
+    using Held = std::unique_lock<ForkableMutex>;
+
+    Result<Held> lock(const Deadline& deadline);
+    bool is_being_asked() const noexcept;
+    std::optional<SecretText> ask_for_password(Held& held);
+    std::shared_ptr<TicketCache> current_tickets() const;
     bool has_secret() const noexcept;
-    Result<void> ensure_initial(std::int64_t seconds, const Deadline& deadline);
+    Result<void> ensure_initial(Held& held, std::int64_t seconds, const Deadline& deadline);
     Result<void> read_source(std::int64_t least);
     void take_source();
     void publish(std::shared_ptr<TicketCache> tickets);
@@ -131,10 +145,15 @@ class Credential {
         const spn::ServicePrincipalName* service);
     Result<std::shared_ptr<const TicketCache>> fetch_on_behalf(
         const spn::ServicePrincipalName* service, const Deadline& deadline);
-    Result<void> get_initial(const TicketCache& into,
+    Result<void> get_initial(Held& held,
+                             const TicketCache& into,
                              const Deadline& deadline,
                              const char* service = nullptr);
     Error named(Error error) const;
+    std::optional<std::chrono::milliseconds> renew_once(std::int64_t seconds,
+                                                        const Log& log,
+                                                        std::int64_t& pause,
+                                                        const Deadline& deadline);
 
     ForkableMutex mutex_;
     KerberosLibrary library_;
@@ -145,12 +164,13 @@ class Credential {
     std::unique_ptr<WatchedKeys> keys_;
     std::optional<SecretText> password_;
     AskPassword ask_;
+    std::optional<Asking> asking_;
     std::optional<Source> source_;
     std::optional<OnBehalf> on_behalf_;
-    bool follows_ = false;
+    std::atomic<bool> follows_{false};
     /// Changed under both mutexes, so that either is enough to read it.
     std::shared_ptr<TicketCache> tickets_;
-    ForkableMutex tickets_mutex_;
+    mutable ForkableMutex tickets_mutex_;
     ForkableMutex renewal_mutex_;
     // Goes first, since its thread uses all the rest.
     std::unique_ptr<BackgroundRenewal> renewal_;

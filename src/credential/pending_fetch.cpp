@@ -1,9 +1,6 @@
 #include "credential/pending_fetch.h"
 
-#include <system_error>
-
-#include "core/signals_blocked.h"
-#include "core/system_error.h"
+#include <exception>
 
 namespace mutauth::credential {
 
@@ -16,50 +13,48 @@ Result<std::unique_ptr<PendingFetch>> PendingFetch::start(
     if (!ending || !done) {
         return ending ? std::move(done).error() : std::move(ending).error();
     }
-    std::unique_ptr<PendingFetch> out(new PendingFetch(std::move(*ending), std::move(*done)));
-    const Deadline deadline = Deadline::in(span).with(out->ending_);
-    auto work = [self = out.get(), credential = std::move(credential), service = std::move(service),
-                 deadline] {
-        try {
-            auto got = credential->fetch(service ? &*service : nullptr, deadline);
-            if (!got) {
-                self->failure_ = std::move(got).error();
-            }
-        } catch (const std::exception&) {
-            self->failure_.emplace(Status::out_of_memory);
-        }
-        self->over_.store(true, std::memory_order_release);
-        self->done_->cancel();
-    };
-    try {
-        const SignalsBlocked blocked;
-        out->thread_ = std::thread(std::move(work));
-    } catch (const std::system_error& e) {
-        return system_error("starting a thread", e.code().value());
+    auto shared = std::make_shared<Shared>();
+    shared->credential = std::move(credential);
+    shared->service = std::move(service);
+    shared->ending = std::move(*ending);
+    shared->done = std::move(*done);
+    std::unique_ptr<PendingFetch> out(new PendingFetch(shared));
+    const Deadline deadline = Deadline::in(span).with(shared->ending);
+    if (auto started = out->thread_.start([shared, deadline] { run(*shared, deadline); });
+        !started) {
+        return std::move(started).error();
     }
     return out;
 }
 
-PendingFetch::~PendingFetch() {
-    if (fork_guard_.forked()) {
-        // The thread is the parent's.
-        thread_.detach();
-        return;
+void PendingFetch::run(Shared& shared, const Deadline& deadline) {
+    try {
+        const auto* service = shared.service ? &*shared.service : nullptr;
+        if (auto got = shared.credential->fetch(service, deadline); !got) {
+            shared.failure = std::move(got).error();
+        }
+    } catch (const std::exception&) {
+        shared.failure.emplace(Status::out_of_memory);
     }
-    ending_->cancel();
-    if (thread_.joinable()) {
-        thread_.join();
+    shared.over.store(true, std::memory_order_release);
+    shared.done->cancel();
+}
+
+PendingFetch::~PendingFetch() {
+    // A forked child shares the parent's descriptor.
+    if (!thread_.forked()) {
+        shared_->ending->cancel();
     }
 }
 
 std::optional<Result<void>> PendingFetch::outcome() const {
-    if (fork_guard_.forked()) {
+    if (thread_.forked()) {
         return Error(Status::forked);
     }
-    if (!over_.load(std::memory_order_acquire)) {
+    if (!shared_->over.load(std::memory_order_acquire)) {
         return std::nullopt;
     }
-    return failure_ ? Result<void>(failure_->copy()) : Result<void>();
+    return shared_->failure ? Result<void>(shared_->failure->copy()) : Result<void>();
 }
 
 }  // namespace mutauth::credential

@@ -5,10 +5,9 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include "core/deadline.h"
-#include "core/fork_guard.h"
+#include "core/joined_thread.h"
 #include "credential/credential.h"
 
 namespace mutauth::credential {
@@ -22,25 +21,32 @@ class PendingFetch {
         std::chrono::milliseconds span);
     PendingFetch(const PendingFetch&) = delete;
     PendingFetch& operator=(const PendingFetch&) = delete;
-    /// Cancels what is still under way.
+    /// Cancels what is still under way, and waits for its end unless it is a callback on the thread
+    /// that lets this go.
     ~PendingFetch();
 
     /// Readable once there is an outcome.
-    int fd() const noexcept { return done_->fd(); }
+    int fd() const noexcept { return shared_->done->fd(); }
     /// Nothing while it goes on; forked in a process that did not start it.
     std::optional<Result<void>> outcome() const;
 
   private:
-    PendingFetch(std::shared_ptr<Cancellation> ending, std::shared_ptr<Cancellation> done)
-        : ending_(std::move(ending)), done_(std::move(done)) {}
+    struct Shared {
+        std::shared_ptr<Credential> credential;
+        std::optional<spn::ServicePrincipalName> service;
+        std::shared_ptr<Cancellation> ending;
+        std::shared_ptr<Cancellation> done;
+        /// The thread's until over, which is set before done is readable.
+        std::optional<Error> failure;
+        std::atomic<bool> over{false};
+    };
 
-    std::shared_ptr<Cancellation> ending_;
-    std::shared_ptr<Cancellation> done_;
-    /// The thread's until over_, which is set before done_ is readable.
-    std::optional<Error> failure_;
-    std::atomic<bool> over_{false};
-    std::thread thread_;
-    ForkGuard fork_guard_;
+    explicit PendingFetch(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
+    static void run(Shared& shared, const Deadline& deadline);
+
+    std::shared_ptr<Shared> shared_;
+    // Goes first: what is shared is let go when nobody uses it any more.
+    JoinedThread thread_;
 };
 
 }  // namespace mutauth::credential

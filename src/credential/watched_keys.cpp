@@ -20,35 +20,40 @@ Result<std::shared_ptr<const Keys>> WatchedKeys::read_again() const {
     return std::shared_ptr<const Keys>(std::move(*fresh));
 }
 
-void WatchedKeys::look(const Log& log) {
+std::optional<WatchedKeys::News> WatchedKeys::look() {
     if (!file_.changed()) {
-        return;
+        return std::nullopt;
     }
     auto fresh = read_again();
     if (!fresh) {
-        log_to(log, LogLevel::warning, "credential",
-               fmt::format("the changed keytab is not taken, the old keys stay: {}",
-                           fresh.error().message()));
-        return;
+        return News{LogLevel::warning,
+                    fmt::format("the changed keytab is not taken, the old keys stay: {}",
+                                fresh.error().message())};
     }
-    log_to(log, LogLevel::notice, "credential",
-           fmt::format("keytab {} has changed: {} keys are read", keys_->source(),
-                       (*fresh)->entries().size()));
+    News news{LogLevel::notice, fmt::format("keytab {} has changed: {} keys are read",
+                                            keys_->source(), (*fresh)->entries().size())};
     keys_ = std::move(*fresh);
     served_ = nullptr;
     served_keys_ = nullptr;
+    return news;
 }
 
 std::shared_ptr<const Keys> WatchedKeys::all(const Log& log) {
-    const std::lock_guard held(mutex_);
-    look(log);
-    return keys_;
+    std::optional<News> news;
+    std::shared_ptr<const Keys> out;
+    {
+        const std::lock_guard held(mutex_);
+        news = look();
+        out = keys_;
+    }
+    if (news) {
+        log_to(log, news->level, "credential", news->text);
+    }
+    return out;
 }
 
-Result<std::shared_ptr<const Keys>> WatchedKeys::for_served(
-    const std::shared_ptr<const spn::ServedNames>& served, const Log& log) {
-    const std::lock_guard held(mutex_);
-    look(log);
+Result<std::shared_ptr<const Keys>> WatchedKeys::served_keys(
+    const std::shared_ptr<const spn::ServedNames>& served) {
     // Names are never changed once they are shared, so the same object stands for the same names.
     if (served_keys_ == nullptr || served != served_) {
         auto found = keys_->only_for(*served, account_);
@@ -59,6 +64,20 @@ Result<std::shared_ptr<const Keys>> WatchedKeys::for_served(
         served_ = served;
     }
     return served_keys_;
+}
+
+Result<std::shared_ptr<const Keys>> WatchedKeys::for_served(
+    const std::shared_ptr<const spn::ServedNames>& served, const Log& log) {
+    std::optional<News> news;
+    auto out = [&] {
+        const std::lock_guard held(mutex_);
+        news = look();
+        return served_keys(served);
+    }();
+    if (news) {
+        log_to(log, news->level, "credential", news->text);
+    }
+    return out;
 }
 
 }  // namespace mutauth::credential

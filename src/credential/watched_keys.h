@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "core/forkable_mutex.h"
@@ -29,7 +30,15 @@ class WatchedKeys {
     const std::string& account() const noexcept { return account_; }
 
   private:
-    void look(const Log& log);
+    /// What the log is to be told, once nothing is locked any more.
+    struct News {
+        LogLevel level;
+        std::string text;
+    };
+
+    std::optional<News> look();
+    Result<std::shared_ptr<const Keys>> served_keys(
+        const std::shared_ptr<const spn::ServedNames>& served);
     Result<std::shared_ptr<const Keys>> read_again() const;
 
     const std::string account_;

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,43 @@ def test_a_client_keytab(place: Place, tmp_path: Path, monkeypatch: pytest.Monke
     ):
         assert credential.principal == f"alice@{place.realm}"
     credential.follow_source()
+
+
+def test_a_log_may_end_the_renewal_and_is_let_go(place: Place) -> None:
+    """Finding C8: the thread that renews waits for no callback of its own, and keeps none."""
+    told: list[str] = []
+    credential = mutauth.Credential.from_password("alice", "wrong password")
+
+    class Sink:
+        def __call__(self, _level: int, _area: str, text: str) -> None:
+            told.append(text)
+            credential.stop_renewal()
+
+    sink = Sink()
+    gone = weakref.ref(sink)
+    credential.renew_in_background(60, log=sink)
+    del sink
+    for _ in range(200):
+        if gone() is None:
+            break
+        time.sleep(0.05)
+    assert gone() is None
+    assert len(told) == 1
+    credential.close()
+
+
+def test_the_function_that_gives_passwords_is_let_go(place: Place) -> None:
+    class Give:
+        def __call__(self, _principal: str) -> str:
+            return place.password
+
+    give = Give()
+    gone = weakref.ref(give)
+    credential = mutauth.Credential.from_password_callback("alice", give)
+    del give
+    credential.fetch(SPN)
+    assert gone() is not None
+    credential.close()
+    del credential
+    gc.collect()
+    assert gone() is None

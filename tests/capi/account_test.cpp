@@ -294,7 +294,7 @@ TEST(CapiAccount, TellsItsSteps) {
     for (const int32_t dry_run : {1, 0}) {
         Told told;
         mutauth_steps* made = nullptr;
-        ASSERT_EQ(mutauth_steps_new(dry_run, tell, &told, &made), MUTAUTH_OK);
+        ASSERT_EQ(mutauth_steps_new(dry_run, tell, &told, nullptr, &made), MUTAUTH_OK);
         EXPECT_EQ(add_all(websvc.account, one, made), MUTAUTH_OK) << realm::why();
         mutauth_steps_free(made);
         ASSERT_EQ(told.size(), dry_run == 1 ? 1U : 2U);

@@ -173,7 +173,7 @@ TEST(CapiAllocation, OfSettings) {
     sweep_making(mutauth_log_free, [](mutauth_log** out) {
         const auto nothing = [](void*, int32_t, const char*, const char*) {
         };
-        return mutauth_log_new(nothing, nullptr, MUTAUTH_LOG_DEBUG, out);
+        return mutauth_log_new(nothing, nullptr, nullptr, MUTAUTH_LOG_DEBUG, out);
     });
     sweep_making(mutauth_listener_free,
                  [](mutauth_listener** out) { return mutauth_listener_open("127.0.0.1:0", out); });

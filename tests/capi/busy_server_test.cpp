@@ -50,7 +50,8 @@ void serve_connection(const realm::Channel& channel,
 TEST(CapiBusyServer, ServesFromManyThreadsAtOnce) {
     Counted counted;
     mutauth_log* made_log = nullptr;
-    ASSERT_EQ(mutauth_log_new(count_event, &counted, MUTAUTH_LOG_DEBUG, &made_log), MUTAUTH_OK);
+    ASSERT_EQ(mutauth_log_new(count_event, &counted, nullptr, MUTAUTH_LOG_DEBUG, &made_log),
+              MUTAUTH_OK);
     const realm::Owner<mutauth_log> log(made_log, mutauth_log_free);
     const realm::Policy policy = realm::serving(realm::host_spn());
     ASSERT_EQ(mutauth_policy_set_log(policy.get(), log.get()), MUTAUTH_OK);

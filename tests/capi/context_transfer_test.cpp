@@ -275,7 +275,7 @@ TEST_P(CapiContextTransfer, SaysHowLongItLivesAndTellsItsEndAhead) {
     const auto keep = [](void* to, int32_t, const char*, const char* text) {
         static_cast<std::vector<std::string>*>(to)->emplace_back(text);
     };
-    ASSERT_EQ(mutauth_log_new(keep, &lines, MUTAUTH_LOG_NOTICE, &log), MUTAUTH_OK);
+    ASSERT_EQ(mutauth_log_new(keep, &lines, nullptr, MUTAUTH_LOG_NOTICE, &log), MUTAUTH_OK);
     const realm::Log owner(log, mutauth_log_free);
     {
         const realm::Pair pair = pair_with(GetParam(), [&](mutauth_policy* policy) {

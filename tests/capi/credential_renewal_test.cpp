@@ -33,7 +33,7 @@ struct Lines {
     }
     realm::Log log() {
         mutauth_log* made = nullptr;
-        EXPECT_EQ(mutauth_log_new(keep, this, MUTAUTH_LOG_DEBUG, &made), MUTAUTH_OK);
+        EXPECT_EQ(mutauth_log_new(keep, this, nullptr, MUTAUTH_LOG_DEBUG, &made), MUTAUTH_OK);
         return {made, mutauth_log_free};
     }
     size_t count(int32_t level, const std::string& part) {
@@ -250,7 +250,8 @@ TEST(CapiCredentialRenewal, AsksTheProgramForThePassword) {
     support::kadmin("addprinc -pw first-password asked");
     std::pair<std::string, int> password{"first-password", 0};
     mutauth_credential* made = nullptr;
-    ASSERT_EQ(mutauth_credential_from_password_callback("asked", give_password, &password, &made),
+    ASSERT_EQ(mutauth_credential_from_password_callback("asked", give_password, &password, nullptr,
+                                                        &made),
               MUTAUTH_OK);
     const realm::Credential owner(made, mutauth_credential_free);
     EXPECT_EQ(password.second, 0);
@@ -360,12 +361,14 @@ TEST(CapiCredentialRenewal, ChecksItsArguments) {
     mutauth_credential* made = nullptr;
     EXPECT_EQ(mutauth_credential_from_client_keytab(nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(mutauth_credential_from_client_keytab("", &made), MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_credential_from_password_callback("a", nullptr, nullptr, &made),
+    EXPECT_EQ(mutauth_credential_from_password_callback("a", nullptr, nullptr, nullptr, &made),
               MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_credential_from_password_callback(nullptr, give_password, nullptr, &made),
-              MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_credential_from_password_callback("a", give_password, nullptr, nullptr),
-              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(
+        mutauth_credential_from_password_callback(nullptr, give_password, nullptr, nullptr, &made),
+        MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(
+        mutauth_credential_from_password_callback("a", give_password, nullptr, nullptr, nullptr),
+        MUTAUTH_INVALID_ARGUMENT);
     for (auto* bad : {static_cast<mutauth_credential*>(nullptr), wrong}) {
         EXPECT_EQ(mutauth_credential_follow_source(bad), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_credential_ensure_fresh(bad, 1, nullptr), MUTAUTH_WRONG_HANDLE);

@@ -151,7 +151,7 @@ TEST_F(CapiForwarding, IsForTrustedServicesAlone) {
                 *static_cast<std::string*>(user) += line;
             };
             mutauth_log* made = nullptr;
-            ASSERT_EQ(mutauth_log_new(keep, &told, MUTAUTH_LOG_NOTICE, &made), MUTAUTH_OK);
+            ASSERT_EQ(mutauth_log_new(keep, &told, nullptr, MUTAUTH_LOG_NOTICE, &made), MUTAUTH_OK);
             const realm::Log log(made, mutauth_log_free);
             const realm::Policy asks = asking(MUTAUTH_DELEGATION_IF_TRUSTED, maker);
             ASSERT_EQ(mutauth_policy_set_log(asks.get(), log.get()), MUTAUTH_OK);

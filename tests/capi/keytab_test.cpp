@@ -92,7 +92,7 @@ TEST_F(CapiKeytab, TellsItsStepsAndDoesNothingInADryRun) {
         EXPECT_EQ(moment, MUTAUTH_STEP_PLANNED);
         static_cast<std::vector<std::string>*>(user)->emplace_back(step);
     };
-    ASSERT_EQ(mutauth_steps_new(1, tell, &told, &made), MUTAUTH_OK);
+    ASSERT_EQ(mutauth_steps_new(1, tell, &told, nullptr, &made), MUTAUTH_OK);
     const Steps steps(made, mutauth_steps_free);
     ASSERT_EQ(rotate(named(file_), steps.get()), MUTAUTH_OK) << realm::why();
     EXPECT_EQ(told.size(), 6U);

@@ -29,7 +29,7 @@ void keep(void* user, int32_t level, const char* area, const char* text) {
 
 realm::Log log_into(Lines& lines, int32_t level) {
     mutauth_log* made = nullptr;
-    EXPECT_EQ(mutauth_log_new(keep, &lines, level, &made), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_log_new(keep, &lines, nullptr, level, &made), MUTAUTH_OK);
     return {made, mutauth_log_free};
 }
 
@@ -72,7 +72,7 @@ TEST(CapiLog, SurvivesACallbackThatThrows) {
     const auto throwing = [](void*, int32_t, const char*, const char*) {
         throw std::runtime_error("from a callback");
     };
-    ASSERT_EQ(mutauth_log_new(throwing, nullptr, MUTAUTH_LOG_DEBUG, &made), MUTAUTH_OK);
+    ASSERT_EQ(mutauth_log_new(throwing, nullptr, nullptr, MUTAUTH_LOG_DEBUG, &made), MUTAUTH_OK);
     const realm::Log log(made, mutauth_log_free);
     realm::Policy policy = realm::policy();
     ASSERT_EQ(mutauth_policy_set_log(policy.get(), log.get()), MUTAUTH_OK);
@@ -85,7 +85,7 @@ TEST(CapiLog, MayCallTheLibraryBack) {
     const auto calling = [](void*, int32_t, const char*, const char*) {
         realm::spn("a/b");
     };
-    ASSERT_EQ(mutauth_log_new(calling, nullptr, MUTAUTH_LOG_DEBUG, &made), MUTAUTH_OK);
+    ASSERT_EQ(mutauth_log_new(calling, nullptr, nullptr, MUTAUTH_LOG_DEBUG, &made), MUTAUTH_OK);
     const realm::Log log(made, mutauth_log_free);
     realm::Policy policy = realm::policy();
     ASSERT_EQ(mutauth_policy_set_log(policy.get(), log.get()), MUTAUTH_OK);
@@ -97,12 +97,13 @@ TEST(CapiLog, MayCallTheLibraryBack) {
 
 TEST(CapiLog, ChecksItsArguments) {
     auto* made = reinterpret_cast<mutauth_log*>(1);
-    EXPECT_EQ(mutauth_log_new(nullptr, nullptr, MUTAUTH_LOG_DEBUG, &made),
+    EXPECT_EQ(mutauth_log_new(nullptr, nullptr, nullptr, MUTAUTH_LOG_DEBUG, &made),
               MUTAUTH_INVALID_ARGUMENT);
     EXPECT_EQ(made, nullptr);
-    EXPECT_EQ(mutauth_log_new(keep, nullptr, MUTAUTH_LOG_DEBUG, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_log_new(keep, nullptr, nullptr, MUTAUTH_LOG_DEBUG, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
     for (const int32_t level : {0, 4, -1, INT32_MAX}) {
-        EXPECT_EQ(mutauth_log_new(keep, nullptr, level, &made), MUTAUTH_INVALID_ARGUMENT);
+        EXPECT_EQ(mutauth_log_new(keep, nullptr, nullptr, level, &made), MUTAUTH_INVALID_ARGUMENT);
     }
     mutauth_log_free(nullptr);
 }

@@ -209,7 +209,7 @@ TEST(CapiNegotiationTerms, ShowWhatWasWaivedInTheLog) {
         static_cast<decltype(lines)*>(user)->emplace_back(level, text);
     };
     mutauth_log* made = nullptr;
-    ASSERT_EQ(mutauth_log_new(keep, &lines, MUTAUTH_LOG_NOTICE, &made), MUTAUTH_OK);
+    ASSERT_EQ(mutauth_log_new(keep, &lines, nullptr, MUTAUTH_LOG_NOTICE, &made), MUTAUTH_OK);
     const realm::Log log(made, mutauth_log_free);
     realm::Policy serves = realm::serving(realm::host_spn());
     ASSERT_EQ(mutauth_policy_waive_mutual(serves.get()), MUTAUTH_OK);

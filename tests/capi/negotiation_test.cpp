@@ -211,7 +211,7 @@ TEST(CapiNegotiation, SettlesForLessOnlyAloud) {
         static_cast<decltype(lines)*>(user)->emplace_back(level, std::string(area) + ": " + text);
     };
     mutauth_log* made = nullptr;
-    ASSERT_EQ(mutauth_log_new(keep, &lines, MUTAUTH_LOG_NOTICE, &made), MUTAUTH_OK);
+    ASSERT_EQ(mutauth_log_new(keep, &lines, nullptr, MUTAUTH_LOG_NOTICE, &made), MUTAUTH_OK);
     const realm::Log log(made, mutauth_log_free);
     for (const int32_t level :
          {MUTAUTH_LEVEL_CONNECT, MUTAUTH_LEVEL_INTEGRITY, MUTAUTH_LEVEL_PRIVACY}) {

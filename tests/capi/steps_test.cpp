@@ -9,7 +9,7 @@ namespace {
 TEST(Steps, takesNobodyToTellAndBothKinds) {
     for (const int32_t dry_run : {0, 1}) {
         mutauth_steps* made = nullptr;
-        EXPECT_EQ(mutauth_steps_new(dry_run, nullptr, nullptr, &made), MUTAUTH_OK);
+        EXPECT_EQ(mutauth_steps_new(dry_run, nullptr, nullptr, nullptr, &made), MUTAUTH_OK);
         EXPECT_NE(made, nullptr);
         mutauth_steps_free(made);
     }
@@ -17,10 +17,11 @@ TEST(Steps, takesNobodyToTellAndBothKinds) {
 }
 
 TEST(Steps, refusesWhatMakesNoSense) {
-    EXPECT_EQ(mutauth_steps_new(0, nullptr, nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_steps_new(0, nullptr, nullptr, nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
     for (const int32_t dry_run : {-1, 2}) {
         auto* made = reinterpret_cast<mutauth_steps*>(8);
-        EXPECT_EQ(mutauth_steps_new(dry_run, nullptr, nullptr, &made), MUTAUTH_INVALID_ARGUMENT);
+        EXPECT_EQ(mutauth_steps_new(dry_run, nullptr, nullptr, nullptr, &made),
+                  MUTAUTH_INVALID_ARGUMENT);
         EXPECT_EQ(made, nullptr);
     }
 }

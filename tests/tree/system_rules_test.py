@@ -24,6 +24,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("catch", "capi/guard.h"): "the one net under every C entry point",
     ("catch", "capi/guard.cpp"): "the one net under every C entry point",
     ("catch", "src/core/on_thread.h"): "what leaves a thread's function ends the process",
+    ("catch", "src/core/joined_thread.h"): "std::thread throws where none can be started",
     ("catch", "src/credential/background_renewal.cpp"): "the same",
     ("end", "src/identity/thread_credentials.cpp"): "a thread that stays somebody else",
     ("signals", "src/core/signals_blocked.h"): "while a thread is started that takes none",

@@ -731,8 +731,9 @@ inline constexpr char doc_mutauth_credential_from_password_callback[] = R"doc(A 
 
 principal: "name@REALM", or "name" in the default realm
 ask: called for the password
-user: handed to ask; must live until the credential and all negotiations and renewals
-    by it are freed
+user: handed to ask; in use until release runs
+release: called with user once the credential and all that was given it are freed;
+    None if nobody needs to know
 
 Returns: the credential
 
@@ -757,8 +758,9 @@ Raises:
     CredentialChanged: the cache has become another principal's
     Error: every failure of Credential.fetch)doc";
 inline constexpr char doc_mutauth_credential_renew_in_background[] = R"doc(Do so again and again, on a thread of the library's that blocks all signals, until
-Credential.stop_renewal or Credential.free, which end it and wait for its end. After a
-failure it tries again in 1 to 60 seconds.
+Credential.stop_renewal or Credential.free, which end it and wait for its end; by a
+callback that runs on that thread they only end it. After a failure it tries again in 1 to
+60 seconds.
 
 seconds: how long before its end a ticket is renewed, at least 0
 log: told of failures (warning) and renewals (debug); None for none
@@ -768,7 +770,8 @@ Raises:
     InvalidArgument: seconds is negative or beyond INT32_MAX
     WrongState: it is being renewed already
     OperatingSystemError: no thread can be started)doc";
-inline constexpr char doc_mutauth_credential_stop_renewal[] = R"doc(End the background renewal, if there is one.
+inline constexpr char doc_mutauth_credential_stop_renewal[] = R"doc(End the background renewal, if there is one, and wait for its end. A callback that runs on
+the renewal's own thread does not wait: the renewal ends when the callback has returned.
 
 Raises:
     WrongHandle: credential is no live handle)doc";
@@ -798,11 +801,13 @@ Raises:
     ClockSkew: this machine's clock and the KDC's differ too much
     EncryptionUnsupported: no encryption type in common
     Cancelled: the deadline was cancelled
-    DeadlinePassed: another thread was still fetching with this credential)doc";
+    DeadlinePassed: another thread was still fetching with this credential
+    WrongState: called by the callback that is asked for the password)doc";
 inline constexpr char doc_mutauth_credential_principal[] = R"doc(Whose credential this is.
 
 Returns: "name@REALM")doc";
-inline constexpr char doc_mutauth_credential_expires[] = R"doc(When its ticket-granting ticket expires.
+inline constexpr char doc_mutauth_credential_expires[] = R"doc(When its ticket-granting ticket expires. Waits for nobody, not for another thread's
+exchange with a KDC either.
 
 Returns: seconds since 1970 UTC; 0 if there is no such ticket (yet))doc";
 inline constexpr char doc_mutauth_credential_free[] = R"doc(Let go of the credential; negotiations that were given it keep what they need.)doc";
@@ -1620,8 +1625,9 @@ inline constexpr char doc_mutauth_local_peer_free[] = R"doc(Free a peer.)doc";
 inline constexpr char doc_mutauth_log_new[] = R"doc(Make a destination.
 
 write: called for each line of the given level and more important ones
-user: handed to write; must live until the log and all objects it was given to are
-    freed
+user: handed to write; in use until release runs
+release: called with user once the log and all objects that were given it are freed;
+    None if nobody needs to know
 level: the least important level wanted, one of LOG_...
 
 Returns: the log
@@ -2285,8 +2291,9 @@ inline constexpr char doc_mutauth_steps_new[] = R"doc(Make one.
 
 dry_run: 1 if the steps are only to be told and nothing is to be changed, else 0
 tell: called at each moment of each step; None to be told nothing
-user: handed to tell; must live until the steps object is freed and no change that was
-    given it runs
+user: handed to tell; in use until release runs
+release: called with user once the steps object is freed and no change that was given
+    it runs, also if tell is None; None if nobody needs to know
 
 Returns: the steps object
 

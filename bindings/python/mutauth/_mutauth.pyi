@@ -606,8 +606,9 @@ class Credential:
 
         principal: "name@REALM", or "name" in the default realm
         ask: called for the password
-        user: handed to ask; must live until the credential and all negotiations and renewals
-            by it are freed
+        user: handed to ask; in use until release runs
+        release: called with user once the credential and all that was given it are freed;
+            None if nobody needs to know
 
         Returns: the credential
 
@@ -696,8 +697,9 @@ class Credential:
         log_level: int = ...,
     ) -> None:
         """Do so again and again, on a thread of the library's that blocks all signals, until
-        Credential.stop_renewal or Credential.free, which end it and wait for its end. After a
-        failure it tries again in 1 to 60 seconds.
+        Credential.stop_renewal or Credential.free, which end it and wait for its end; by a
+        callback that runs on that thread they only end it. After a failure it tries again in 1 to
+        60 seconds.
 
         seconds: how long before its end a ticket is renewed, at least 0
         log: told of failures (warning) and renewals (debug); None for none
@@ -709,7 +711,8 @@ class Credential:
             OperatingSystemError: no thread can be started
         """
     def stop_renewal(self) -> None:
-        """End the background renewal, if there is one.
+        """End the background renewal, if there is one, and wait for its end. A callback that runs on
+        the renewal's own thread does not wait: the renewal ends when the callback has returned.
 
         Raises:
             WrongHandle: credential is no live handle
@@ -762,6 +765,7 @@ class Credential:
             EncryptionUnsupported: no encryption type in common
             Cancelled: the deadline was cancelled
             DeadlinePassed: another thread was still fetching with this credential
+            WrongState: called by the callback that is asked for the password
         """
     @property
     def principal(self) -> str:
@@ -771,7 +775,8 @@ class Credential:
         """
     @property
     def expires(self) -> int:
-        """When its ticket-granting ticket expires.
+        """When its ticket-granting ticket expires. Waits for nobody, not for another thread's
+        exchange with a KDC either.
 
         Returns: seconds since 1970 UTC; 0 if there is no such ticket (yet)
         """

@@ -25,7 +25,7 @@ class Channel {
         auto made = detail::make<Owned>([&](mutauth_channel** out) {
             return mutauth_channel_connect(address.c_str(), negotiation.get(), until.get(), out);
         });
-        return {negotiation.log(), std::move(made)};
+        return Channel(std::move(made));
     }
 
     /// Negotiates on a connected stream socket, which becomes the channel's on success and stays
@@ -34,7 +34,7 @@ class Channel {
         auto made = detail::make<Owned>([&](mutauth_channel** out) {
             return mutauth_channel_open(fd, negotiation.get(), until.get(), out);
         });
-        return {negotiation.log(), std::move(made)};
+        return Channel(std::move(made));
     }
 
     /// With the framing of Windows' SSPI samples, which has no sealed end: receive() throws
@@ -46,13 +46,13 @@ class Channel {
             return mutauth_channel_connect_windows_sample(address.c_str(), negotiation.get(),
                                                           until.get(), out);
         });
-        return {negotiation.log(), std::move(made)};
+        return Channel(std::move(made));
     }
     static Channel open_windows_sample(int fd, Negotiation negotiation, Until until = {}) {
         auto made = detail::make<Owned>([&](mutauth_channel** out) {
             return mutauth_channel_open_windows_sample(fd, negotiation.get(), until.get(), out);
         });
-        return {negotiation.log(), std::move(made)};
+        return Channel(std::move(made));
     }
 
     /// From now on calls throw MUTAUTH_WOULD_BLOCK where they would wait, and lose nothing.
@@ -96,10 +96,8 @@ class Channel {
 
   private:
     using Owned = detail::Handle<mutauth_channel, mutauth_channel_free>;
-    Channel(detail::Keep log, Owned handle) noexcept
-        : log_(std::move(log)), handle_(std::move(handle)) {}
+    explicit Channel(Owned handle) noexcept : handle_(std::move(handle)) {}
 
-    detail::Keep log_;
     Owned handle_;
 };
 

@@ -154,7 +154,7 @@ class Context {
         mutauth_context* context = nullptr;
         detail::check(
             mutauth_context_import(exported.data(), exported.size(), policy.get(), &context));
-        return Context(policy.log(), Owned(context));
+        return Context(Owned(context));
     }
 
     std::int64_t seconds_left() const noexcept {
@@ -186,8 +186,7 @@ class Context {
   private:
     friend class Negotiation;
     using Owned = detail::Handle<mutauth_context, mutauth_context_free>;
-    Context(detail::Keep log, Owned handle) noexcept
-        : log_(std::move(log)), handle_(std::move(handle)) {}
+    explicit Context(Owned handle) noexcept : handle_(std::move(handle)) {}
 
     template <class Make>
     std::string token_of(Make make, const std::vector<Segment>& segments, std::size_t size) {
@@ -199,7 +198,6 @@ class Context {
         return token;
     }
 
-    detail::Keep log_;
     Owned handle_;
 };
 

@@ -14,7 +14,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,12 +61,11 @@ class Credential {
     using Ask = std::function<std::string(std::string_view principal)>;
 
     static Credential from_password(const Text& principal, Ask ask) {
-        auto kept = std::make_shared<const Ask>(std::move(ask));
-        auto made = detail::make<Owned>([&](mutauth_credential** out) {
-            return mutauth_credential_from_password_callback(principal.c_str(), pass_on,
-                                                             const_cast<Ask*>(kept.get()), out);
-        });
-        return Credential(std::move(made), std::move(kept));
+        return Credential(detail::make_calling<Owned>(
+            std::move(ask), [&](void* user, mutauth_release release, mutauth_credential** out) {
+                return mutauth_credential_from_password_callback(principal.c_str(), pass_on, user,
+                                                                 release, out);
+            }));
     }
 
     /// The caller's, by the ticket that the acceptor's policy kept; the service's own gets the
@@ -106,7 +104,6 @@ class Credential {
     }
     void renew_in_background(std::int64_t seconds, const Log& log) {
         detail::check(mutauth_credential_renew_in_background(handle_.get(), seconds, log.get()));
-        log_ = log.keep();
     }
     void stop_renewal() { detail::check(mutauth_credential_stop_renewal(handle_.get())); }
 
@@ -132,8 +129,7 @@ class Credential {
 
   private:
     using Owned = detail::Handle<mutauth_credential, mutauth_credential_free>;
-    explicit Credential(Owned handle, detail::Keep asked = nullptr) noexcept
-        : ask_(std::move(asked)), handle_(std::move(handle)) {}
+    explicit Credential(Owned handle) noexcept : handle_(std::move(handle)) {}
 
     static std::int32_t pass_on(void* user,
                                 const char* principal,
@@ -155,8 +151,6 @@ class Credential {
         }
     }
 
-    detail::Keep ask_;
-    detail::Keep log_;
     Owned handle_;
 };
 

@@ -27,14 +27,14 @@ class Directory {
                           const Spn& spn,
                           const Credential& credential,
                           Until until = {}) {
-        return open(address, spn, credential, nullptr, nullptr, until);
+        return open(address, spn, credential, nullptr, until);
     }
     static Directory open(const Text& address,
                           const Spn& spn,
                           const Credential& credential,
                           const Policy& policy,
                           Until until = {}) {
-        return open(address, spn, credential, policy.get(), policy.log(), until);
+        return open(address, spn, credential, policy.get(), until);
     }
 
     /// Where accounts are searched; "" if the server does not say and nothing was set.
@@ -74,23 +74,20 @@ class Directory {
   private:
     using Owned = detail::Handle<mutauth_directory, mutauth_directory_free>;
     using Holders = detail::Handle<mutauth_holders, mutauth_holders_free>;
-    Directory(detail::Keep log, Owned handle) noexcept
-        : log_(std::move(log)), handle_(std::move(handle)) {}
+    explicit Directory(Owned handle) noexcept : handle_(std::move(handle)) {}
 
     static Directory open(const Text& address,
                           const Spn& spn,
                           const Credential& credential,
                           const mutauth_policy* policy,
-                          detail::Keep log,
                           Until until) {
         auto made = detail::make<Owned>([&](mutauth_directory** out) {
             return mutauth_directory_open(address.c_str(), spn.get(), credential.get(), policy,
                                           until.get(), out);
         });
-        return {std::move(log), std::move(made)};
+        return Directory(std::move(made));
     }
 
-    detail::Keep log_;
     Owned handle_;
 };
 

@@ -28,7 +28,7 @@ class Engine {
     static Engine begin(const Negotiation& negotiation) {
         auto made = detail::make<Owned>(
             [&](mutauth_engine** out) { return mutauth_engine_begin(negotiation.get(), out); });
-        return {negotiation.log(), std::move(made)};
+        return Engine(std::move(made));
     }
 
     /// With the framing of Windows' SSPI samples, which has no sealed end: receive() throws
@@ -37,7 +37,7 @@ class Engine {
         auto made = detail::make<Owned>([&](mutauth_engine** out) {
             return mutauth_engine_begin_windows_sample(negotiation.get(), out);
         });
-        return {negotiation.log(), std::move(made)};
+        return Engine(std::move(made));
     }
 
     /// Takes all of the bytes, or throws and takes none. What to_send() has after a failure is
@@ -101,14 +101,12 @@ class Engine {
 
   private:
     using Owned = detail::Handle<mutauth_engine, mutauth_engine_free>;
-    Engine(detail::Keep log, Owned handle) noexcept
-        : log_(std::move(log)), handle_(std::move(handle)) {}
+    explicit Engine(Owned handle) noexcept : handle_(std::move(handle)) {}
 
     bool has(std::int32_t what) const noexcept {
         return (mutauth_engine_state(handle_.get()) & what) != 0;
     }
 
-    detail::Keep log_;
     Owned handle_;
 };
 

@@ -140,6 +140,22 @@ inline mutauth_status check(mutauth_status status) {
     return status;
 }
 
+/// What C is handed beside a callback: a function, let go by the library.
+template <class Function>
+void let_go(void* function) {
+    delete static_cast<Function*>(function);
+}
+
+/// Calls `call(user, release, &made)` and owns what it made, which owns the function.
+template <class Handle, class Function, class Call>
+Handle make_calling(Function function, Call call) {
+    auto kept = std::make_unique<Function>(std::move(function));
+    typename Handle::pointer made = nullptr;
+    check(call(static_cast<void*>(kept.get()), &let_go<Function>, &made));
+    static_cast<void>(kept.release());
+    return Handle(made);
+}
+
 /// Calls `call(&made)` and owns what it made.
 template <class Handle, class Call>
 Handle make(Call call) {

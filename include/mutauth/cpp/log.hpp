@@ -8,13 +8,13 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string_view>
 #include <utility>
 
 namespace mutauth::v1 {
 
-/// A destination for log lines. Shareable; every object that was given it keeps the function.
+/// A destination for log lines. Shareable; every object that was given it keeps the function, which
+/// is let go with the last of them.
 class Log {
   public:
     /// Gets level (MUTAUTH_LOG_...), area and text of one line. Runs on whichever thread does the
@@ -22,16 +22,12 @@ class Log {
     using Write = std::function<void(std::int32_t, std::string_view, std::string_view)>;
 
     explicit Log(Write write, std::int32_t least_important = MUTAUTH_LOG_NOTICE)
-        : write_(std::make_shared<const Write>(std::move(write))),
-          handle_(detail::make<Owned>([&](mutauth_log** out) {
-              return mutauth_log_new(pass_on, const_cast<Write*>(write_.get()), least_important,
-                                     out);
-          })) {}
+        : handle_(detail::make_calling<Owned>(
+              std::move(write), [&](void* user, mutauth_release release, mutauth_log** out) {
+                  return mutauth_log_new(pass_on, user, release, least_important, out);
+              })) {}
 
     const mutauth_log* get() const noexcept { return handle_.get(); }
-
-    /// The C objects point to the function, so the objects around them keep it.
-    detail::Keep keep() const noexcept { return write_; }
 
   private:
     using Owned = detail::Handle<mutauth_log, mutauth_log_free>;
@@ -44,7 +40,6 @@ class Log {
         }
     }
 
-    std::shared_ptr<const Write> write_;
     Owned handle_;
 };
 

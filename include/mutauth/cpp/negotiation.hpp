@@ -33,21 +33,20 @@ class Negotiation {
   public:
     /// Begins as the client; may wait for the KDC.
     static Negotiation initiate(const Credential& credential, const Spn& spn, Until until = {}) {
-        return initiate(credential, spn, nullptr, nullptr, until);
+        return initiate(credential, spn, nullptr, until);
     }
     static Negotiation initiate(const Credential& credential,
                                 const Spn& spn,
                                 const Policy& policy,
                                 Until until = {}) {
-        return initiate(credential, spn, policy.get(), policy.log(), until);
+        return initiate(credential, spn, policy.get(), until);
     }
 
     /// Begins as the service, with keys from a keytab and a policy that names the served SPNs.
     static Negotiation accept(const Credential& credential, const Policy& policy) {
-        return Negotiation(policy.log(), detail::make<Owned>([&](mutauth_negotiation** out) {
-                               return mutauth_negotiation_accept(credential.get(), policy.get(),
-                                                                 out);
-                           }));
+        return Negotiation(detail::make<Owned>([&](mutauth_negotiation** out) {
+            return mutauth_negotiation_accept(credential.get(), policy.get(), out);
+        }));
     }
 
     /// Ties it to the channel that carries it; before the first step.
@@ -73,30 +72,26 @@ class Negotiation {
     Context finish() && {
         auto context = detail::make<Context::Owned>(
             [&](mutauth_context** out) { return mutauth_negotiation_finish(handle_.get(), out); });
-        return Context(log_, std::move(context));
+        return Context(std::move(context));
     }
 
     mutauth_negotiation* get() const noexcept { return handle_.get(); }
-    detail::Keep log() const noexcept { return log_; }
 
   private:
     using Owned = detail::Handle<mutauth_negotiation, mutauth_negotiation_free>;
-    Negotiation(detail::Keep log, Owned handle) noexcept
-        : log_(std::move(log)), handle_(std::move(handle)) {}
+    explicit Negotiation(Owned handle) noexcept : handle_(std::move(handle)) {}
 
     static Negotiation initiate(const Credential& credential,
                                 const Spn& spn,
                                 const mutauth_policy* policy,
-                                detail::Keep log,
                                 Until until) {
         auto made = detail::make<Owned>([&](mutauth_negotiation** out) {
             return mutauth_negotiation_initiate(credential.get(), spn.get(), policy, until.get(),
                                                 out);
         });
-        return {std::move(log), std::move(made)};
+        return Negotiation(std::move(made));
     }
 
-    detail::Keep log_;
     Owned handle_;
 };
 

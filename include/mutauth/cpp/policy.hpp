@@ -126,17 +126,14 @@ class Policy {
 
     Policy& set_log(const Log& log) {
         detail::check(mutauth_policy_set_log(handle_.get(), log.get()));
-        log_ = log.keep();
         return *this;
     }
 
     const mutauth_policy* get() const noexcept { return handle_.get(); }
-    detail::Keep log() const noexcept { return log_; }
 
   private:
     using Owned = detail::Handle<mutauth_policy, mutauth_policy_free>;
 
-    detail::Keep log_;
     Owned handle_;
 };
 

@@ -8,13 +8,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string_view>
 #include <utility>
 
 namespace mutauth::v1 {
 
-/// Must outlive the changes that are given it. Shareable.
+/// Shareable; the changes that are given it keep the function.
 class Steps {
   public:
     /// Gets the moment (MUTAUTH_STEP_...) and one line. Runs on the thread that makes the change.
@@ -25,11 +24,10 @@ class Steps {
     Steps() = default;
 
     explicit Steps(Tell tell, bool dry_run = false)
-        : tell_(std::make_shared<const Tell>(std::move(tell))),
-          handle_(detail::make<Owned>([&](mutauth_steps** out) {
-              return mutauth_steps_new(dry_run ? 1 : 0, *tell_ ? pass_on : nullptr,
-                                       const_cast<Tell*>(tell_.get()), out);
-          })) {}
+        : handle_(detail::make_calling<Owned>(
+              std::move(tell), [&](void* user, mutauth_release release, mutauth_steps** out) {
+                  return mutauth_steps_new(dry_run ? 1 : 0, pass_on, user, release, out);
+              })) {}
 
     const mutauth_steps* get() const noexcept { return handle_.get(); }
 
@@ -38,13 +36,14 @@ class Steps {
 
     static void pass_on(void* user, std::int32_t moment, const char* step) {
         try {
-            (*static_cast<const Tell*>(user))(moment, step);
+            if (const auto& tell = *static_cast<const Tell*>(user)) {
+                tell(moment, step);
+            }
         } catch (...) {
             // Who is told of a step cannot stop it.
         }
     }
 
-    std::shared_ptr<const Tell> tell_;
     Owned handle_;
 };
 
