@@ -16,4 +16,13 @@ Error system_error(std::string_view what, int number) {
         .with_native(NativeSystem::system, number);
 }
 
+bool is_missing(const Error& error) noexcept {
+    for (const auto& native : error.native_codes()) {
+        if (native.system == NativeSystem::system && native.code == ENOENT) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace mutauth

@@ -11,4 +11,7 @@ namespace mutauth {
 Error system_error(std::string_view what);
 Error system_error(std::string_view what, int number);
 
+/// Whether it is that of a file that does not exist (ENOENT).
+bool is_missing(const Error& error) noexcept;
+
 }  // namespace mutauth

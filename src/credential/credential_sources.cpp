@@ -4,16 +4,6 @@
 namespace mutauth::credential {
 namespace {
 
-/// The file behind a name of libkrb5's, "" if there is none.
-std::string file_of_ccache(std::string_view name) {
-    if (name.starts_with("FILE:")) {
-        name.remove_prefix(5);
-    }
-    const auto colon = name.find(':');
-    const bool typed = colon != std::string_view::npos && name.find('/') > colon;
-    return typed ? std::string() : std::string(name);
-}
-
 FileWatch watch_of_keytab(const std::string& name) {
     auto path = keytab_path(name);
     return FileWatch(path ? std::move(*path) : std::string());
@@ -62,7 +52,7 @@ Result<std::shared_ptr<Credential>> Credential::from_ccache(const std::string& n
         return std::move(library).error();
     }
     // Older than the copy, so that no change between the two is missed.
-    Source source{name, FileWatch(file_of_ccache(name)), ""};
+    Source source{name, FileWatch(ccache_file(name)), ""};
     auto tickets = TicketCache::copy(name);
     if (!tickets) {
         return std::move(tickets).error();

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <set>
 
+#include "core/regular_file.h"
 #include "core/text.h"
 #include "credential/keytab_format.h"
 #include "credential/keytab_scan.h"
@@ -97,9 +98,17 @@ Result<std::shared_ptr<Keys>> Keys::read(const std::string& file) {
         return made;
     }
     Keys& keys = **made;
-    const bool typed = file.find(':') != std::string::npos && file.front() != '/';
     Keytab source(keys.library_.get());
-    const std::string full = typed ? file : "FILE:" + file;
+    std::string full = file;
+    FileDescriptor opened;
+    if (auto path = keytab_path(file)) {
+        auto found = open_keytab(*path);
+        if (!found) {
+            return std::move(found).error();
+        }
+        opened = std::move(*found);
+        full = "FILE:" + name_of_open(opened, *path);
+    }
     if (const auto code = ::krb5_kt_resolve(keys.library_.get(), full.c_str(), source.out());
         code != 0) {
         return keys.library_.error(Status::keytab_unreadable, "keytab " + displayed(file), code)

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "core/regular_file.h"
 #include "core/system_error.h"
 #include "core/text.h"
 #include "credential/file_lock.h"
@@ -40,14 +41,11 @@ Error not_writable(const std::string& path, std::string_view call) {
     return not_writable(path, system_error(call));
 }
 
-/// Of a regular file, bounded.
+/// Bounded.
 Result<Bytes> read_all(int fd, const std::string& path) {
     struct stat about {};
     if (::fstat(fd, &about) != 0) {
         return unreadable(path, "fstat");
-    }
-    if (!S_ISREG(about.st_mode)) {
-        return unreadable(path, S_ISDIR(about.st_mode) ? "is a directory" : "is no regular file");
     }
     if (about.st_size > kLongest) {
         return unreadable(path, fmt::format("{} bytes are more than a keytab can have",
@@ -83,9 +81,6 @@ Result<KeytabEntries> parsed(int fd, const std::string& path) {
     }
     return entries;
 }
-
-/// O_NONBLOCK: opening a pipe would wait for its writer.
-constexpr int kOpen = O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
 std::string folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
@@ -155,18 +150,27 @@ Result<std::string> keytab_path(std::string_view name) {
     return std::string(name);
 }
 
-Result<KeytabEntries> read_keytab(const std::string& path, const Deadline& deadline) {
-    const FileDescriptor file(::open(path.c_str(), O_RDONLY | kOpen));
+Result<FileDescriptor> open_keytab(const std::string& path) {
+    auto file = open_regular(path);
     if (!file) {
-        return system_error("open")
+        return std::move(file)
+            .error()
             .as(Status::keytab_unreadable)
             .while_doing("keytab " + displayed(path))
             .with("keytab", displayed(path));
     }
-    if (auto held = lock_file(file.get(), F_RDLCK, deadline); !held) {
+    return file;
+}
+
+Result<KeytabEntries> read_keytab(const std::string& path, const Deadline& deadline) {
+    const auto file = open_keytab(path);
+    if (!file) {
+        return file.error().copy();
+    }
+    if (auto held = lock_file(file->get(), F_RDLCK, deadline); !held) {
         return std::move(held).error().with("keytab", displayed(path));
     }
-    return parsed(file.get(), path);
+    return parsed(file->get(), path);
 }
 
 std::uint32_t keytab_mode(const std::string& path) noexcept {
@@ -218,13 +222,14 @@ KeytabEdit::~KeytabEdit() {
 
 Result<void> KeytabEdit::hold_fresh(const Deadline& deadline) {
     for (;;) {
-        FileDescriptor fresh(
-            ::open(fresh_path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | kOpen, 0600));
-        if (!fresh) {
-            return not_writable(target_, "making a file beside it");
+        auto made = open_regular(fresh_path_, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
+        if (!made) {
+            return not_writable(target_,
+                                std::move(made).error().while_doing("making a file beside it"));
         }
+        FileDescriptor fresh = std::move(*made);
         struct stat about {};
-        if (::fstat(fresh.get(), &about) != 0 || !S_ISREG(about.st_mode) || about.st_nlink > 1 ||
+        if (::fstat(fresh.get(), &about) != 0 || about.st_nlink > 1 ||
             about.st_uid != ::geteuid()) {
             return Error(Status::keytab_not_writable,
                          fmt::format("{} is in the way and not ours", displayed(fresh_path_)))
@@ -246,10 +251,12 @@ Result<void> KeytabEdit::hold_fresh(const Deadline& deadline) {
 
 Result<void> KeytabEdit::hold_old(const Deadline& deadline) {
     for (;;) {
-        FileDescriptor old(::open(target_.c_str(), O_RDWR | O_NOFOLLOW | kOpen));
-        if (!old) {
-            return errno == ENOENT ? Result<void>() : not_writable(target_, "open");
+        auto opened = open_regular(target_, O_RDWR | O_NOFOLLOW);
+        if (!opened) {
+            return is_missing(opened.error()) ? Result<void>()
+                                              : not_writable(target_, std::move(opened).error());
         }
+        FileDescriptor old = std::move(*opened);
         if (auto held = lock_file(old.get(), F_WRLCK, deadline); !held) {
             return std::move(held).error().with("keytab", displayed(target_));
         }

@@ -31,6 +31,9 @@ using KeytabEntries = std::vector<KeytabEntry>;
 /// The path in "FILE:/path", "WRFILE:/path" or "/path"; keytab_unreadable for what is no file.
 Result<std::string> keytab_path(std::string_view name);
 
+/// For reading, without waiting; keytab_unreadable says why not, and what it is if no file.
+Result<FileDescriptor> open_keytab(const std::string& path);
+
 /// keytab_unreadable says why: no such file, no permission, not a regular file, not a keytab, cut
 /// short, larger than a keytab can be.
 Result<KeytabEntries> read_keytab(const std::string& path, const Deadline& deadline);

@@ -4,6 +4,8 @@
 
 #include <ctime>
 
+#include "core/regular_file.h"
+#include "core/system_error.h"
 #include "core/text.h"
 
 namespace mutauth::credential {
@@ -39,6 +41,63 @@ bool has_tickets(const KerberosLibrary& library, krb5_ccache cache) {
     }
     ::krb5_cc_end_seq_get(library.get(), cache, &cursor);
     return found;
+}
+
+/// Another's cache, and the file behind it held open so that libkrb5 reads this one and no other.
+struct OpenedCache {
+    static Result<OpenedCache> open(const KerberosLibrary& library, const std::string& name);
+
+    Cache cache;
+    FileDescriptor file;
+};
+
+Error unreadable_file(Error cause, const std::string& name) {
+    const bool absent = is_missing(cause);
+    return std::move(cause)
+        .as(absent ? Status::no_credential : Status::ccache_unreadable)
+        .while_doing("credential cache " + displayed(name))
+        .with("ccache", name);
+}
+
+Result<Cache> resolved(const KerberosLibrary& library,
+                       const std::string& full,
+                       const std::string& name) {
+    Cache cache(library.get());
+    if (const auto code = ::krb5_cc_resolve(library.get(), full.c_str(), cache.out()); code != 0) {
+        return library
+            .error(Status::ccache_unreadable, fmt::format("credential cache {}", displayed(name)),
+                   code)
+            .with("ccache", name);
+    }
+    return cache;
+}
+
+Result<OpenedCache> OpenedCache::open(const KerberosLibrary& library, const std::string& name) {
+    std::string file = ccache_file(name);
+    if (file.empty()) {
+        if (name.starts_with("DIR:")) {
+            // The file that says which of the folder's caches is meant. None stands for "tkt".
+            auto primary = open_regular(name.substr(4) + "/primary");
+            if (!primary && !is_missing(primary.error())) {
+                return unreadable_file(std::move(primary).error(), name);
+            }
+        }
+        auto cache = resolved(library, name, name);
+        if (!cache) {
+            return std::move(cache).error();
+        }
+        file = ccache_file(full_name_of(library.get(), cache->get()));
+        if (file.empty()) {
+            return OpenedCache{std::move(*cache), FileDescriptor()};
+        }
+    }
+    auto opened = open_regular(file);
+    if (!opened) {
+        return unreadable_file(std::move(opened).error(), name);
+    }
+    auto cache = resolved(library, "FILE:" + name_of_open(*opened, file), name);
+    return cache ? Result<OpenedCache>(OpenedCache{std::move(*cache), std::move(*opened)})
+                 : Result<OpenedCache>(std::move(cache).error());
 }
 
 Result<std::string> source_name(const KerberosLibrary& library, const std::string& name) {
@@ -101,6 +160,17 @@ krb5_error_code find_ticket(const KerberosLibrary& library,
 
 }  // namespace
 
+std::string ccache_file(std::string_view name) {
+    for (const std::string_view type : {"FILE:", "DIR::"}) {
+        if (name.starts_with(type)) {
+            return std::string(name.substr(type.size()));
+        }
+    }
+    const auto colon = name.find(':');
+    const bool typed = colon != std::string_view::npos && name.find('/') > colon;
+    return typed ? std::string() : std::string(name);
+}
+
 TicketCache::TicketCache(KerberosLibrary library, PrivateCache cache, std::string principal)
     : library_(std::move(library)),
       cache_(std::move(cache)),
@@ -135,14 +205,11 @@ Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) 
     if (!from) {
         return std::move(from).error();
     }
-    Cache source(library->get());
-    if (const auto code = ::krb5_cc_resolve(library->get(), from->c_str(), source.out());
-        code != 0) {
-        return library
-            ->error(Status::ccache_unreadable, fmt::format("credential cache {}", displayed(*from)),
-                    code)
-            .with("ccache", *from);
+    auto opened = OpenedCache::open(*library, *from);
+    if (!opened) {
+        return std::move(opened).error();
     }
+    const Cache& source = opened->cache;
     Principal owner(library->get());
     if (const auto code = ::krb5_cc_get_principal(library->get(), source.get(), owner.out());
         code != 0) {

@@ -27,13 +27,17 @@ struct ServiceCreds {
     krb5_context library;
 };
 
+/// The file in a name of libkrb5's, "" if it is none: "FILE:/path", "DIR::/path" or a bare path.
+std::string ccache_file(std::string_view name);
+
 /// Filled by one thread, then read by many: libkrb5 locks a MEMORY cache by itself, and the
 /// krb5_context in here is used by one thread at a time.
 class TicketCache {
   public:
     /// Empty, for the principal.
     static Result<std::shared_ptr<TicketCache>> make(const std::string& principal);
-    /// A copy of all that another cache holds now; an empty name stands for libkrb5's default.
+    /// A copy of all that another cache holds now; an empty name stands for libkrb5's default. What
+    /// is no regular file where one is expected is refused, and nobody waits for it.
     static Result<std::shared_ptr<TicketCache>> copy(const std::string& name);
 
     /// For the same principal, with its realm's ticket-granting ticket and nothing else.

@@ -1,5 +1,6 @@
 """Whose credential a command uses, and what happens if it is of no use."""
 
+import os
 import subprocess
 
 import pytest
@@ -120,3 +121,12 @@ def test_a_kdc_that_is_silent(mutauth, call, tmp_path):
         environment = _with_kdc(mutauth, tmp_path, port)
         failed(call(*mutauth.as_("alice"), "--timeout", "1", environment=environment), 4,
                "MUTAUTH_KDC_SILENT")
+
+
+def test_a_password_file_that_is_none(call, tmp_path):
+    """Finding C14: a FIFO nobody writes into must not keep the command waiting."""
+    os.mkfifo(tmp_path / "fifo")
+    for path in (tmp_path / "fifo", tmp_path, "/dev/zero"):
+        done = call("--principal", "alice", "--password-file", str(path))
+        assert done.returncode == 2
+        assert str(path) in done.stderr and "not a regular file" in done.stderr

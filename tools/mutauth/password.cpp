@@ -1,6 +1,7 @@
 #include "password.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -63,6 +64,28 @@ bool read_character(int fd, const std::string& file, char& into) {
     return got == 1 && into != '\n';
 }
 
+[[noreturn]] void is_no_file(const std::string& file) {
+    throw Usage("the password file " + in_quotes(file) +
+                " is not a regular file; \"-\" reads the password from standard input");
+}
+
+/// A FIFO would keep the command waiting for somebody to write into it.
+int open_file(const std::string& file) {
+    struct stat about {};
+    if (::stat(file.c_str(), &about) == 0 && !S_ISREG(about.st_mode)) {
+        is_no_file(file);
+    }
+    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) {
+        cannot_read(file);
+    }
+    if (::fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
+        ::close(fd);
+        is_no_file(file);
+    }
+    return fd;
+}
+
 }  // namespace
 
 Password::Password(Password&& other) noexcept : line_(other.line_) {
@@ -93,10 +116,7 @@ Password Password::read_from(const std::string& file) {
         password.read_line(STDIN_FILENO, file);
         return password;
     }
-    const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        cannot_read(file);
-    }
+    const int fd = open_file(file);
     try {
         password.read_line(fd, file);
     } catch (...) {
