@@ -6,15 +6,21 @@ endfunction()
 
 # An area is one folder of src/, built as an object library with only the libraries it may use.
 #
-#   mutauth_area(context LINKS PkgConfig::GSSAPI ALONE token_reader.cpp)
+#   mutauth_area(context LINKS PkgConfig::GSSAPI ROOMS kerberos ALONE token_reader.cpp)
+#
+# Rooms are folders inside that belong to it.
 #
 # With MUTAUTH_UNITY its sources are compiled together, but for those that stand ALONE since names
 # which they keep to themselves are others' too.
 #
 # Which areas it may include from is checked by tests/tree/include_order_test.py.
 function(mutauth_area name)
-    cmake_parse_arguments(area "" "" "LINKS;ALONE" ${ARGN})
-    file(GLOB sources CONFIGURE_DEPENDS ${name}/*.cpp)
+    cmake_parse_arguments(area "" "" "LINKS;ROOMS;ALONE" ${ARGN})
+    set(patterns ${name}/*.cpp)
+    foreach(room IN LISTS area_ROOMS)
+        list(APPEND patterns ${name}/${room}/*.cpp)
+    endforeach()
+    file(GLOB sources CONFIGURE_DEPENDS ${patterns})
     if(NOT sources)
         return()
     endif()

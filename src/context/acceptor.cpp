@@ -6,46 +6,73 @@
 #include "context/establish.h"
 #include "context/gss.h"
 #include "context/gss_exchange.h"
-#include "context/kerberos_exchange.h"
+#include "context/kerberos/error_message.h"
+#include "context/kerberos/exchange.h"
+#include "context/kerberos/judged_request.h"
+#include "context/kerberos/sent_request.h"
+#include "context/kerberos/side.h"
+#include "context/kerberos/third_leg.h"
 #include "context/negotiation.h"
+#include "context/spnego_reject.h"
+#include "context/ticket_authorization.h"
 #include "context/token_reader.h"
 #include "core/text.h"
-#include "spn/kerberos_principal.h"
 
 namespace mutauth::context {
 namespace {
+
+/// RFC 2743's flags that an initiator asks for and that the mechanism may not change.
+constexpr std::uint32_t kAskedFlags = GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG |
+                                      GSS_C_CONF_FLAG | GSS_C_INTEG_FLAG | GSS_C_DCE_STYLE |
+                                      GSS_C_IDENTIFY_FLAG;
 
 class Acceptor final : public Negotiation {
   public:
     Acceptor(std::unique_ptr<Exchange> exchange,
              std::shared_ptr<const credential::Keys> keys,
              std::string account,
-             const Policy& policy)
+             const Policy& policy,
+             bool own)
         : Negotiation(std::move(exchange), policy),
           keys_(std::move(keys)),
-          account_(std::move(account)) {}
+          account_(std::move(account)),
+          own_(own) {}
 
     bool is_initiator() const noexcept override { return false; }
 
   protected:
     Result<Step> advance(ByteView token) override {
-        if (auto wanted = check_offer(token, read_token(token)); !wanted) {
+        const TokenParts parts = read_token(token);
+        if (auto wanted = check_offer(parts); !wanted) {
             return std::move(wanted).error();
         }
         begun_ = true;
-        Turn turn = exchange_->advance(token);
+        if (auto judged = judge(parts); !judged) {
+            return std::move(judged).error();
+        }
+        Turn turn = exchange_->advance(parts);
         if (turn.state == Turn::State::refused) {
             error_token_ = std::move(turn.token);
             return failure(turn.refusal);
         }
+        note_answer(turn.token);
         return Step{turn.state == Turn::State::done, std::move(turn.token)};
     }
 
     Result<std::unique_ptr<SecurityContext>> establish() override {
-        auto agreed = exchange_->agreement();
+        if (request_ == nullptr) {
+            return Error(Status::token_malformed, "the client sent no request that was read");
+        }
+        auto agreed = exchange_->agreement(request_->asked);
         if (!agreed) {
             return std::move(agreed).error();
         }
+        if (auto same = check_agreement(*agreed); !same) {
+            return std::move(same).error();
+        }
+        agreed->service_key = request_->key->principal;
+        agreed->client_type = request_->ticket.client.type;
+        agreed->authenticated = request_->ticket.authtime;
         if (!is_served_key(agreed->service_key)) {
             return Error(Status::wrong_key,
                          fmt::format("the key of {} opened the ticket, and it serves nothing here",
@@ -53,11 +80,11 @@ class Acceptor final : public Negotiation {
                 .with("key", agreed->service_key)
                 .with("served", policy_.served->list());
         }
-        // Nobody has changed it on the way unseen: it is what opened with the key.
-        agreed->ticket_enctype = static_cast<std::int32_t>(asked_.enctype);
         agreed->ticket = std::move(ticket_);
-        return context::establish(std::move(*agreed),
-                                  spn::to_principal(asked_.service, asked_.realm), false, policy_);
+        if (auto read = read_authorization(*agreed); !read) {
+            return std::move(read).error();
+        }
+        return context::establish(std::move(*agreed), request_->asked.principal(), false, policy_);
     }
 
   private:
@@ -65,8 +92,8 @@ class Acceptor final : public Negotiation {
         return key == account_ || policy_.served->has_key_of(key);
     }
 
-    Result<void> check_offer(ByteView token, const TokenParts& parts) {
-        if (token.empty()) {
+    Result<void> check_offer(const TokenParts& parts) {
+        if (parts.bytes.empty()) {
             return Error(Status::token_malformed, "the client sent an empty token");
         }
         const bool first = !begun_;
@@ -81,31 +108,143 @@ class Acceptor final : public Negotiation {
                                                                    : "Kerberos' own",
                                      negotiates ? "SPNEGO with Kerberos" : "Kerberos"));
         }
+        if (parts.kind == TokenKind::unknown) {
+            return Error(Status::token_malformed,
+                         fmt::format("the client's token is malformed: {}", parts.fault.text()))
+                .with("malformed", parts.fault.text());
+        }
         if (first && !kerberos && !parts.spnego) {
             return Error(Status::token_malformed, "the client's token is no Kerberos AP-REQ");
         }
-        if (kerberos) {
-            asked_ = parts;
-            // The token goes away.
-            asked_.ticket = {};
-            if (policy_.keep_ticket) {
-                ticket_ = std::make_shared<const Bytes>(copy_of(parts.ticket));
-            }
-        }
-        if (kerberos && !policy_.served->serves(parts.service)) {
-            return Error(Status::wrong_spn,
-                         fmt::format("the client asks for {}, which is not served here",
-                                     displayed(parts.service)))
-                .with("asked", displayed(parts.service))
-                .with("served", policy_.served->list());
+        if (kerberos && request_ != nullptr) {
+            return Error(Status::token_malformed, "the client sent a second AP-REQ");
         }
         return {};
+    }
+
+    /// An AP-REQ is opened and judged, and DCE style's third leg, before the mechanism sees either.
+    Result<void> judge(const TokenParts& parts) {
+        if (parts.kind == TokenKind::ap_rep) {
+            return judge_third_leg(parts);
+        }
+        if (parts.kind != TokenKind::ap_req) {
+            return {};
+        }
+        spnego_ = parts.spnego;
+        asked_.emplace(parts.request->ticket);
+        if (!policy_.served->serves(asked_->service)) {
+            return Error(Status::wrong_spn,
+                         fmt::format("the client asks for {}, which is not served here",
+                                     displayed(asked_->service)))
+                .with("asked", displayed(asked_->service))
+                .with("served", policy_.served->list());
+        }
+        if (policy_.keep_ticket) {
+            ticket_ = std::make_shared<const Bytes>(copy_of(parts.request->ticket.der));
+        }
+        auto library = kerberos::BorrowedLibrary::from(keys_->shelf());
+        if (!library) {
+            return std::move(library).error();
+        }
+        const bool parsed_anyway = !own_;
+        const kerberos::RequestJudge judge(*keys_, account_, policy_, **library,
+                                           policy_.keep_delegated || parsed_anyway);
+        kerberos::Judgement judgement = judge.judge(*parts.request, parts.framed);
+        seconds_ahead_ = judgement.seconds_ahead;
+        if (judgement.verdict.refuses()) {
+            error_token_ = kerberos::error_token(**library, keys_->entries().front().principal,
+                                                 static_cast<std::int64_t>(judgement.verdict.code));
+            if (spnego_) {
+                error_token_ = spnego_reject(error_token_);
+            }
+            return refused(judgement.verdict);
+        }
+        request_ = std::move(judgement.request);
+        exchange_->expect(request_);
+        return {};
+    }
+
+    Result<void> judge_third_leg(const TokenParts& parts) {
+        if (request_ == nullptr || !own_sequence_) {
+            return Error(Status::token_malformed, "the client sent an AP-REP out of turn");
+        }
+        const auto verdict = kerberos::check_third_leg(parts, *request_, *own_sequence_);
+        own_sequence_.reset();
+        return verdict.refuses() ? Result<void>(refused(verdict)) : Result<void>();
+    }
+
+    /// DCE style's third leg repeats the number in the answer.
+    void note_answer(ByteView token) {
+        if (request_ == nullptr || (request_->checksum.flags & GSS_C_DCE_STYLE) == 0 ||
+            token.empty()) {
+            return;
+        }
+        const TokenParts own = read_token(token);
+        der::Fault fault;
+        kerberos::AnswerPart part;
+        if (own.answer && kerberos::open_answer(*own.answer, request_->ticket.key, part, fault)) {
+            own_sequence_ = part.sequence;
+        }
+    }
+
+    /// The library that completed the exchange has to have read the same in it. Two readers of one
+    /// message are two judges where they differ.
+    Result<void> check_agreement(const Agreement& agreed) const {
+        const char* differs = nullptr;
+        const ByteView key = request_->initiator_key().value;
+        if (agreed.client != request_->client) {
+            differs = "client";
+        } else if (agreed.session && agreed.expires != request_->ticket.endtime) {
+            differs = "end of the ticket";
+        } else if (((agreed.flags ^ request_->checksum.flags) & kAskedFlags) != 0) {
+            differs = "flags";
+        } else if (agreed.session &&
+                   !std::equal(key.begin(), key.end(), agreed.initiator_key.begin(),
+                               agreed.initiator_key.end())) {
+            differs = "key";
+        }
+        if (differs == nullptr) {
+            return {};
+        }
+        return Error(
+                   Status::token_malformed,
+                   fmt::format("the Kerberos library read another {} in the client's request than "
+                               "this library did",
+                               differs))
+            .with("client", request_->client)
+            .with("client by the Kerberos library", displayed(agreed.client));
+    }
+
+    /// From the ticket itself, whichever library completed the exchange.
+    Result<void> read_authorization(Agreement& agreed) const {
+        if (!request_->ticket_data.pac && request_->ticket_data.cammacs.empty()) {
+            return {};
+        }
+        auto library = kerberos::BorrowedLibrary::from(keys_->shelf());
+        if (!library) {
+            return std::move(library).error();
+        }
+        const credential::Key& key = *request_->key;
+        agreed.authorization =
+            context::read_authorization(**library, request_->ticket_data, request_->client,
+                                        request_->ticket.authtime, {key.enctype, key.key});
+        return {};
+    }
+
+    Error refused(const kerberos::Verdict& verdict) const {
+        Refusal out;
+        out.status = verdict.status;
+        out.code = ERROR_TABLE_BASE_krb5 + static_cast<std::int64_t>(verdict.code);
+        out.fault = verdict.fault;
+        Error error = failure(out);
+        return verdict.enctype == 0 ? std::move(error)
+                                    : std::move(error).with("enctype", verdict.enctype);
     }
 
     /// SPNEGO hides Kerberos' code in its own; the KRB-ERROR that was made for the client has it.
     std::int64_t code_of(const Refusal& refusal) const {
         constexpr std::int64_t kGeneric = 60;  // RFC 4120 7.5.9: KRB_ERR_GENERIC
-        const auto told = asked_.spnego ? read_token(error_token_).error : std::nullopt;
+        const auto told = spnego_ ? read_token(error_token_).error : std::nullopt;
         return told && told->code != kGeneric ? ERROR_TABLE_BASE_krb5 + told->code : refusal.code;
     }
 
@@ -125,17 +264,18 @@ class Acceptor final : public Negotiation {
                 return Status::clock_skew;
             case KRB5_NOPERM_ETYPE:
                 // RFC 3961 8: the types below 17 are of DES and Triple DES, 23 and on of RC4.
-                return asked_.enctype < 17 || asked_.enctype > 20 ? Status::weak_ticket
-                                                                  : Status::weak_key;
+                return !asked_ || !cfx::enctype_of(asked_->enctype) ? Status::weak_ticket
+                                                                    : Status::weak_key;
             case KRB5_KT_KVNONOTFOUND:
             case KRB5KRB_AP_ERR_BADKEYVER:
             case KRB5_KT_NOTFOUND:
             case KRB5KRB_AP_ERR_NOKEY:
             case KRB5KRB_AP_ERR_NOT_US:
             case KRB5KRB_AP_WRONG_PRINC:
+                return Status::wrong_key;
             case KRB5KRB_AP_ERR_MODIFIED:
             case KRB5KRB_AP_ERR_BAD_INTEGRITY:
-                return key_reason();
+                return Status::token_malformed;
             default:
                 return is_asn1(refusal.code) ? Status::token_malformed
                                              : major_reason(refusal.major);
@@ -163,25 +303,6 @@ class Acceptor final : public Negotiation {
         }
     }
 
-    /// libkrb5 says little when none of several keys fits; the clear kvno and enctype say more.
-    Status key_reason() const {
-        const auto& entries = keys_->entries();
-        const auto has = [&](auto fits) {
-            return std::any_of(entries.begin(), entries.end(), fits);
-        };
-        const auto of_version = [&](const credential::Key& entry) {
-            return !asked_.kvno || entry.kvno == static_cast<std::uint32_t>(*asked_.kvno);
-        };
-        if (!has(of_version)) {
-            return Status::key_version_missing;
-        }
-        return has([&](const auto& entry) {
-            return of_version(entry) && entry.enctype == asked_.enctype;
-        })
-                   ? Status::wrong_key
-                   : Status::key_enctype_missing;
-    }
-
     std::string key_list() const {
         std::string out;
         for (const auto& entry : keys_->entries()) {
@@ -196,20 +317,31 @@ class Acceptor final : public Negotiation {
 
     Error failure(const Refusal& refusal) const {
         Error error = refusal.error(reason(refusal), "the client's token");
-        if (asked_.kind == TokenKind::ap_req) {
+        if (asked_) {
             error = std::move(error)
-                        .with("asked", displayed(asked_.service))
-                        .with("realm", displayed(asked_.realm))
-                        .with("ticket", fmt::format("kvno {} enctype {}", asked_.kvno.value_or(0),
-                                                    asked_.enctype));
+                        .with("asked", displayed(asked_->service))
+                        .with("realm", displayed(asked_->realm))
+                        .with("ticket", fmt::format("kvno {} enctype {}", asked_->kvno.value_or(0),
+                                                    asked_->enctype));
+        }
+        if (seconds_ahead_) {
+            error = std::move(error).with("seconds the peer's clock is ahead", *seconds_ahead_);
         }
         return std::move(error).with("keytab", keys_->source()).with("keys", key_list());
     }
 
     std::shared_ptr<const credential::Keys> keys_;
     std::string account_;
-    TokenParts asked_;
+    /// Libkrb5's calls, step by step, and not libgssapi's.
+    bool own_;
+    std::optional<AskedTicket> asked_;
+    /// Once it was found good.
+    std::shared_ptr<const kerberos::JudgedRequest> request_;
+    std::optional<std::int64_t> seconds_ahead_;
+    /// In DCE style, between the answer and the third leg.
+    std::optional<std::uint32_t> own_sequence_;
     std::shared_ptr<const Bytes> ticket_;
+    bool spnego_ = false;
     bool begun_ = false;
 };
 
@@ -229,13 +361,12 @@ Result<std::unique_ptr<Negotiation>> accept(credential::Credential& credential,
         return std::move(keys).error();
     }
     const bool own = policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own;
-    auto exchange = own ? make_kerberos_acceptor(*keys, credential.account(), policy)
-                        : make_gss_acceptor(*keys, policy);
+    auto exchange = own ? make_kerberos_acceptor(*keys, policy) : make_gss_acceptor(*keys, policy);
     if (!exchange) {
         return std::move(exchange).error();
     }
     return std::unique_ptr<Negotiation>(std::make_unique<Acceptor>(
-        std::move(*exchange), std::move(*keys), credential.account(), policy));
+        std::move(*exchange), std::move(*keys), credential.account(), policy, own));
 }
 
 }  // namespace mutauth::context

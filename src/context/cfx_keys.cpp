@@ -53,8 +53,9 @@ constexpr Folded n_folded(const Constant& octets) noexcept {
     return out;
 }
 
-constexpr std::array kUsages{Usage::acceptor_seal, Usage::acceptor_sign, Usage::initiator_seal,
-                             Usage::initiator_sign};
+constexpr std::array kUsages{Usage::acceptor_seal,  Usage::acceptor_sign, Usage::initiator_seal,
+                             Usage::initiator_sign, Usage::ticket,        Usage::authenticator,
+                             Usage::ap_answer,      Usage::forwarded};
 constexpr std::array kPurposes{Purpose::checksum, Purpose::encryption, Purpose::integrity};
 
 using FoldedConstants = std::array<std::array<Folded, kPurposes.size()>, kUsages.size()>;

@@ -25,8 +25,12 @@ struct Enctype {
 /// Nothing for an encryption type that is not of AES.
 std::optional<Enctype> enctype_of(std::int32_t number) noexcept;
 
-/// RFC 4121 2.
+/// RFC 4121 2, and RFC 4120 7.5.1 for what is sealed inside the AP exchange.
 enum class Usage : std::uint32_t {
+    ticket = 2,
+    authenticator = 11,
+    ap_answer = 12,
+    forwarded = 14,
     acceptor_seal = 22,
     acceptor_sign = 23,
     initiator_seal = 24,

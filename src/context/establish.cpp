@@ -41,7 +41,7 @@ Result<void> check_keys(std::int32_t enctype, std::int32_t ticket_enctype, const
         return Error(Status::weak_key, fmt::format("the session key's enctype is {}", enctype))
             .with("enctype", enctype);
     }
-    if (ticket_enctype != 0 && !policy.ticket_enctypes.has(ticket_enctype)) {
+    if (!policy.ticket_enctypes.has(ticket_enctype)) {
         return Error(Status::weak_ticket,
                      fmt::format("the ticket is sealed by enctype {}", ticket_enctype))
             .with("enctype", ticket_enctype);
@@ -84,7 +84,7 @@ Proof proof_of(Agreement& agreed, std::string service, bool initiator, const Pol
     proof.authenticated = agreed.authenticated;
     proof.enctype = agreed.enctype;
     proof.client_type = agreed.client_type;
-    proof.ticket_enctype = agreed.ticket_enctype;
+    proof.ticket_enctype = agreed.asked.enctype;
     proof.channel_bound = agreed.channel_bound;
     proof.ticket = std::move(agreed.ticket);
     proof.delegated = std::move(agreed.delegated);
@@ -133,7 +133,7 @@ Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
     if (auto flags = check_flags(agreed, initiator, policy); !flags) {
         return std::move(flags).error();
     }
-    if (auto keys = check_keys(agreed.enctype, agreed.ticket_enctype, policy); !keys) {
+    if (auto keys = check_keys(agreed.enctype, agreed.asked.enctype, policy); !keys) {
         return std::move(keys).error();
     }
     if (!agreed.session) {

@@ -7,14 +7,20 @@
 #include <optional>
 #include <string>
 
+#include "context/asked_ticket.h"
 #include "context/authorization.h"
 #include "context/cfx_protection.h"
 #include "context/channel_bindings.h"
 #include "context/protection.h"
+#include "context/token_reader.h"
 #include "core/error.h"
 #include "credential/ticket_cache.h"
 
 namespace mutauth::context {
+
+namespace kerberos {
+struct JudgedRequest;
+}
 
 /// Why a mechanism refused a token, in its own numbers.
 struct Refusal {
@@ -25,6 +31,8 @@ struct Refusal {
     /// libkrb5's, or what GSS-API gives in its place.
     std::int64_t code = 0;
     std::string words;
+    /// Where this side's own reader refused the token.
+    der::Fault fault;
     /// How far the peer's clock is ahead of this one, where the peer proved what its clock says.
     std::optional<std::int64_t> seconds_ahead;
 
@@ -40,25 +48,29 @@ struct Turn {
     Refusal refusal;
 };
 
-/// What a completed exchange has agreed on.
+/// What a completed exchange has agreed on, as the mechanism tells it. There is none without a
+/// ticket that this side has read.
 struct Agreement {
+    explicit Agreement(AskedTicket what) : asked(std::move(what)) {}
+
+    AskedTicket asked;
     /// RFC 2743's, those that hold.
     std::uint32_t flags = 0;
     /// "name@REALM"
     std::string client;
-    /// RFC 4120 7.5.8's type of that name; 0 (unknown) if this side cannot tell.
+    /// RFC 4120 7.5.8's type of that name; an initiator cannot tell (0).
     std::int32_t client_type = 0;
     /// Whose key it was that the service proved.
     std::string service_key;
     /// Of the key that protects messages.
     std::int32_t enctype = 0;
-    /// Of the key that the ticket is sealed with; 0 if this side cannot tell.
-    std::int32_t ticket_enctype = 0;
+    /// The initiator's, by which messages are protected until the acceptor makes one.
+    Bytes initiator_key;
     /// Nothing if the messages would not be RFC 4121's with a key of AES.
     std::optional<cfx::Session> session;
     /// Seconds since 1970 UTC.
     std::int64_t expires = 0;
-    /// When the client proved itself to its KDC; 0 if this side cannot tell.
+    /// When the client proved itself to its KDC; 0 if libgssapi does not tell an initiator.
     std::int64_t authenticated = 0;
     /// The peer proved that its channel is this one.
     bool channel_bound = false;
@@ -81,10 +93,13 @@ class Exchange {
 
     /// Before the first token.
     virtual void bind(const ChannelBindings& bindings) = 0;
-    /// The initiator's first turn takes an empty token.
-    virtual Turn advance(ByteView token) = 0;
+    /// Acceptors only, before the turn that takes the token: the client's request in it, which this
+    /// side's own reader has judged.
+    virtual void expect(std::shared_ptr<const kerberos::JudgedRequest> /*request*/) {}
+    /// The initiator's first turn takes an empty token. Any other has been read whole.
+    virtual Turn advance(const TokenParts& token) = 0;
     /// Once, after a turn that was done.
-    virtual Result<Agreement> agreement() = 0;
+    virtual Result<Agreement> agreement(AskedTicket asked) = 0;
 };
 
 }  // namespace mutauth::context

@@ -6,70 +6,27 @@
 #include "context/gss_protection.h"
 #include "context/lucid.h"
 #include "context/policy_flags.h"
-#include "core/text.h"
 
 namespace mutauth::context {
 namespace {
 
-/// Every value of an attribute (RFC 6680 7.5) that the mechanism calls authenticated.
-std::vector<Bytes> values_of(gss_name_t name, std::string_view attribute, bool& authenticated) {
-    std::vector<Bytes> out;
-    int more = -1;
-    while (more != 0) {
-        gss_buffer_desc asked = gss::borrowed(attribute);
-        gss::Buffer value;
-        gss::Buffer shown;
-        int verified = 0;
-        int complete = 0;
-        OM_uint32 minor = 0;
-        if (::gss_get_name_attribute(&minor, name, &asked, &verified, &complete, &value.value,
-                                     &shown.value, &more) != GSS_S_COMPLETE) {
-            break;
-        }
-        authenticated = verified != 0;
-        out.push_back(copy_of(value.view()));
-    }
-    return out;
-}
-
-/// MIT's names: krb5's authdata modules "mspac" and the one of RFC 8129's indicators.
-Authorization authorization_of(gss_name_t client) {
-    Authorization out;
-    bool verified = false;
-    if (auto pac = values_of(client, "urn:mspac:", verified); !pac.empty()) {
-        out.pac = std::make_shared<Pac>(std::move(pac.front()),
-                                        [verified](ByteView /*bytes*/) { return verified; });
-    }
-    for (const auto& value : values_of(client, "auth-indicators", verified)) {
-        if (verified && is_utf8(text_of(value))) {
-            out.indicators.emplace_back(text_of(value));
-        }
-    }
-    return out;
-}
-
-/// An acceptor's. An initiator knows both names.
-Result<void> inquire(const gss::Context& context, Agreement& out) {
+/// What libgssapi read of the client, on an acceptor. An initiator knows itself.
+Result<void> inquire_client(const gss::Context& context, Agreement& out) {
     gss::Name source;
-    gss::Name target;
     OM_uint32 minor = 0;
-    const OM_uint32 major = ::gss_inquire_context(&minor, context.get(), source.out(),
-                                                  out.service_key.empty() ? target.out() : nullptr,
+    const OM_uint32 major = ::gss_inquire_context(&minor, context.get(), source.out(), nullptr,
                                                   nullptr, nullptr, nullptr, nullptr, nullptr);
     if (major != GSS_S_COMPLETE) {
         return gss::failure(Status::negotiation_failed, "inquiring the context", major, minor);
     }
-    for (auto [name, text] :
-         {std::pair(&source, &out.client), std::pair(&target, &out.service_key)}) {
-        if (name->get() != GSS_C_NO_NAME) {
-            auto shown = gss::displayed_name(name->get());
-            if (!shown) {
-                return std::move(shown).error();
-            }
-            *text = std::move(*shown);
-        }
+    if (source.get() == GSS_C_NO_NAME) {
+        return {};
     }
-    out.authorization = authorization_of(source.get());
+    auto shown = gss::displayed_name(source.get());
+    if (!shown) {
+        return std::move(shown).error();
+    }
+    out.client = std::move(*shown);
     return {};
 }
 
@@ -115,7 +72,7 @@ Result<Agreement> gss_agreement(gss::Context& context,
                                 Agreement known) {
     Agreement out = std::move(known);
     if (!initiator) {
-        if (auto asked = inquire(context, out); !asked) {
+        if (auto asked = inquire_client(context, out); !asked) {
             return std::move(asked).error();
         }
     }
@@ -127,6 +84,7 @@ Result<Agreement> gss_agreement(gss::Context& context,
     count_received(list_signature, agreed->session);
     out.enctype = agreed->session.enctype.number;
     out.expires = agreed->expires;
+    out.initiator_key = std::move(agreed->initiator_key);
     if (policy.protector == Protector::gss) {
         describe(agreed->session, out.flags, policy);
         out.protection = std::make_unique<GssProtection>(std::move(context), agreed->session);

@@ -7,8 +7,8 @@
 
 namespace mutauth::context {
 
-/// Names that the side knows already are left alone: each one costs the mechanism several looks at
-/// its configuration. The context is used up if it is to protect the messages.
+/// An initiator's name is known already: each one costs the mechanism several looks at its
+/// configuration. The context is used up if it is to protect the messages.
 /// The signature is the peer's of SPNEGO's list, or what came in its place; empty if nothing did.
 Result<Agreement> gss_agreement(gss::Context& context,
                                 const Policy& policy,

@@ -23,6 +23,22 @@ void append_short(Bytes& to, std::size_t number) {
     to.push_back(static_cast<std::uint8_t>(number >> 8));
 }
 
+/// RFC 6542 2: each a type and a length of 4 octets in network order, and its data.
+bool are_extensions(ByteView octets) noexcept {
+    constexpr std::size_t kHead = 8;
+    while (!octets.empty()) {
+        if (octets.size() < kHead) {
+            return false;
+        }
+        const std::size_t size = read_u32(octets.subspan(4).first<4>());
+        if (size > octets.size() - kHead) {
+            return false;
+        }
+        octets = octets.subspan(kHead + size);
+    }
+    return true;
+}
+
 std::uint32_t read_number(ByteView octets) noexcept {
     return std::uint32_t{octets[0]} | std::uint32_t{octets[1]} << 8 |
            std::uint32_t{octets[2]} << 16 | std::uint32_t{octets[3]} << 24;
@@ -58,7 +74,7 @@ std::optional<GssChecksum> read_checksum(ByteView octets) noexcept {
     std::copy_n(octets.begin() + 4, kBindings, out.bindings.begin());
     out.flags = read_number(octets.subspan(4 + kBindings));
     if ((out.flags & GSS_C_DELEG_FLAG) == 0) {
-        return out;
+        return are_extensions(octets.subspan(kSize)) ? std::optional(out) : std::nullopt;
     }
     if (octets.size() < kDelegatedAt || read_short(octets.subspan(kSize)) != kDelegates) {
         return std::nullopt;
@@ -68,7 +84,7 @@ std::optional<GssChecksum> read_checksum(ByteView octets) noexcept {
         return std::nullopt;
     }
     out.delegated = octets.subspan(kDelegatedAt, size);
-    return out;
+    return are_extensions(octets.subspan(kDelegatedAt + size)) ? std::optional(out) : std::nullopt;
 }
 
 }  // namespace mutauth::context

@@ -26,7 +26,8 @@ struct GssChecksum {
 inline constexpr std::size_t kLongestDelegated = 0xffff;
 
 Bytes write_checksum(const GssChecksum& checksum);
-/// Nothing for what is too short, or says another length of its bindings or of what is delegated.
+/// Nothing for what is too short, says another length of its bindings or of what is delegated, or
+/// goes on with something that is no extension (RFC 6542).
 std::optional<GssChecksum> read_checksum(ByteView octets) noexcept;
 
 }  // namespace mutauth::context

@@ -1,6 +1,5 @@
 #include "context/gss_exchange.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "context/delegated_tickets.h"
@@ -30,10 +29,9 @@ class Bindings {
 /// The peer's signature of SPNEGO's list of mechanisms, in whichever token it comes.
 class ListSignature {
   public:
-    void note(ByteView token) {
-        TokenParts parts = read_token(token);
-        if (!parts.list_signature.empty()) {
-            bytes_ = std::move(parts.list_signature);
+    void note(const TokenParts& token) {
+        if (!token.list_signature.empty()) {
+            bytes_ = copy_of(token.list_signature);
         }
     }
     ByteView bytes() const noexcept { return bytes_; }
@@ -77,21 +75,21 @@ class Initiator final : public Exchange {
 
     void bind(const ChannelBindings& bindings) override { bindings_.set(bindings); }
 
-    Turn advance(ByteView token) override {
+    Turn advance(const TokenParts& token) override {
         signature_.note(token);
         gss::Buffer made;
-        gss_buffer_desc in = gss::borrowed(token);
+        gss_buffer_desc in = gss::borrowed(token.bytes);
         OM_uint32 minor = 0;
         const OM_uint32 major = ::gss_init_sec_context(
             &minor, credential_->get(), context_.out(), service_.get(),
             gss::oid_of(policy_.mechanism),
             flags_of(policy_) | (hands_over_ ? GSS_C_DELEG_FLAG : 0), 0, bindings_.get(),
-            token.empty() ? GSS_C_NO_BUFFER : &in, nullptr, &made.value, &flags_, nullptr);
+            token.bytes.empty() ? GSS_C_NO_BUFFER : &in, nullptr, &made.value, &flags_, nullptr);
         return turn(major, minor, made.view());
     }
 
-    Result<Agreement> agreement() override {
-        Agreement known;
+    Result<Agreement> agreement(AskedTicket asked) override {
+        Agreement known(std::move(asked));
         known.flags = flags_;
         known.client = tickets_->principal();
         known.channel_bound = bindings_.get() != GSS_C_NO_CHANNEL_BINDINGS && policy_.mutual;
@@ -127,10 +125,10 @@ class Acceptor final : public Exchange {
         }
     }
 
-    Turn advance(ByteView token) override {
+    Turn advance(const TokenParts& token) override {
         signature_.note(token);
         gss::Buffer made;
-        gss_buffer_desc in = gss::borrowed(token);
+        gss_buffer_desc in = gss::borrowed(token.bytes);
         OM_uint32 minor = 0;
         const bool keeps = policy_.keep_delegated && delegated_.get() == GSS_C_NO_CREDENTIAL;
         const OM_uint32 major = ::gss_accept_sec_context(
@@ -145,11 +143,10 @@ class Acceptor final : public Exchange {
         return out;
     }
 
-    Result<Agreement> agreement() override {
-        Agreement known;
+    Result<Agreement> agreement(AskedTicket asked) override {
+        Agreement known(std::move(asked));
         known.flags = flags_;
         known.channel_bound = bound();
-        known.service_key = only_key();
         auto agreed = gss_agreement(context_, policy_, false, signature_.bytes(), std::move(known));
         if (agreed && delegated_.get() != GSS_C_NO_CREDENTIAL) {
             auto kept = kept_tickets(delegated_, agreed->client);
@@ -168,16 +165,6 @@ class Acceptor final : public Exchange {
     bool lacks_bindings() {
         return bindings_.get() != GSS_C_NO_CHANNEL_BINDINGS && !bound() &&
                policy_.channel_bindings != BindingRule::if_present;
-    }
-
-    /// The name of all the keys, so of the one that opened the ticket; "" if there are several.
-    std::string only_key() const {
-        const auto& entries = keys_->entries();
-        const std::string& first = entries.front().principal;
-        return std::all_of(entries.begin(), entries.end(),
-                           [&](const auto& entry) { return entry.principal == first; })
-                   ? first
-                   : std::string();
     }
 
     /// GSS-API knows the keys by name only, so they must live as long as the exchange.

@@ -7,7 +7,8 @@
 #include "context/establish.h"
 #include "context/gss.h"
 #include "context/gss_exchange.h"
-#include "context/kerberos_exchange.h"
+#include "context/kerberos/exchange.h"
+#include "context/kerberos/sent_request.h"
 #include "context/negotiation.h"
 #include "context/token_reader.h"
 #include "core/text.h"
@@ -24,28 +25,65 @@ OM_uint32 minor_of(std::int64_t code) {
 
 class Initiator final : public Negotiation {
   public:
-    Initiator(std::unique_ptr<Exchange> exchange, std::string spn, const Policy& policy)
-        : Negotiation(std::move(exchange), policy), spn_(std::move(spn)) {}
+    Initiator(std::unique_ptr<Exchange> exchange,
+              std::shared_ptr<const credential::TicketCache> tickets,
+              spn::ServicePrincipalName service,
+              const Policy& policy)
+        : Negotiation(std::move(exchange), policy),
+          tickets_(std::move(tickets)),
+          service_(std::move(service)),
+          spn_(service_.text()) {}
 
     bool is_initiator() const noexcept override { return true; }
 
   protected:
     Result<Step> advance(ByteView token) override {
-        if (auto expected = check_turn(token); !expected) {
+        if (!begun_) {
+            return token.empty()
+                       ? ask()
+                       : Error(Status::wrong_state, "the client's first step takes no token");
+        }
+        const TokenParts parts = read_token(token);
+        if (auto expected = check_answer(parts); !expected) {
             return std::move(expected).error();
         }
-        Turn turn = exchange_->advance(token);
+        Turn turn = exchange_->advance(parts);
         if (turn.state == Turn::State::refused) {
             error_token_ = std::move(turn.token);
-            return failure(token, turn.refusal);
+            return failure(parts, turn.refusal);
+        }
+        return stepped(std::move(turn));
+    }
+
+    Result<std::unique_ptr<SecurityContext>> establish() override {
+        auto agreed = exchange_->agreement(sent_request_->asked());
+        if (!agreed) {
+            return std::move(agreed).error();
+        }
+        if (auto same = check_agreement(*agreed); !same) {
+            return std::move(same).error();
+        }
+        // GSS-API leaves the realm empty where a referral chose it; the KDC's ticket names it.
+        const std::string proven = spn::to_principal(spn_, agreed->asked.realm);
+        agreed->service_key = proven;
+        return context::establish(std::move(*agreed), proven, true, policy_);
+    }
+
+  private:
+    Result<Step> ask() {
+        Turn turn = exchange_->advance(TokenParts());
+        if (turn.state == Turn::State::refused) {
+            error_token_ = std::move(turn.token);
+            return asking_failed(turn.refusal);
         }
         begun_ = true;
-        proof_seen_ = proof_seen_ || read_token(token).kind == TokenKind::ap_rep;
-        if (token.empty()) {
-            const TokenParts own = read_token(turn.token);
-            realm_ = own.realm;
-            ticket_enctype_ = static_cast<std::int32_t>(own.enctype);
+        if (auto known = note_request(turn.token); !known) {
+            return std::move(known).error();
         }
+        return stepped(std::move(turn));
+    }
+
+    Step stepped(Turn turn) {
         const bool done = turn.state == Turn::State::done;
         if (!done) {
             sent_ = turn.token;
@@ -53,41 +91,41 @@ class Initiator final : public Negotiation {
         return Step{done, std::move(turn.token)};
     }
 
-    Result<std::unique_ptr<SecurityContext>> establish() override {
-        auto agreed = exchange_->agreement();
-        if (!agreed) {
-            return std::move(agreed).error();
+    /// An answer is judged by what this side has asked, so that is read like everything else.
+    Result<void> note_request(ByteView token) {
+        const TokenParts own = read_token(token);
+        const auto creds =
+            own.request ? tickets_->creds_with(service_, own.request->ticket.der) : nullptr;
+        if (creds != nullptr) {
+            sent_request_ = kerberos::SentRequest::read(*own.request, creds->creds);
         }
-        // GSS-API leaves the realm empty where a referral chose it; the KDC's ticket names it.
-        const std::string proven = spn::to_principal(spn_, realm_);
-        agreed->service_key = proven;
-        agreed->ticket_enctype = ticket_enctype_;
-        return context::establish(std::move(*agreed), proven, true, policy_);
-    }
-
-  private:
-    Result<void> check_turn(ByteView token) const {
-        if (!begun_) {
-            return token.empty()
-                       ? Result<void>()
-                       : Error(Status::wrong_state, "the client's first step takes no token");
+        if (!sent_request_) {
+            return Error(Status::negotiation_failed,
+                         "the Kerberos library made a request that this library does not read")
+                .with("spn", spn_)
+                .with("malformed", own.fault.text());
         }
-        return token.empty() ? Error(Status::token_malformed, "the service sent an empty token")
-                             : check_answer(token);
+        return {};
     }
 
     /// What can be told apart before the mechanism sees the token, so that the reason is not lost
-    /// in its general words.
-    Result<void> check_answer(ByteView token) const {
+    /// in its general words; and what has to be refused before.
+    Result<void> check_answer(const TokenParts& parts) {
+        const ByteView token = parts.bytes;
+        if (token.empty()) {
+            return Error(Status::token_malformed, "the service sent an empty token");
+        }
         if (std::equal(token.begin(), token.end(), sent_.begin(), sent_.end())) {
             return Error(Status::token_reflected).with("spn", spn_);
         }
-        const TokenParts parts = read_token(token);
         if (parts.kind == TokenKind::krb_error) {
             return refusal(*parts.error);
         }
         if (parts.kind == TokenKind::ntlm) {
             return Error(Status::mechanism_refused, "the peer answers with NTLM").with("spn", spn_);
+        }
+        if (parts.kind == TokenKind::unknown) {
+            return malformed(parts.fault);
         }
         if (parts.chooses_another) {
             return Error(Status::mechanism_refused,
@@ -100,14 +138,63 @@ class Initiator final : public Negotiation {
                          fmt::format("who answers for {} refused and does not say why", spn_))
                 .with("spn", spn_);
         }
-        if (parts.spnego && parts.claims_completion && parts.kind == TokenKind::unknown &&
-            !proof_seen_) {
+        if (parts.spnego && parts.claims_completion && parts.kind == TokenKind::none && !answer_) {
             return Error(Status::peer_not_proven,
                          fmt::format(
                              "who answers for {} claims that all is done but shows no proof", spn_))
                 .with("spn", spn_);
         }
+        return parts.answer ? judge(*parts.answer) : Result<void>();
+    }
+
+    Result<void> judge(const kerberos::EncryptedData& sealed) {
+        if (answer_) {
+            return Error(Status::token_malformed,
+                         fmt::format("who answers for {} sent a second AP-REP", spn_))
+                .with("spn", spn_);
+        }
+        const auto verdict = sent_request_->check_answer(sealed, answer_.emplace());
+        if (!verdict.refuses()) {
+            return {};
+        }
+        if (verdict.fault) {
+            return malformed(verdict.fault);
+        }
+        return Error(verdict.status,
+                     verdict.status == Status::weak_key
+                         ? fmt::format("{} answers with a subkey that is not of AES", spn_)
+                         : fmt::format("who answers for {} does not hold its key", spn_))
+            .with("spn", spn_)
+            .with_native(NativeSystem::krb5,
+                         ERROR_TABLE_BASE_krb5 + static_cast<std::int64_t>(verdict.code));
+    }
+
+    /// The library that completed the exchange has to have read the same in the answer.
+    Result<void> check_agreement(const Agreement& agreed) const {
+        if ((agreed.flags & GSS_C_MUTUAL_FLAG) != 0 && !answer_) {
+            return Error(Status::peer_not_proven, "the service did not prove itself")
+                .with("spn", spn_);
+        }
+        if (!agreed.session) {
+            return {};
+        }
+        const bool answers = answer_ && answer_->subkey;
+        const Bytes& key = answers ? answer_->subkey->value : sent_request_->initiator_key().value;
+        if (agreed.session->acceptor_subkey != answers || agreed.session->key != key) {
+            return Error(Status::token_malformed,
+                         "the Kerberos library read another key in the service's answer than this "
+                         "library did")
+                .with("spn", spn_);
+        }
         return {};
+    }
+
+    Error malformed(const der::Fault& fault) const {
+        return Error(Status::token_malformed, fmt::format("who answers for {} sent a malformed "
+                                                          "token: {}",
+                                                          spn_, fault.text()))
+            .with("spn", spn_)
+            .with("malformed", fault.text());
     }
 
     Error refusal(const credential::KrbError& error) const {
@@ -127,17 +214,18 @@ class Initiator final : public Negotiation {
                    : std::move(out);
     }
 
-    Error failure(ByteView token, const Refusal& refusal) const {
-        if (token.empty()) {
-            const bool expired = GSS_ROUTINE_ERROR(refusal.major) == GSS_S_CREDENTIALS_EXPIRED;
-            return refusal
-                .error(refusal.status.value_or(expired ? Status::credential_expired
-                                                       : Status::negotiation_failed),
-                       "asking for " + spn_)
-                .with("spn", spn_);
-        }
+    Error asking_failed(const Refusal& refusal) const {
+        const bool expired = GSS_ROUTINE_ERROR(refusal.major) == GSS_S_CREDENTIALS_EXPIRED;
+        return refusal
+            .error(refusal.status.value_or(expired ? Status::credential_expired
+                                                   : Status::negotiation_failed),
+                   "asking for " + spn_)
+            .with("spn", spn_);
+    }
+
+    Error failure(const TokenParts& token, const Refusal& refusal) const {
         // Whatever came, it was no proof that its sender holds the service's key.
-        const bool proof = read_token(token).kind == TokenKind::ap_rep;
+        const bool proof = token.kind == TokenKind::ap_rep;
         return refusal
             .error(proof ? Status::peer_not_proven : Status::token_malformed,
                    fmt::format("who answers for {} {}", spn_,
@@ -145,12 +233,14 @@ class Initiator final : public Negotiation {
             .with("spn", spn_);
     }
 
+    std::shared_ptr<const credential::TicketCache> tickets_;
+    spn::ServicePrincipalName service_;
     std::string spn_;
     Bytes sent_;
-    std::string realm_;
-    std::int32_t ticket_enctype_ = 0;
+    std::optional<kerberos::SentRequest> sent_request_;
+    /// Once it was found good.
+    std::optional<kerberos::ReadAnswer> answer_;
     bool begun_ = false;
-    bool proof_seen_ = false;
 };
 
 /// Whether the client's tickets go to the service. What cannot be done though the policy asks it of
@@ -210,14 +300,13 @@ Result<std::unique_ptr<Negotiation>> initiate(credential::Credential& credential
             forwarded = std::move(*got);
         }
     }
-    auto exchange =
-        own ? make_kerberos_initiator(std::move(*tickets), service, std::move(forwarded), policy)
-            : make_gss_initiator(std::move(*tickets), service, *over, policy);
+    auto exchange = own ? make_kerberos_initiator(*tickets, service, std::move(forwarded), policy)
+                        : make_gss_initiator(*tickets, service, *over, policy);
     if (!exchange) {
         return std::move(exchange).error();
     }
     return std::unique_ptr<Negotiation>(
-        std::make_unique<Initiator>(std::move(*exchange), service.text(), policy));
+        std::make_unique<Initiator>(std::move(*exchange), std::move(*tickets), service, policy));
 }
 
 }  // namespace mutauth::context

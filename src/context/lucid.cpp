@@ -30,6 +30,11 @@ struct ReleaseLucid {
 /// RFC 4121's protocol; 0 is the older one of RFC 1964.
 constexpr OM_uint32 kCfx = 1;
 
+/// A peer's key of no length comes without a place.
+ByteView bytes_in(const gss_krb5_lucid_key_t& key) {
+    return {static_cast<const std::uint8_t*>(key.data), key.data == nullptr ? 0 : key.length};
+}
+
 /// The one buffer holds a pointer to the form.
 void* pointer_in(const gss_buffer_set_desc& set) {
     void* out = nullptr;
@@ -60,12 +65,12 @@ std::optional<Agreed> agreed_in(const gss::Context& context) {
     const gss_krb5_lucid_key_t& key =
         out.acceptor_subkey ? lucid->cfx_kd.acceptor_subkey : lucid->cfx_kd.ctx_key;
     const auto enctype = cfx::enctype_of(static_cast<std::int32_t>(key.type));
-    if (!enctype) {
+    if (!enctype || bytes_in(key).size() != enctype->key_size) {
         return std::nullopt;
     }
     out.enctype = *enctype;
-    const auto* octets = static_cast<const std::uint8_t*>(key.data);
-    out.key.assign(octets, octets + key.length);
+    out.key = copy_of(bytes_in(key));
+    agreed.initiator_key = copy_of(bytes_in(lucid->cfx_kd.ctx_key));
     out.initiator = lucid->initiate != 0;
     out.next_sent = lucid->send_seq;
     out.next_received = lucid->recv_seq;

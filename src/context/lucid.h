@@ -10,12 +10,14 @@ namespace mutauth::context {
 
 struct Agreed {
     cfx::Session session;
+    /// The initiator's, by which messages are protected until the acceptor makes one.
+    Bytes initiator_key;
     /// The ticket's end, in seconds since 1970 UTC.
     std::int64_t expires = 0;
 };
 
-/// The context stays whole. Nothing if it is not one of Kerberos whose messages are RFC 4121's with
-/// a key of AES.
+/// The context stays whole. Nothing if its keys are not as long as their types say, or if it is not
+/// one of Kerberos whose messages are RFC 4121's with a key of AES.
 std::optional<Agreed> agreed_in(const gss::Context& context);
 
 }  // namespace mutauth::context

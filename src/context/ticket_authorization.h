@@ -5,19 +5,31 @@
 #include <krb5.h>
 
 #include "context/authorization.h"
+#include "context/kerberos/authorization_data.h"
 #include "credential/kerberos.h"
 
 namespace mutauth::context {
 
-/// The key is the service's, by which the ticket was opened.
+/// A key as libkrb5 takes it, which borrows the bytes.
+struct ServiceKey {
+    std::int32_t enctype = 0;
+    ByteView bytes;
+
+    krb5_keyblock block() const noexcept;
+};
+
+/// The key is the service's, by which the ticket was opened. The client is as krb5_unparse_name
+/// writes it.
 Authorization read_authorization(const credential::KerberosLibrary& library,
-                                 const krb5_enc_tkt_part& ticket,
-                                 const krb5_keyblock& key);
+                                 const kerberos::TicketData& data,
+                                 const std::string& client,
+                                 std::int64_t authenticated,
+                                 const ServiceKey& key);
 
 /// The indicators in an AD-CAMMAC (RFC 7751), if the service's key made its service verifier; none
 /// of one that is malformed.
 std::vector<std::string> indicators_in(const credential::KerberosLibrary& library,
                                        ByteView cammac,
-                                       const krb5_keyblock& key);
+                                       const ServiceKey& key);
 
 }  // namespace mutauth::context

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "core/der.h"
-
 namespace mutauth::context {
 namespace {
 
@@ -18,9 +16,6 @@ constexpr std::array<std::uint8_t, 9> kMicrosoftKrb5{0x2a, 0x86, 0x48, 0x82, 0xf
 // RFC 4178 3.1: 1.3.6.1.5.5.2.
 constexpr std::array<std::uint8_t, 6> kSpnego{0x2b, 0x06, 0x01, 0x05, 0x05, 0x02};
 constexpr std::string_view kNtlm("NTLMSSP\0", 8);
-
-constexpr std::uint8_t kOctetString = 0x04;
-constexpr std::uint8_t kEnumerated = 0x0a;
 
 // RFC 4121 4.1: the token ids behind the mechanism's OID.
 constexpr std::uint16_t kApReq = 0x0100;
@@ -49,157 +44,191 @@ bool is_kerberos(ByteView oid) {
     return same(oid, kKrb5) || same(oid, kMicrosoftKrb5);
 }
 
-/// RFC 4120 5.3: Ticket ::= [APPLICATION 1] SEQUENCE { vno, realm, sname, enc-part }.
-bool read_ticket(ByteView field, TokenParts& out) {
-    const auto ticket = der::unwrap(field, der::application(1));
-    const auto fields = ticket ? der::unwrap(*ticket, der::kSequence) : std::nullopt;
-    if (!fields) {
-        return false;
-    }
-    Reader reader(*fields);
-    const auto realm = reader.find(der::context(1));
-    const auto service = reader.find(der::context(2));
-    const auto sealed = reader.find(der::context(3));
-    const auto encrypted = sealed ? der::unwrap(*sealed, der::kSequence) : std::nullopt;
-    const auto name = service ? credential::read_principal_name(*service) : std::nullopt;
-    const auto realm_text = realm ? der::unwrap(*realm, 0x1b) : std::nullopt;
-    if (!encrypted || !name || !realm_text) {
-        return false;
-    }
-    out.service = *name;
-    out.realm = std::string(text_of(*realm_text));
-    // RFC 4120 5.2.9: EncryptedData ::= SEQUENCE { etype [0], kvno [1] OPTIONAL, cipher [2] }.
-    Reader parts(*encrypted);
-    const auto etype = parts.find(der::context(0));
-    const auto kvno = parts.find(der::context(1));
-    out.enctype = etype ? der::integer(*etype).value_or(0) : 0;
-    out.kvno = kvno ? der::integer(*kvno) : std::nullopt;
-    return true;
-}
-
-/// RFC 4120 5.5.1: AP-REQ ::= [APPLICATION 14] SEQUENCE { ..., ticket [3], authenticator [4] }.
-void read_ap_req(ByteView message, TokenParts& out) {
-    const auto request = der::unwrap(message, der::application(14));
-    const auto fields = request ? der::unwrap(*request, der::kSequence) : std::nullopt;
-    const auto ticket = fields ? Reader(*fields).find(der::context(3)) : std::nullopt;
-    if (ticket && read_ticket(*ticket, out)) {
-        out.ticket = *ticket;
-        out.kind = TokenKind::ap_req;
-    }
-}
-
-/// The message behind "60 len OID tok-id", or one without that framing (DCE style).
+/// The message after "60 len OID tok-id", or one without that frame (DCE style).
 void read_kerberos(ByteView message, TokenParts& out) {
-    if (message.empty()) {
-        return;
-    }
-    switch (message[0]) {
+    out.message = message;
+    switch (message.empty() ? 0 : message[0]) {
         case der::application(14):
-            read_ap_req(message, out);
+            out.request = kerberos::read_ap_request(message, out.fault);
+            out.kind = TokenKind::ap_req;
             break;
         case der::application(15):
-            out.kind =
-                der::unwrap(message, der::application(15)) ? TokenKind::ap_rep : TokenKind::unknown;
+            out.answer = kerberos::read_ap_answer(message, out.fault);
+            out.kind = TokenKind::ap_rep;
             break;
         case der::application(30):
-            out.error = credential::read_krb_error(message);
-            out.kind = out.error ? TokenKind::krb_error : TokenKind::unknown;
+            out.error = credential::read_krb_error(message, &out.fault);
+            out.kind = TokenKind::krb_error;
             break;
         default:
-            break;
+            out.fault.set("token", der::Rule::tag);
     }
 }
 
-void read_framed(ByteView token, TokenParts& out);
+/// The mechanism's OID and what follows it in RFC 2743's frame.
+struct Framed {
+    ByteView oid;
+    ByteView rest;
+};
 
-/// RFC 4178 4.2.1: NegTokenInit ::= SEQUENCE { mechTypes [0], reqFlags [1], mechToken [2], ... }.
-void read_init(ByteView fields, TokenParts& out) {
-    Reader reader(fields);
-    const auto types = reader.find(der::context(0));
-    const auto list = types ? der::unwrap(*types, der::kSequence) : std::nullopt;
-    out.offers_kerberos = false;
-    for (Reader oids(list.value_or(ByteView())); !oids.at_end();) {
-        const auto oid = oids.next(der::kOid);
-        if (!oid) {
-            break;
-        }
-        out.offers_kerberos = out.offers_kerberos || is_kerberos(*oid);
-    }
-    const auto token = reader.find(der::context(2));
-    const auto bytes = token ? der::unwrap(*token, kOctetString) : std::nullopt;
-    if (bytes) {
-        read_framed(*bytes, out);
-    }
+Framed read_frame(ByteView token, der::Fault& fault) {
+    Reader reader(der::only(token, der::application(0), "token", fault), fault);
+    Framed out;
+    out.oid = reader.take(der::kOid, "token mechanism");
+    out.rest = reader.left();
+    return out;
 }
 
-/// RFC 4178 4.2.2: NegTokenResp ::= SEQUENCE { negState [0], supportedMech [1], responseToken [2]
-/// }.
-void read_response(ByteView fields, TokenParts& out) {
-    Reader reader(fields);
-    if (const auto state = reader.next(der::context(0))) {
-        const auto value = der::unwrap(*state, kEnumerated);
-        const int number = value && value->size() == 1 ? (*value)[0] : -1;
-        out.claims_completion = number == 0;
-        out.rejects = number == 2;
+void read_framed_kerberos(const Framed& framed, TokenParts& out) {
+    out.framed = true;
+    // [MS-SPNG] 3.1.5.2: the mistyped OID is for SPNEGO alone.
+    if (!(out.spnego ? is_kerberos(framed.oid) : same(framed.oid, kKrb5))) {
+        out.fault.set("token mechanism", der::Rule::content);
+        return;
     }
-    if (const auto chosen = Reader(fields).find(der::context(1))) {
-        const auto oid = der::unwrap(*chosen, der::kOid);
-        out.chooses_another = !oid || !is_kerberos(*oid);
+    const ByteView rest = framed.rest;
+    if (rest.size() < 3 ||
+        rest[2] != message_of(static_cast<std::uint16_t>(rest[0] << 8 | rest[1]))) {
+        out.fault.set("token id", der::Rule::content);
+        return;
     }
-    const auto token = Reader(fields).find(der::context(2));
-    const auto bytes = token ? der::unwrap(*token, kOctetString) : std::nullopt;
-    if (bytes) {
-        read_framed(*bytes, out);
-    }
-    const auto mic = Reader(fields).find(der::context(3));
-    const auto signature = mic ? der::unwrap(*mic, kOctetString) : std::nullopt;
-    if (signature) {
-        out.list_signature.assign(signature->begin(), signature->end());
-    }
+    read_kerberos(rest.subspan(2), out);
 }
 
-void read_spnego(ByteView message, TokenParts& out) {
-    out.spnego = true;
-    if (const auto init = der::unwrap(message, der::context(0))) {
-        read_init(der::unwrap(*init, der::kSequence).value_or(ByteView()), out);
-    } else if (const auto response = der::unwrap(message, der::context(1))) {
-        read_response(der::unwrap(*response, der::kSequence).value_or(ByteView()), out);
-    }
-}
-
-/// RFC 2743 3.1: "60 len", the mechanism's OID, and what the mechanism puts behind it.
-void read_framed(ByteView token, TokenParts& out) {
-    const auto content = der::unwrap(token, der::application(0));
-    if (!content) {
+/// SPNEGO's mechToken or responseToken, with a frame of its own or without.
+void read_inner(ByteView token, TokenParts& out) {
+    if (text_of(token).starts_with(kNtlm)) {
+        out.kind = TokenKind::ntlm;
+    } else if (!token.empty() && token[0] == der::application(0)) {
+        read_framed_kerberos(read_frame(token, out.fault), out);
+    } else {
         read_kerberos(token, out);
-        return;
     }
-    Reader reader(*content);
-    const auto oid = reader.next(der::kOid);
-    if (!oid) {
-        return;
-    }
-    const ByteView rest = reader.left();
-    if (same(*oid, kSpnego) && !out.spnego) {
-        read_spnego(rest, out);
-    } else if (is_kerberos(*oid) && rest.size() > 2) {
-        const auto id = static_cast<std::uint16_t>(rest[0] << 8 | rest[1]);
-        if (rest[2] == message_of(id)) {
-            read_kerberos(rest.subspan(2), out);
+}
+
+/// Whether Kerberos is in the list, and whether it is the client's first choice, whose token comes
+/// with the list.
+struct Offer {
+    bool any = false;
+    bool first = false;
+};
+
+Offer read_mechanisms(ByteView list, der::Fault& fault) {
+    constexpr std::size_t kMost = 64;
+    Offer out;
+    std::size_t count = 0;
+    for (Reader oids(list, fault); !oids.at_end(); ++count) {
+        const bool kerberos = is_kerberos(oids.take(der::kOid, "NegTokenInit mechTypes"));
+        out.any = out.any || kerberos;
+        out.first = out.first || (kerberos && count == 0);
+        if (count == kMost) {
+            oids.fail("NegTokenInit mechTypes", der::Rule::count);
         }
     }
+    return out;
+}
+
+/// RFC 4178 4.2.1, and [MS-SPNG] 2.2.1, which has negHints in the place of mechListMIC.
+void read_init(ByteView message, TokenParts& out) {
+    Reader fields(der::only(message, der::kSequence, "NegTokenInit", out.fault), out.fault);
+    const Offer offer =
+        read_mechanisms(fields.field(0, der::kSequence, "NegTokenInit mechTypes"), out.fault);
+    out.offers_kerberos = offer.any;
+    if (fields.has(1)) {
+        // Nothing protects them: RFC 4178 4.2.1 has them ignored.
+        fields.field(1, der::kBitString, "NegTokenInit reqFlags");
+    }
+    std::optional<ByteView> token;
+    if (fields.has(2)) {
+        token = fields.field(2, der::kOctetString, "NegTokenInit mechToken");
+    }
+    if (fields.has(3)) {
+        Reader inside(fields.take(der::context(3), "NegTokenInit mechListMIC"), out.fault);
+        if (inside.next_is(der::kSequence)) {
+            inside.take(der::kSequence, "NegTokenInit negHints");
+        } else {
+            out.list_signature = inside.take(der::kOctetString, "NegTokenInit mechListMIC");
+        }
+        inside.end("NegTokenInit mechListMIC");
+    }
+    if (fields.has(4)) {
+        out.list_signature = fields.field(4, der::kOctetString, "NegTokenInit mechListMIC");
+    }
+    fields.end("NegTokenInit");
+    out.kind = TokenKind::none;
+    // Another mechanism's token is nothing that anybody here reads.
+    if (token && offer.first) {
+        read_inner(*token, out);
+    } else if (token && text_of(*token).starts_with(kNtlm) && !offer.any) {
+        out.kind = TokenKind::ntlm;
+    }
+}
+
+/// RFC 4178 4.2.2. A first answer of old Java lacks negState and supportedMech.
+void read_response(ByteView message, TokenParts& out) {
+    Reader fields(der::only(message, der::kSequence, "NegTokenResp", out.fault), out.fault);
+    if (fields.has(0)) {
+        const std::int64_t state =
+            der::integer(fields.field(0, der::kEnumerated, "NegTokenResp negState"),
+                         "NegTokenResp negState", 0, 3, out.fault);
+        out.claims_completion = !out.fault && state == 0;
+        out.rejects = state == 2;
+    }
+    if (fields.has(1)) {
+        const ByteView chosen = fields.field(1, der::kOid, "NegTokenResp supportedMech");
+        out.chooses_another = !is_kerberos(chosen);
+    }
+    ByteView token;
+    if (fields.has(2)) {
+        token = fields.field(2, der::kOctetString, "NegTokenResp responseToken");
+    }
+    if (fields.has(3)) {
+        out.list_signature = fields.field(3, der::kOctetString, "NegTokenResp mechListMIC");
+    }
+    fields.end("NegTokenResp");
+    // Windows 2000 writes the token twice.
+    if (same(out.list_signature, token)) {
+        out.list_signature = {};
+    }
+    out.kind = TokenKind::none;
+    // Old IIS writes an empty one for none.
+    if (!token.empty() && !out.chooses_another) {
+        read_inner(token, out);
+    }
+}
+
+void read_spnego_init(ByteView rest, TokenParts& out) {
+    out.spnego = true;
+    read_init(der::only(rest, der::context(0), "NegTokenInit", out.fault), out);
 }
 
 }  // namespace
 
 TokenParts read_token(ByteView token) {
     TokenParts out;
-    if (text_of(token).starts_with(kNtlm)) {
+    out.bytes = token;
+    if (token.empty()) {
+        out.fault.set("token", der::Rule::cut);
+    } else if (text_of(token).starts_with(kNtlm)) {
         out.kind = TokenKind::ntlm;
-    } else if (!token.empty() && token[0] == der::context(1)) {
-        read_spnego(token, out);
+    } else if (token[0] == der::context(1)) {
+        out.spnego = true;
+        read_response(der::only(token, der::context(1), "NegTokenResp", out.fault), out);
+    } else if (token[0] == der::application(0)) {
+        const Framed framed = read_frame(token, out.fault);
+        if (same(framed.oid, kSpnego)) {
+            read_spnego_init(framed.rest, out);
+        } else {
+            read_framed_kerberos(framed, out);
+        }
     } else {
-        read_framed(token, out);
+        read_kerberos(token, out);
+    }
+    if (out.fault) {
+        out.kind = TokenKind::unknown;
+        out.request.reset();
+        out.answer.reset();
+        out.error.reset();
     }
     return out;
 }

@@ -1,6 +1,7 @@
 #include "credential/kerberos.h"
 
 #include <fmt/format.h>
+#include <profile.h>
 
 #include "core/text.h"
 
@@ -24,6 +25,31 @@ KerberosLibrary::~KerberosLibrary() {
     if (context_ != nullptr) {
         ::krb5_free_context(context_);
     }
+}
+
+std::int64_t KerberosLibrary::clock_skew() const {
+    constexpr int kUsual = 300;
+    if (clock_skew_ == 0) {
+        int seconds = kUsual;
+        profile_t profile = nullptr;
+        if (::krb5_get_profile(context_, &profile) == 0) {
+            ::profile_get_integer(profile, "libdefaults", "clockskew", nullptr, kUsual, &seconds);
+            ::profile_release(profile);
+        }
+        clock_skew_ = seconds;
+    }
+    return clock_skew_;
+}
+
+const std::vector<std::int32_t>& KerberosLibrary::permitted_enctypes() const {
+    krb5_enctype* list = nullptr;
+    if (permitted_.empty() && ::krb5_get_permitted_enctypes(context_, &list) == 0) {
+        for (const krb5_enctype* one = list; *one != 0; ++one) {
+            permitted_.push_back(*one);
+        }
+        ::krb5_free_enctypes(context_, list);
+    }
+    return permitted_;
 }
 
 std::string KerberosLibrary::words_for(krb5_error_code code) const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/bytes.h"
 #include "core/result.h"
@@ -28,6 +29,10 @@ class KerberosLibrary {
 
     krb5_context get() const noexcept { return context_; }
 
+    /// By how many seconds clocks may differ (krb5.conf's clockskew).
+    std::int64_t clock_skew() const;
+    /// The encryption types that krb5.conf permits (permitted_enctypes, allow_weak_crypto).
+    const std::vector<std::int32_t>& permitted_enctypes() const;
     /// libkrb5's own words for a code.
     std::string words_for(krb5_error_code code) const;
     Error error(Status status, std::string_view what, krb5_error_code code) const;
@@ -35,6 +40,9 @@ class KerberosLibrary {
   private:
     explicit KerberosLibrary(krb5_context context) noexcept : context_(context) {}
     krb5_context context_ = nullptr;
+    // Each read when it is first asked for.
+    mutable std::int64_t clock_skew_ = 0;
+    mutable std::vector<std::int32_t> permitted_;
 };
 
 /// Something that libkrb5 made in a context and that is freed in the same one.

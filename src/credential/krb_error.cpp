@@ -1,80 +1,47 @@
 #include "credential/krb_error.h"
 
-#include "core/der.h"
-#include "core/text.h"
+#include "credential/principal_name.h"
 
 namespace mutauth::credential {
-namespace {
 
-constexpr std::uint8_t kOctetString = 0x04;
-constexpr std::uint8_t kGeneralString = 0x1b;
-constexpr std::uint8_t kGeneralizedTime = 0x18;
-constexpr unsigned kKrbError = 30;
-
-std::optional<std::string> read_string(ByteView field) {
-    const auto content = der::unwrap(field, kGeneralString);
-    return content ? std::optional(std::string(text_of(*content))) : std::nullopt;
-}
-
-}  // namespace
-
-std::optional<std::string> read_principal_name(ByteView sequence) {
-    const auto fields = der::unwrap(sequence, der::kSequence);
-    if (!fields) {
-        return std::nullopt;
-    }
-    auto strings = der::Reader(*fields).find(der::context(1));
-    const auto list = strings ? der::unwrap(*strings, der::kSequence) : std::nullopt;
-    if (!list) {
-        return std::nullopt;
-    }
-    std::string out;
-    der::Reader components(*list);
-    for (bool first = true; !components.at_end(); first = false) {
-        const auto component = components.next(kGeneralString);
-        if (!component) {
-            return std::nullopt;
-        }
-        if (!first) {
-            out += '/';
-        }
-        for (const char c : text_of(*component)) {
-            out += c == '/' ? "\\/" : std::string(1, c);
-        }
-    }
-    return out;
-}
-
-std::optional<KrbError> read_krb_error(ByteView message) {
-    const auto outer = der::unwrap(message, der::application(kKrbError));
-    const auto fields = outer ? der::unwrap(*outer, der::kSequence) : std::nullopt;
-    if (!fields) {
-        return std::nullopt;
-    }
-    der::Reader reader(*fields);
+// RFC 4120 5.9.1.
+std::optional<KrbError> read_krb_error(ByteView message, der::Fault* why) {
+    constexpr unsigned kKrbError = 30;
+    constexpr std::int64_t kMicroseconds = 999999;
+    der::Fault fault;
+    der::Reader fields(der::message(message, kKrbError, "KRB-ERROR", fault), fault);
     KrbError out;
-    while (auto field = reader.next()) {
-        if (field->tag == der::context(4)) {
-            const auto content = der::unwrap(field->content, kGeneralizedTime);
-            out.server_time = content ? der::time(*content).value_or(0) : 0;
-        } else if (field->tag == der::context(6)) {
-            const auto code = der::integer(field->content);
-            if (!code) {
-                return std::nullopt;
-            }
-            out.code = *code;
-        } else if (field->tag == der::context(9)) {
-            out.realm = read_string(field->content).value_or("");
-        } else if (field->tag == der::context(10)) {
-            out.server = read_principal_name(field->content).value_or("");
-        } else if (field->tag == der::context(11)) {
-            out.text = read_string(field->content).value_or("");
-        } else if (field->tag == der::context(12)) {
-            const auto data = der::unwrap(field->content, kOctetString);
-            out.data = data ? copy_of(*data) : Bytes();
-        }
+    fields.integer(0, "KRB-ERROR pvno", 5, 5);
+    fields.integer(1, "KRB-ERROR msg-type", kKrbError, kKrbError);
+    if (fields.has(2)) {
+        fields.time(2, "KRB-ERROR ctime");
     }
-    return reader.at_end() ? std::optional(out) : std::nullopt;
+    if (fields.has(3)) {
+        fields.integer(3, "KRB-ERROR cusec", 0, kMicroseconds);
+    }
+    out.server_time = fields.time(4, "KRB-ERROR stime");
+    fields.integer(5, "KRB-ERROR susec", 0, kMicroseconds);
+    out.code = fields.integer(6, "KRB-ERROR error-code");
+    if (fields.has(7)) {
+        fields.string(7, "KRB-ERROR crealm");
+    }
+    if (fields.has(8)) {
+        read_name(fields, 8, "KRB-ERROR cname", 0);
+    }
+    out.realm = std::string(text_of(fields.string(9, "KRB-ERROR realm")));
+    out.server = read_name(fields, 10, "KRB-ERROR sname", 0).text();
+    if (fields.has(11)) {
+        // Old KDCs of MIT count the NUL behind their words.
+        out.text = std::string(text_of(fields.field(11, der::kGeneralString, "KRB-ERROR e-text")));
+    }
+    if (fields.has(12)) {
+        out.data = copy_of(fields.field(12, der::kOctetString, "KRB-ERROR e-data"));
+    }
+    fields.end("KRB-ERROR");
+    if (why != nullptr) {
+        *why = fault;
+    }
+    return fault ? std::nullopt : std::optional(std::move(out));
 }
 
 }  // namespace mutauth::credential

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/bytes.h"
+#include "core/der.h"
 
 namespace mutauth::credential {
 
@@ -20,10 +21,7 @@ struct KrbError {
     Bytes data;
 };
 
-std::optional<KrbError> read_krb_error(ByteView message);
-
-/// A PrincipalName's components joined by '/' (RFC 4120 5.2.2); a '/' inside one is written "\/",
-/// so that no two names read alike.
-std::optional<std::string> read_principal_name(ByteView sequence);
+/// Nothing for what is malformed; then the fault, if asked for, says where.
+std::optional<KrbError> read_krb_error(ByteView message, der::Fault* why = nullptr);
 
 }  // namespace mutauth::credential

@@ -286,6 +286,32 @@ std::shared_ptr<const ServiceCreds> TicketCache::creds_for(
     return place;
 }
 
+std::shared_ptr<const ServiceCreds> TicketCache::creds_with(
+    const spn::ServicePrincipalName& service, ByteView ticket) const {
+    const auto has = [&](const ServiceCreds& creds) {
+        return text_of(ticket) ==
+               std::string_view(creds.creds.ticket.data, creds.creds.ticket.length);
+    };
+    if (auto usual = creds_for(service); usual != nullptr && has(*usual)) {
+        return usual;
+    }
+    const std::lock_guard held(mutex_);
+    krb5_cc_cursor cursor = nullptr;
+    if (::krb5_cc_start_seq_get(library_.get(), cache_.get(), &cursor) != 0) {
+        return nullptr;
+    }
+    std::shared_ptr<ServiceCreds> found;
+    for (bool more = true; more && found == nullptr;) {
+        auto entry = std::make_shared<ServiceCreds>(library_.get());
+        more = ::krb5_cc_next_cred(library_.get(), cache_.get(), &cursor, &entry->creds) == 0;
+        if (more && has(*entry)) {
+            found = std::move(entry);
+        }
+    }
+    ::krb5_cc_end_seq_get(library_.get(), cache_.get(), &cursor);
+    return found;
+}
+
 bool TicketCache::has_fresh_creds_for(const spn::ServicePrincipalName& service) const {
     const auto creds = creds_for(service);
     return creds != nullptr && creds->ends() > ::time(nullptr) + kFreshSeconds;

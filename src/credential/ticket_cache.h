@@ -50,6 +50,10 @@ class TicketCache {
     /// Null if there is none for the service that has not ended. Valid as long as the cache. May be
     /// called by many threads; costs a look-up once a ticket was found that lives a minute more.
     std::shared_ptr<const ServiceCreds> creds_for(const spn::ServicePrincipalName& service) const;
+    /// Those whose ticket is this one, as a library may have taken another than creds_for; null if
+    /// there are none.
+    std::shared_ptr<const ServiceCreds> creds_with(const spn::ServicePrincipalName& service,
+                                                   ByteView ticket) const;
     /// Whether such a ticket lives a minute more, so that it need not be got anew.
     bool has_fresh_creds_for(const spn::ServicePrincipalName& service) const;
     /// When the realm's ticket-granting ticket ends, in seconds since 1970; 0 without one.

@@ -2,61 +2,75 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "support/der.h"
 
 namespace mutauth::context {
 namespace {
 
-namespace der = support::der;
+namespace made = support::der;
 
 std::string sealed(int enctype, const std::string& kvno) {
-    return der::element(der::kSequence,
-                        der::element(der::context(0), der::integer(enctype)) +
-                            (kvno.empty() ? "" : der::element(der::context(1), kvno)) +
-                            der::element(der::context(2), der::element(0x04, "secret")));
+    return made::element(made::kSequence,
+                         made::element(made::context(0), made::integer(enctype)) +
+                             (kvno.empty() ? "" : made::element(made::context(1), kvno)) +
+                             made::element(made::context(2), made::element(0x04, "secret")));
 }
 
 /// RFC 4120 5.5.1 and 5.3.
-std::string ap_req(const std::string& kvno = der::integer(7)) {
-    const std::string ticket = der::element(
-        der::kTicket,
-        der::element(der::kSequence,
-                     der::element(der::context(0), der::integer(5)) +
-                         der::element(der::context(1), der::element(0x1b, "EXAMPLE.TEST")) +
-                         der::element(der::context(2), der::principal_name({"http", "www"})) +
-                         der::element(der::context(3), sealed(18, kvno))));
-    return der::element(
-        der::kApReq,
-        der::element(der::kSequence,
-                     der::element(der::context(0), der::integer(5)) +
-                         der::element(der::context(1), der::integer(14)) +
-                         der::element(der::context(2), std::string("\3\5\0\0\0\0\0", 7)) +
-                         der::element(der::context(3), ticket) +
-                         der::element(der::context(4), sealed(18, ""))));
+std::string ap_req(const std::string& kvno = made::integer(7)) {
+    const std::string ticket = made::element(
+        made::kTicket,
+        made::element(made::kSequence,
+                      made::element(made::context(0), made::integer(5)) +
+                          made::element(made::context(1), made::element(0x1b, "EXAMPLE.TEST")) +
+                          made::element(made::context(2), made::principal_name({"http", "www"})) +
+                          made::element(made::context(3), sealed(18, kvno))));
+    return made::element(
+        made::kApReq,
+        made::element(made::kSequence,
+                      made::element(made::context(0), made::integer(5)) +
+                          made::element(made::context(1), made::integer(14)) +
+                          made::element(made::context(2), std::string("\3\5\0\0\0\0\0", 7)) +
+                          made::element(made::context(3), ticket) +
+                          made::element(made::context(4), sealed(18, ""))));
 }
 
-TokenParts read(const std::string& token) {
-    return read_token(bytes_of(token));
+/// Keeps the token that the parts are views into.
+struct Read : TokenParts {
+    explicit Read(std::string content)
+        : TokenParts(), token(std::make_unique<std::string>(std::move(content))) {
+        static_cast<TokenParts&>(*this) = read_token(bytes_of(*token));
+    }
+    std::unique_ptr<std::string> token;
+};
+
+Read read(const std::string& token) {
+    return Read(token);
 }
 
 TEST(TokenReader, ReadsTheClearPartsOfAnApReq) {
-    const TokenParts parts = read(der::framed(der::kApReqId, ap_req()));
+    const Read parts = read(made::framed(made::kApReqId, ap_req()));
     EXPECT_EQ(parts.kind, TokenKind::ap_req);
-    EXPECT_EQ(parts.service, "http/www");
-    EXPECT_EQ(parts.realm, "EXAMPLE.TEST");
-    EXPECT_EQ(parts.kvno, 7);
-    EXPECT_EQ(parts.enctype, 18);
+    ASSERT_TRUE(parts.request);
+    EXPECT_EQ(parts.request->ticket.server.text(), "http/www");
+    EXPECT_EQ(text_of(parts.request->ticket.realm), "EXAMPLE.TEST");
+    EXPECT_EQ(parts.request->ticket.sealed.kvno, 7);
+    EXPECT_EQ(parts.request->ticket.sealed.enctype, 18);
+    EXPECT_TRUE(parts.framed);
     EXPECT_FALSE(parts.spnego);
-    EXPECT_FALSE(read(der::framed(der::kApReqId, ap_req(""))).kvno);
-    EXPECT_EQ(read(der::framed(der::kApReqId, ap_req(""))).kind, TokenKind::ap_req);
+    EXPECT_FALSE(read(made::framed(made::kApReqId, ap_req(""))).request->ticket.sealed.kvno);
+    EXPECT_FALSE(read(ap_req()).framed);
+    EXPECT_EQ(read(made::framed(made::kApReqId, ap_req(""))).kind, TokenKind::ap_req);
 }
 
 TEST(TokenReader, WantsTheTokenIdThatGoesWithTheMessage) {
-    EXPECT_EQ(read(der::framed(der::kApRepId, ap_req())).kind, TokenKind::unknown);
-    EXPECT_EQ(read(der::framed(der::kErrorId, ap_req())).kind, TokenKind::unknown);
-    EXPECT_EQ(read(der::framed(der::kApReqId, der::krb_error(1, "20300101000000Z"))).kind,
+    EXPECT_EQ(read(made::framed(made::kApRepId, ap_req())).kind, TokenKind::unknown);
+    EXPECT_EQ(read(made::framed(made::kErrorId, ap_req())).kind, TokenKind::unknown);
+    EXPECT_EQ(read(made::framed(made::kApReqId, made::krb_error(1, "20300101000000Z"))).kind,
               TokenKind::unknown);
-    const TokenParts error = read(der::framed(der::kErrorId, der::krb_error(7, "20300101000000Z")));
+    const Read error = read(made::framed(made::kErrorId, made::krb_error(7, "20300101000000Z")));
     EXPECT_EQ(error.kind, TokenKind::krb_error);
     ASSERT_TRUE(error.error);
     EXPECT_EQ(error.error->code, 7);
@@ -66,28 +80,44 @@ TEST(TokenReader, LooksIntoSpnego) {
     const std::string krb5 = "\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02";
     const std::string ntlm = "\x06\x0a\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a";
     const auto init = [](const std::string& types, const std::string& token) {
-        return der::element(
-            0x60, std::string("\x06\x06\x2b\x06\x01\x05\x05\x02") +
-                      der::element(der::context(0),
-                                   der::element(der::kSequence,
-                                                der::element(der::context(0),
-                                                             der::element(der::kSequence, types)) +
-                                                    token)));
+        return made::element(
+            0x60,
+            std::string("\x06\x06\x2b\x06\x01\x05\x05\x02") +
+                made::element(made::context(0),
+                              made::element(made::kSequence,
+                                            made::element(made::context(0),
+                                                          made::element(made::kSequence, types)) +
+                                                token)));
     };
-    const std::string token =
-        der::element(der::context(2), der::element(0x04, der::framed(der::kApReqId, ap_req())));
-    const TokenParts offered = read(init(ntlm + krb5, token));
+    const std::string token = made::element(
+        made::context(2), made::element(0x04, made::framed(made::kApReqId, ap_req())));
+    const Read offered = read(init(krb5 + ntlm, token));
     EXPECT_TRUE(offered.spnego);
     EXPECT_TRUE(offered.offers_kerberos);
     EXPECT_EQ(offered.kind, TokenKind::ap_req);
-    EXPECT_EQ(offered.service, "http/www");
+    ASSERT_TRUE(offered.request);
+    EXPECT_EQ(offered.request->ticket.server.text(), "http/www");
+    // RFC 4178 4.2.1: the token is of the first mechanism in the list.
+    EXPECT_TRUE(read(init(ntlm + krb5, token)).offers_kerberos);
+    EXPECT_EQ(read(init(ntlm + krb5, token)).kind, TokenKind::none);
+    EXPECT_EQ(read(init(krb5, "")).kind, TokenKind::none);
+    // [MS-SPNG] 3.1.5.2: the mistyped OID in the list, and in the token.
+    const std::string mistyped = "\x06\x09\x2a\x86\x48\x82\xf7\x12\x01\x02\x02";
+    const std::string with_mistyped = made::element(
+        made::context(2),
+        made::element(0x04, made::element(0x60, mistyped + made::kApReqId + ap_req())));
+    EXPECT_EQ(read(init(mistyped + krb5, token)).kind, TokenKind::ap_req);
+    EXPECT_EQ(read(init(krb5, with_mistyped)).kind, TokenKind::ap_req);
+    EXPECT_EQ(read(made::element(0x60, mistyped + made::kApReqId + ap_req())).kind,
+              TokenKind::unknown);
+    EXPECT_TRUE(read(init("", "")).fault || !read(init("", "")).offers_kerberos);
     EXPECT_FALSE(read(init(ntlm, "")).offers_kerberos);
     EXPECT_FALSE(read(init("", "")).offers_kerberos);
 
     // SPNEGO within SPNEGO is no way to hide a token, nor to make the reader go round.
     std::string nested = init(krb5, token);
     for (int depth = 0; depth < 100; ++depth) {
-        nested = init(krb5, der::element(der::context(2), der::element(0x04, nested)));
+        nested = init(krb5, made::element(made::context(2), made::element(0x04, nested)));
     }
     EXPECT_EQ(read(nested).kind, TokenKind::unknown);
 }
@@ -98,17 +128,18 @@ TEST(TokenReader, ReadsSpnegosAnswer) {
     const std::string ntlm = "\x06\x0a\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a";
     const auto answer = [](char state, const std::string& chosen, const std::string& rest) {
         const std::string fields =
-            der::element(der::context(0), der::element(0x0a, std::string(1, state))) +
-            (chosen.empty() ? "" : der::element(der::context(1), chosen)) + rest;
-        return read(der::element(der::context(1), der::element(der::kSequence, fields)));
+            made::element(made::context(0), made::element(0x0a, std::string(1, state))) +
+            (chosen.empty() ? "" : made::element(made::context(1), chosen)) + rest;
+        return read(made::element(made::context(1), made::element(made::kSequence, fields)));
     };
-    const std::string mic = der::element(der::context(3), der::element(0x04, "signed"));
+    const std::string mic = made::element(made::context(3), made::element(0x04, "signed"));
     EXPECT_TRUE(answer(0, krb5, "").claims_completion);
     EXPECT_FALSE(answer(1, krb5, "").claims_completion);
     EXPECT_TRUE(answer(2, "", "").rejects);
     EXPECT_FALSE(answer(0, "", "").rejects);
     EXPECT_TRUE(answer(1, ntlm, "").chooses_another);
-    EXPECT_TRUE(answer(1, "none", "").chooses_another);
+    EXPECT_EQ(answer(1, "none", "").kind, TokenKind::unknown);
+    EXPECT_EQ(answer(4, krb5, "").kind, TokenKind::unknown);
     EXPECT_FALSE(answer(1, krb5, "").chooses_another);
     EXPECT_FALSE(answer(1, "", "").chooses_another);
     EXPECT_EQ(mutauth::text_of(answer(0, krb5, mic).list_signature), "signed");
@@ -122,10 +153,64 @@ TEST(TokenReader, TellsNtlmAndNonsense) {
     EXPECT_EQ(read("").kind, TokenKind::unknown);
     EXPECT_EQ(read("\x60").kind, TokenKind::unknown);
     EXPECT_EQ(read(std::string(1000, '\x60')).kind, TokenKind::unknown);
-    const std::string whole = der::framed(der::kApReqId, ap_req());
+    const std::string whole = made::framed(made::kApReqId, ap_req());
     for (std::size_t size = 0; size < whole.size(); ++size) {
         EXPECT_EQ(read(whole.substr(0, size)).kind, TokenKind::unknown) << size;
     }
+}
+
+// Finding C1: what libgssapi reads more loosely is refused, and the fault names where.
+TEST(TokenReader, RefusesWhatIsNotReadWhole) {
+    const std::string whole = made::framed(made::kApReqId, ap_req());
+    ASSERT_FALSE(read(whole).fault);
+    EXPECT_EQ(read(whole + "x").fault.rule, der::Rule::trailing);
+    EXPECT_EQ(read(made::framed(made::kApReqId, ap_req() + "x")).fault.text(),
+              "AP-REQ: something follows that does not belong there");
+    // An INTEGER of six bytes, for the kvno.
+    const Read six = read(
+        made::framed(made::kApReqId, ap_req(made::element(0x02, std::string("\0\0\0\0\0\7", 6)))));
+    EXPECT_EQ(six.kind, TokenKind::unknown);
+    EXPECT_EQ(six.fault.text(), "Ticket enc-part: an integer not in the shortest form");
+    // Every field once, in its place, with nothing behind.
+    const std::vector<uint8_t> fields{made::kApReq, made::kSequence};
+    const auto bent = [&](const made::Change& change) {
+        return read(made::framed(made::kApReqId, made::changed(ap_req(), fields, change))).kind;
+    };
+    EXPECT_EQ(bent([](const std::string& c) { return c; }), TokenKind::ap_req);
+    EXPECT_EQ(bent([](const std::string& c) { return c + made::element(0xa5, ""); }),
+              TokenKind::unknown);
+    EXPECT_EQ(bent([](const std::string& c) { return made::element(0xa0, made::integer(5)) + c; }),
+              TokenKind::unknown);
+    EXPECT_EQ(bent([](const std::string& c) { return c.substr(5); }), TokenKind::unknown);
+}
+
+// RFC 4178 4.2 and the quirks of old peers that are taken.
+TEST(TokenReader, TakesOldPeersAnswers) {
+    const std::string rep = made::element(
+        made::kApRep,
+        made::element(made::kSequence, made::element(made::context(0), made::integer(5)) +
+                                           made::element(made::context(1), made::integer(15)) +
+                                           made::element(made::context(2), sealed(18, ""))));
+    const std::string token = made::framed(made::kApRepId, rep);
+    const auto answer = [](const std::string& fields) {
+        return read(made::element(made::context(1), made::element(made::kSequence, fields)));
+    };
+    const auto field = [](unsigned number, const std::string& content) {
+        return made::element(made::context(number), made::element(0x04, content));
+    };
+    EXPECT_EQ(answer(field(2, token)).kind, TokenKind::ap_rep) << "old Java";
+    EXPECT_EQ(answer(field(2, "")).kind, TokenKind::none) << "old IIS";
+    EXPECT_TRUE(answer(field(2, token) + field(3, token)).list_signature.empty()) << "Windows 2000";
+    EXPECT_FALSE(answer(field(2, token) + field(3, "signed")).list_signature.empty());
+    const std::string rejected = made::element(made::context(0), made::element(0x0a, "\2"));
+    EXPECT_TRUE(answer(rejected).rejects);
+    EXPECT_EQ(answer(rejected +
+                     field(2, made::framed(made::kErrorId, made::krb_error(7, "20300101000000Z"))))
+                  .kind,
+              TokenKind::krb_error)
+        << "Heimdal";
+    EXPECT_EQ(answer(field(3, "signed") + field(2, token)).kind, TokenKind::unknown);
+    EXPECT_EQ(answer(field(2, token + "x")).kind, TokenKind::unknown);
 }
 
 }  // namespace

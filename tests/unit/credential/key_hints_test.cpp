@@ -8,11 +8,11 @@
 namespace mutauth::credential {
 namespace {
 
-namespace der = support::der;
-using der::context;
-using der::element;
-using der::integer;
-using der::kSequence;
+namespace made = support::der;
+using made::context;
+using made::element;
+using made::integer;
+using made::kSequence;
 
 std::string octets(const std::string& content) {
     return element(0x04, content);
@@ -78,6 +78,9 @@ TEST(KeyHints, ReadsTheVersionOfAReply) {
         element(0x6b, element(kSequence, element(context(0), integer(5)) +
                                              element(context(1), integer(11)) +
                                              element(context(2), method_data(hint(20, "s"))) +
+                                             element(context(3), element(0x1b, "EXAMPLE.TEST")) +
+                                             element(context(4), made::principal_name({"web"})) +
+                                             element(context(5), element(0x61, "ticket")) +
                                              element(context(6), sealed)));
     KeyHints hints;
     read_key_hints(bytes_of(reply), hints);

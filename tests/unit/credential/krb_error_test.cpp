@@ -1,5 +1,6 @@
 #include "credential/krb_error.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <krb5.h>
 
@@ -8,7 +9,7 @@
 namespace mutauth::credential {
 namespace {
 
-namespace der = support::der;
+namespace made = support::der;
 
 /// As libkrb5 writes it.
 std::string made_by_libkrb5(krb5_error_code code, const char* words) {
@@ -48,13 +49,38 @@ TEST(KrbError, ReadsNoCutOrLengthenedOne) {
     EXPECT_FALSE(read_krb_error(bytes_of(whole + '\0')));
 }
 
-TEST(PrincipalName, TellsASlashInAComponentFromTwoComponents) {
-    const auto two = read_principal_name(bytes_of(der::principal_name({"host", "h"})));
-    const auto one = read_principal_name(bytes_of(der::principal_name({"host/h"})));
-    EXPECT_EQ(two, "host/h");
-    EXPECT_EQ(one, "host\\/h");
-    EXPECT_EQ(read_principal_name(bytes_of(der::principal_name({"", "h"}))), "/h");
-    EXPECT_FALSE(read_principal_name(bytes_of("")));
+// RFC 4120 5.9.1; each field in its place, and nothing else.
+TEST(KrbError, ReadsNoneThatBreaksARule) {
+    const std::string whole = made_by_libkrb5(37, "words");
+    const auto refused = [&](const std::vector<uint8_t>& path, const made::Change& change) {
+        der::Fault fault;
+        const bool read =
+            read_krb_error(bytes_of(made::changed(whole, path, change)), &fault).has_value();
+        EXPECT_EQ(read, !fault);
+        return read ? std::string() : fault.text();
+    };
+    const auto in = [](unsigned number) {
+        return std::vector<uint8_t>{made::kKrbError, made::kSequence, made::context(number)};
+    };
+    const auto put = [](const std::string& content) {
+        return [content](const std::string&) {
+            return content;
+        };
+    };
+    EXPECT_EQ(refused(in(6), put(made::integer(37))), "");
+    EXPECT_THAT(refused(in(0), put(made::integer(4))), testing::StartsWith("KRB-ERROR pvno:"));
+    EXPECT_THAT(refused(in(1), put(made::integer(31))), testing::StartsWith("KRB-ERROR msg-type:"));
+    EXPECT_THAT(refused(in(5), put(made::integer(1000000))),
+                testing::StartsWith("KRB-ERROR susec:"));
+    EXPECT_THAT(refused(in(6), put(std::string("\2\2\0\7", 4))),
+                testing::StartsWith("KRB-ERROR error-code: an integer not in the shortest form"));
+    EXPECT_THAT(refused(in(4), put(made::element(0x18, "20300230000000Z"))),
+                testing::StartsWith("KRB-ERROR stime:"));
+    const auto append = [](const std::string& content) {
+        return content + made::element(made::context(13), made::integer(1));
+    };
+    EXPECT_THAT(refused({made::kKrbError, made::kSequence}, append),
+                testing::StartsWith("KRB-ERROR: something follows"));
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ namespace mutauth::context::kerberos {
 using credential::Owned;
 
 using AuthContext = Owned<krb5_auth_context, krb5_auth_con_free>;
-using Authenticator = Owned<krb5_authenticator*, krb5_free_authenticator>;
-using Ticket = Owned<krb5_ticket*, krb5_free_ticket>;
+using LibraryAuthenticator = Owned<krb5_authenticator*, krb5_free_authenticator>;
+using LibraryTicket = Owned<krb5_ticket*, krb5_free_ticket>;
 using Keyblock = Owned<krb5_keyblock*, krb5_free_keyblock>;
 
 /// A krb5_context from the shelf, and back there afterwards: making one reads the configuration.
@@ -65,9 +65,25 @@ Turn refused(const credential::KerberosLibrary& library, krb5_error_code code);
 /// With sequence numbers, whose first the authenticator and its answer carry.
 krb5_error_code make_auth_context(krb5_context library, krb5_int32 flags, AuthContext& out);
 
+/// What the initiator's subkey is, or the session key without one. On an acceptor before it
+/// answers: libkrb5 puts the answer's subkey in its place.
+krb5_error_code read_initiator_key(krb5_context library,
+                                   krb5_auth_context auth,
+                                   bool initiator,
+                                   Keyblock& out);
+
+struct Sides {
+    bool initiator = false;
+    bool mutual = true;
+    /// The AP-REP holds one. libkrb5 is not asked: it gives back the initiator's own then.
+    bool acceptor_subkey = true;
+};
+
 /// The key of the messages and where their numbers begin. The acceptor's subkey counts if there is
 /// one (RFC 4121 2). Without mutual proof both directions begin at the initiator's number.
-krb5_error_code read_session(
-    krb5_context library, krb5_auth_context auth, bool initiator, bool mutual, Agreement& out);
+krb5_error_code read_session(krb5_context library,
+                             krb5_auth_context auth,
+                             const Sides& sides,
+                             Agreement& out);
 
 }  // namespace mutauth::context::kerberos

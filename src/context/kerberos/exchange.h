@@ -17,9 +17,8 @@ Result<std::unique_ptr<Exchange>> make_kerberos_initiator(
     Bytes forwarded,
     const Policy& policy);
 
-/// Only the keys are ever tried on a ticket, those first whose name the ticket claims, then the
-/// account's.
+/// Takes the request that it was told to expect, with the key that opened it.
 Result<std::unique_ptr<Exchange>> make_kerberos_acceptor(
-    std::shared_ptr<const credential::Keys> keys, const std::string& account, const Policy& policy);
+    std::shared_ptr<const credential::Keys> keys, const Policy& policy);
 
 }  // namespace mutauth::context

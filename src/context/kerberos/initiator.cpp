@@ -2,8 +2,8 @@
 #include <gssapi/gssapi_ext.h>
 
 #include "context/gss_checksum.h"
-#include "context/kerberos_exchange.h"
-#include "context/kerberos_side.h"
+#include "context/kerberos/exchange.h"
+#include "context/kerberos/side.h"
 #include "context/mechanism_token.h"
 #include "context/policy_flags.h"
 
@@ -36,13 +36,14 @@ class Initiator final : public Exchange {
 
     void bind(const ChannelBindings& bindings) override { bindings_ = bindings; }
 
-    Turn advance(ByteView token) override {
+    Turn advance(const TokenParts& token) override {
         return auth_.get() == nullptr ? request() : answered(token);
     }
 
-    Result<Agreement> agreement() override {
-        Agreement out;
-        if (const auto code = read_session(library_.get(), auth_.get(), true, mutual(), out);
+    Result<Agreement> agreement(AskedTicket asked) override {
+        Agreement out(std::move(asked));
+        if (const auto code =
+                read_session(library_.get(), auth_.get(), {true, mutual(), acceptor_subkey_}, out);
             code != 0) {
             return library_->error(Status::negotiation_failed, "reading the session key", code);
         }
@@ -99,18 +100,17 @@ class Initiator final : public Exchange {
                                       const_cast<krb5_creds*>(&ticket_->creds), &made);
     }
 
-    Turn answered(ByteView token) {
-        const auto message =
-            dce_style() ? std::optional<ByteView>(token) : unframed(MessageId::ap_rep, token);
-        if (!message) {
+    Turn answered(const TokenParts& token) {
+        if (token.kind != TokenKind::ap_rep || token.spnego || token.framed == dce_style()) {
             return malformed();
         }
-        const krb5_data in = credential::borrowed(*message);
+        const krb5_data in = credential::borrowed(token.message);
         Answer answer(library_.get());
         if (const auto code = ::krb5_rd_rep(library_.get(), auth_.get(), &in, answer.out());
             code != 0) {
             return refused(*library_, code);
         }
+        acceptor_subkey_ = answer.get()->subkey != nullptr;
         if (!dce_style()) {
             return {Turn::State::done, {}, {}};
         }
@@ -127,6 +127,7 @@ class Initiator final : public Exchange {
     AuthContext auth_;
     Bytes forwarded_;
     std::uint32_t flags_;
+    bool acceptor_subkey_ = false;
     std::optional<ChannelBindings> bindings_;
 };
 

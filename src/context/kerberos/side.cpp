@@ -1,4 +1,4 @@
-#include "context/kerberos_side.h"
+#include "context/kerberos/side.h"
 
 namespace mutauth::context::kerberos {
 
@@ -59,37 +59,42 @@ krb5_error_code read_numbers(
 
 }  // namespace
 
-krb5_error_code read_session(
-    krb5_context library, krb5_auth_context auth, bool initiator, bool mutual, Agreement& out) {
-    Keyblock key(library);
-    Keyblock session_key(library);
-    // The acceptor's is what this side received or sent; the initiator's is the other one.
+krb5_error_code read_initiator_key(krb5_context library,
+                                   krb5_auth_context auth,
+                                   bool initiator,
+                                   Keyblock& out) {
+    const auto get = initiator ? ::krb5_auth_con_getsendsubkey : ::krb5_auth_con_getrecvsubkey;
+    const krb5_error_code code = get(library, auth, out.out());
+    return code == 0 && out.get() == nullptr ? ::krb5_auth_con_getkey(library, auth, out.out())
+                                             : code;
+}
+
+krb5_error_code read_session(krb5_context library,
+                             krb5_auth_context auth,
+                             const Sides& sides,
+                             Agreement& out) {
+    Keyblock found(library);
+    // The acceptor's is what this side received or sent.
     const auto get_acceptors =
-        initiator ? ::krb5_auth_con_getrecvsubkey : ::krb5_auth_con_getsendsubkey;
-    const auto get_initiators =
-        initiator ? ::krb5_auth_con_getsendsubkey : ::krb5_auth_con_getrecvsubkey;
-    krb5_error_code code = mutual ? get_acceptors(library, auth, key.out()) : 0;
-    const bool acceptors = key.get() != nullptr;
-    if (code == 0 && !acceptors) {
-        code = get_initiators(library, auth, key.out());
+        sides.initiator ? ::krb5_auth_con_getrecvsubkey : ::krb5_auth_con_getsendsubkey;
+    const krb5_error_code code = sides.acceptor_subkey
+                                     ? get_acceptors(library, auth, found.out())
+                                     : read_initiator_key(library, auth, sides.initiator, found);
+    if (code != 0 || found.get() == nullptr) {
+        return code != 0 ? code : KRB5KRB_AP_ERR_NOKEY;
     }
-    if (code == 0 && key.get() == nullptr) {
-        code = ::krb5_auth_con_getkey(library, auth, key.out());
-    }
-    if (code != 0) {
-        return code;
-    }
-    out.enctype = key.get()->enctype;
+    const krb5_keyblock& key = *found.get();
+    out.enctype = key.enctype;
     const auto enctype = cfx::enctype_of(out.enctype);
-    if (!enctype) {
+    if (!enctype || key.length != enctype->key_size) {
         return 0;
     }
     cfx::Session& session = out.session.emplace();
     session.enctype = *enctype;
-    session.key.assign(key.get()->contents, key.get()->contents + key.get()->length);
-    session.initiator = initiator;
-    session.acceptor_subkey = acceptors;
-    return read_numbers(library, auth, initiator, mutual, session);
+    session.key = copy_of({key.contents, key.length});
+    session.initiator = sides.initiator;
+    session.acceptor_subkey = sides.acceptor_subkey;
+    return read_numbers(library, auth, sides.initiator, sides.mutual, session);
 }
 
 }  // namespace mutauth::context::kerberos
