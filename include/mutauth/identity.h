@@ -62,8 +62,7 @@ MUTAUTH_API const char *mutauth_identity_component_at(const mutauth_identity *id
  * It is a hint of the KDC's: never compare by it.
  *
  * @param identity  the identity
- * @return the type; 0 (unknown) if this side cannot tell (on the client, and under SPNEGO by
- * GSS-API), or for a wrong handle
+ * @return the type; 0 (unknown) if the KDC wrote that, or for a wrong handle
  * @since 0.1
  */
 MUTAUTH_API int32_t mutauth_identity_name_type(const mutauth_identity *identity);
@@ -168,7 +167,7 @@ MUTAUTH_API int32_t mutauth_identity_ticket_enctype(const mutauth_identity *iden
  * When the client proved itself to its KDC, by password or key.
  *
  * @param identity  the identity
- * @return seconds since 1970 UTC; 0 if this side cannot tell (under SPNEGO), or for a wrong handle
+ * @return seconds since 1970 UTC; 0 for a process of this machine or a wrong handle
  * @since 0.1
  */
 MUTAUTH_API int64_t mutauth_identity_authenticated(const mutauth_identity *identity);

@@ -157,8 +157,7 @@ MUTAUTH_API mutauth_status mutauth_requirements_add_indicator(mutauth_requiremen
 
 /**
  * Allow only clients that proved themselves to their KDC by password or key within so many seconds
- * before the call. Those of whom this side cannot tell (under SPNEGO) are not allowed; processes of
- * this machine are.
+ * before the call. Processes of this machine are allowed.
  *
  * @param requirements  the requirements
  * @param seconds       1 or more

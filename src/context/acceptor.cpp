@@ -46,6 +46,7 @@ class Acceptor final : public Negotiation {
         if (auto wanted = check_offer(parts); !wanted) {
             return std::move(wanted).error();
         }
+        spnego_ = parts.spnego;
         begun_ = true;
         if (auto judged = judge(parts); !judged) {
             return std::move(judged).error();
@@ -116,6 +117,9 @@ class Acceptor final : public Negotiation {
         if (first && !kerberos && !parts.spnego) {
             return Error(Status::token_malformed, "the client's token is no Kerberos AP-REQ");
         }
+        if (!first && parts.spnego != spnego_) {
+            return Error(Status::token_malformed, "the client goes on by another mechanism");
+        }
         if (kerberos && request_ != nullptr) {
             return Error(Status::token_malformed, "the client sent a second AP-REQ");
         }
@@ -130,7 +134,6 @@ class Acceptor final : public Negotiation {
         if (parts.kind != TokenKind::ap_req) {
             return {};
         }
-        spnego_ = parts.spnego;
         asked_.emplace(parts.request->ticket);
         if (!policy_.served->serves(asked_->service)) {
             return Error(Status::wrong_spn,
@@ -324,7 +327,7 @@ class Acceptor final : public Negotiation {
                         .with("ticket", fmt::format("kvno {} enctype {}", asked_->kvno.value_or(0),
                                                     asked_->enctype));
         }
-        if (seconds_ahead_) {
+        if (error.status() == Status::clock_skew && seconds_ahead_) {
             error = std::move(error).with("seconds the peer's clock is ahead", *seconds_ahead_);
         }
         return std::move(error).with("keytab", keys_->source()).with("keys", key_list());

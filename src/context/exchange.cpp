@@ -17,9 +17,6 @@ Error Refusal::error(Status as, std::string_view what) const {
     if (fault) {
         out = std::move(out).with("malformed", fault.text());
     }
-    if (seconds_ahead) {
-        out = std::move(out).with("seconds the peer's clock is ahead", *seconds_ahead);
-    }
     return out;
 }
 

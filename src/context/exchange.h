@@ -33,8 +33,6 @@ struct Refusal {
     std::string words;
     /// Where this side's own reader refused the token.
     der::Fault fault;
-    /// How far the peer's clock is ahead of this one, where the peer proved what its clock says.
-    std::optional<std::int64_t> seconds_ahead;
 
     Error error(Status as, std::string_view what) const;
 };
@@ -58,7 +56,8 @@ struct Agreement {
     std::uint32_t flags = 0;
     /// "name@REALM"
     std::string client;
-    /// RFC 4120 7.5.8's type of that name; an initiator cannot tell (0).
+    /// RFC 4120 6.2's type of that name. The negotiation tells it, and who the key and the client's
+    /// proof are of.
     std::int32_t client_type = 0;
     /// Whose key it was that the service proved.
     std::string service_key;
@@ -70,7 +69,7 @@ struct Agreement {
     std::optional<cfx::Session> session;
     /// Seconds since 1970 UTC.
     std::int64_t expires = 0;
-    /// When the client proved itself to its KDC; 0 if libgssapi does not tell an initiator.
+    /// When the client proved itself to its KDC.
     std::int64_t authenticated = 0;
     /// The peer proved that its channel is this one.
     bool channel_bound = false;

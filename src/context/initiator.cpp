@@ -66,6 +66,8 @@ class Initiator final : public Negotiation {
         // GSS-API leaves the realm empty where a referral chose it; the KDC's ticket names it.
         const std::string proven = spn::to_principal(spn_, agreed->asked.realm);
         agreed->service_key = proven;
+        agreed->client_type = sent_request_->client_type();
+        agreed->authenticated = sent_request_->authenticated();
         return context::establish(std::move(*agreed), proven, true, policy_);
     }
 

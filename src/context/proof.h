@@ -20,7 +20,7 @@ struct Proof {
     Mechanism mechanism = Mechanism::krb5;
     /// "name@REALM", proven by its ticket.
     std::string client;
-    /// RFC 4120 7.5.8's type of that name; 0 (unknown) if this side cannot tell.
+    /// RFC 4120 6.2's type of that name, a hint.
     std::int32_t client_type = 0;
     /// Initiator: the SPN that was proven. Acceptor: what the ticket's clear part says, a claim.
     std::string service;
@@ -28,12 +28,11 @@ struct Proof {
     std::string service_key;
     /// Seconds since 1970 UTC; INT64_MAX for never.
     std::int64_t expires = 0;
-    /// When the client proved itself to its KDC, in seconds since 1970 UTC; 0 if this side cannot
-    /// tell.
+    /// When the client proved itself to its KDC, in seconds since 1970 UTC; 0 for a local process.
     std::int64_t authenticated = 0;
     /// Of the key that protects messages.
     std::int32_t enctype = 0;
-    /// Of the key that seals the ticket; 0 if this side cannot tell.
+    /// Of the key that seals the ticket; 0 for a local process, which has none.
     std::int32_t ticket_enctype = 0;
     /// RFC 2743's flags that hold.
     std::uint32_t flags = 0;

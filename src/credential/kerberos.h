@@ -18,9 +18,13 @@ class KerberosLibrary {
   public:
     static Result<KerberosLibrary> open();
     KerberosLibrary(KerberosLibrary&& other) noexcept
-        : context_(std::exchange(other.context_, nullptr)) {}
+        : context_(std::exchange(other.context_, nullptr)),
+          clock_skew_(other.clock_skew_),
+          permitted_(std::move(other.permitted_)) {}
     KerberosLibrary& operator=(KerberosLibrary&& other) noexcept {
         std::swap(context_, other.context_);
+        std::swap(clock_skew_, other.clock_skew_);
+        permitted_.swap(other.permitted_);
         return *this;
     }
     KerberosLibrary(const KerberosLibrary&) = delete;

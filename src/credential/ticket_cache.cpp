@@ -192,6 +192,9 @@ Result<std::shared_ptr<TicketCache>> TicketCache::make(const std::string& princi
         return library->error(Status::system_error, "cannot make a credential cache", code);
     }
     std::string full = principal_text(library->get(), parsed->get());
+    if (full.empty()) {
+        return Error(Status::out_of_memory);
+    }
     return std::shared_ptr<TicketCache>(
         new TicketCache(std::move(*library), std::move(*cache), std::move(full)));
 }

@@ -18,6 +18,7 @@ struct Saying {
     std::vector<std::string> client{"alice"};
     std::string client_realm = "EXAMPLE.TEST";
     std::string checksum = Asking().checksum;
+    std::string ctime = kerberos_time(std::time(nullptr));
     int cusec = 123456;
     std::optional<Key> subkey;
     std::string authorization;
@@ -28,14 +29,12 @@ struct Saying {
 };
 
 inline std::string authenticator(const Saying& saying) {
-    // Each one another time, so that none is a replay.
-    static int made = 0;
     std::string inside =
         field(0, der::integer(5)) + field(1, general(saying.client_realm)) +
         field(2, der::principal_name(saying.client)) +
         field(3, der::element(der::kSequence,
                               field(0, der::integer(0x8003)) + field(1, octets(saying.checksum)))) +
-        field(4, der::integer(saying.cusec + made++)) + field(5, kerberos_time(std::time(nullptr)));
+        field(4, der::integer(saying.cusec)) + field(5, saying.ctime);
     if (saying.subkey) {
         inside += key_field(6, *saying.subkey);
     }

@@ -3,7 +3,9 @@
 // or libgssapi parses it.
 #include <gmock/gmock.h>
 
+#include "context/kerberos/sent_request.h"
 #include "context/negotiation.h"
+#include "context/token_reader.h"
 #include "credential/keytab_format.h"
 #include "forged_request.h"
 #include "spn/served_names.h"
@@ -256,6 +258,77 @@ TEST_P(MaliciousClient, WhoseAuthenticatorBreaksARuleIsRefused) {
     };
     EXPECT_EQ(status(empty), Status::token_malformed);
 }
+
+/// DCE style (GSS_C_DCE_STYLE, 0x1000): bare messages, and a third leg.
+class MaliciousThirdLeg : public MaliciousClient {
+  protected:
+    MaliciousThirdLeg() {
+        policy_.dce_style = true;
+        saying_.checksum[21] = '\x10';
+    }
+
+    /// The acceptor's own sequence number, which its answer says.
+    std::unique_ptr<Negotiation> answered(std::int64_t& number) {
+        auto made = accept(*keys_, policy_);
+        EXPECT_TRUE(made);
+        auto step = (*made)->step(
+            bytes_of(wrapped(forged::request(library_, aes_, session_, {}, saying_))));
+        EXPECT_TRUE(step) << step.error().message();
+        const TokenParts parts = read_token(step->token);
+        EXPECT_TRUE(parts.answer);
+        kerberos::AnswerPart part;
+        mutauth::der::Fault fault;
+        EXPECT_TRUE(
+            kerberos::open_answer(*parts.answer, {18, bytes_of(session_.bytes)}, part, fault));
+        number = part.sequence;
+        return std::move(*made);
+    }
+
+    std::string third(std::int64_t number, const std::string& subkey = "") const {
+        const std::string part = der::element(
+            0x7b, der::element(der::kSequence,
+                               forged::field(0, saying_.ctime) +
+                                   forged::field(1, der::integer(saying_.cusec)) + subkey +
+                                   forged::field(3, der::integer(static_cast<int>(number)))));
+        const std::string bare = der::element(
+            der::kApRep,
+            der::element(der::kSequence,
+                         forged::field(0, der::integer(5)) + forged::field(1, der::integer(15)) +
+                             forged::field(2, forged::sealed(library_, session_,
+                                                             KRB5_KEYUSAGE_AP_REP_ENCPART, part))));
+        return policy_.mechanism == Mechanism::negotiate
+                   ? forged::field(
+                         1, der::element(der::kSequence, forged::field(2, forged::octets(bare))))
+                   : bare;
+    }
+
+    Saying saying_;
+};
+
+// Finding M11. [MS-KILE] 3.4.5.1: it repeats the acceptor's number.
+TEST_P(MaliciousThirdLeg, RepeatsTheAcceptorsNumberAndNothingElse) {
+    std::int64_t number = 0;
+    for (const std::int64_t more : {0, 1, -1}) {
+        const auto service = answered(number);
+        auto step = service->step(bytes_of(third(number + more)));
+        if (more == 0) {
+            EXPECT_TRUE(step) << step.error().message();
+        } else {
+            ASSERT_FALSE(step);
+            EXPECT_EQ(step.error().status(), Status::token_malformed);
+        }
+    }
+    const auto service = answered(number);
+    auto step = service->step(bytes_of(third(number, forged::key_field(2, {18, std::string()}))));
+    ASSERT_FALSE(step);
+    EXPECT_EQ(step.error().status(), Status::token_malformed);
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryExchange,
+                         MaliciousThirdLeg,
+                         testing::Values(Way{"Own", Protector::own, Mechanism::krb5},
+                                         Way{"Gss", Protector::gss, Mechanism::krb5}),
+                         [](const auto& one) { return one.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(EveryExchange,
                          MaliciousClient,

@@ -1351,8 +1351,7 @@ Returns: unquoted but for a NUL in the name, which is written "\0"; None if the 
 inline constexpr char doc_mutauth_identity_name_type[] = R"doc(The type of the client's name (RFC 4120 6.2: 1 principal, 2 service instance, 10
 enterprise). It is a hint of the KDC's: never compare by it.
 
-Returns: the type; 0 (unknown) if this side cannot tell (on the client, and under
-    SPNEGO by GSS-API), or for a wrong handle)doc";
+Returns: the type; 0 (unknown) if the KDC wrote that, or for a wrong handle)doc";
 inline constexpr char doc_mutauth_identity_service[] = R"doc(The service's principal.
 
 On the client: the SPN that the service proved. On the service: what the client asked for.
@@ -1391,8 +1390,7 @@ inline constexpr char doc_mutauth_identity_ticket_enctype[] = R"doc(The encrypti
 Returns: a number of RFC 3961's registry)doc";
 inline constexpr char doc_mutauth_identity_authenticated[] = R"doc(When the client proved itself to its KDC, by password or key.
 
-Returns: seconds since 1970 UTC; 0 if this side cannot tell (under SPNEGO), or for a
-    wrong handle)doc";
+Returns: seconds since 1970 UTC; 0 for a process of this machine or a wrong handle)doc";
 inline constexpr char doc_mutauth_identity_pac_bytes[] = R"doc(The PAC of the client's ticket, as Active Directory and others put it there: [MS-PAC]
 2.3's PACTYPE. Only a service sees one. Its signature is checked by the first call that
 asks.
@@ -2046,8 +2044,7 @@ Raises:
     WrongHandle: requirements is no live handle
     InvalidArgument: indicator is None or empty)doc";
 inline constexpr char doc_mutauth_requirements_set_max_age[] = R"doc(Allow only clients that proved themselves to their KDC by password or key within so many
-seconds before the call. Those of whom this side cannot tell (under SPNEGO) are not
-allowed; processes of this machine are.
+seconds before the call. Processes of this machine are allowed.
 
 seconds: 1 or more
 

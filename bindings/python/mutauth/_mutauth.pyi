@@ -969,8 +969,7 @@ class Identity:
         """The type of the client's name (RFC 4120 6.2: 1 principal, 2 service instance, 10
         enterprise). It is a hint of the KDC's: never compare by it.
 
-        Returns: the type; 0 (unknown) if this side cannot tell (on the client, and under
-            SPNEGO by GSS-API), or for a wrong handle
+        Returns: the type; 0 (unknown) if the KDC wrote that, or for a wrong handle
         """
     def pac(self) -> Pac:
         """Read the PAC of the client's ticket, whose server signature must be by the key that opened

@@ -111,7 +111,7 @@ void bind_identity(py::module_& module) {
                        doc_mutauth_identity_ticket_enctype);
     bound.def_property_readonly("authenticated", authenticated,
                                 "When the client proved itself to its KDC, in seconds since 1970; "
-                                "None if this side cannot tell.");
+                                "None for a process of this machine.");
     bound.def_readonly("realm", &Identity::realm, doc_mutauth_identity_realm);
     bound.def_property_readonly("components", components,
                                 "The client's name without quotes, a tuple of str.");

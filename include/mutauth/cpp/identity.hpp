@@ -40,7 +40,7 @@ class Identity {
         }
         return out;
     }
-    /// RFC 4120 6.2's; 0 if this side cannot tell.
+    /// RFC 4120 6.2's.
     std::int32_t name_type() const noexcept { return mutauth_identity_name_type(lent_); }
 
     /// On the client the SPN that was proven; on the service what the client claims to have asked

@@ -37,6 +37,8 @@ std::optional<SentRequest> SentRequest::read(const ApRequest& request, const krb
         return std::nullopt;
     }
     out.initiator_key_ = part.subkey ? kept(*part.subkey) : out.session_key_;
+    out.authenticated_ = static_cast<std::uint32_t>(creds.times.authtime);
+    out.client_type_ = part.client.type;
     out.ctime_ = part.ctime;
     out.cusec_ = part.cusec;
     return out;

@@ -31,6 +31,9 @@ class SentRequest {
     static std::optional<SentRequest> read(const ApRequest& request, const krb5_creds& creds);
 
     const AskedTicket& asked() const noexcept { return asked_; }
+    /// When the client proved itself to its KDC, in seconds since 1970 UTC.
+    std::int64_t authenticated() const noexcept { return authenticated_; }
+    std::int32_t client_type() const noexcept { return client_type_; }
     /// The key that the messages are protected by if the acceptor makes none.
     const KeptKey& initiator_key() const noexcept { return initiator_key_; }
 
@@ -44,6 +47,8 @@ class SentRequest {
     AskedTicket asked_;
     KeptKey session_key_;
     KeptKey initiator_key_;
+    std::int64_t authenticated_ = 0;
+    std::int32_t client_type_ = 0;
     std::int64_t ctime_ = 0;
     std::int64_t cusec_ = 0;
 };
