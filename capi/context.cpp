@@ -340,9 +340,10 @@ mutauth_status mutauth_context_import(const void* exported,
         if (policy != nullptr && !live(policy)) {
             return wrong_handle("policy");
         }
-        auto imported = SecurityContext::import(
-            view_of(exported, size),
-            policy == nullptr ? mutauth::context::Policy() : policy->object);
+        mutauth::context::Policy safe;
+        safe.mechanism = mutauth::context::Mechanism::either;
+        auto imported = SecurityContext::import(view_of(exported, size),
+                                                policy == nullptr ? safe : policy->object);
         if (!imported) {
             return std::move(imported).error();
         }

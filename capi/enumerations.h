@@ -25,16 +25,23 @@ inline Result<context::Mechanism> mechanism_of(int32_t mechanism) {
     switch (mechanism) {
         case MUTAUTH_MECHANISM_KRB5:
         case MUTAUTH_MECHANISM_NEGOTIATE:
+        case MUTAUTH_MECHANISM_EITHER:
             return static_cast<context::Mechanism>(mechanism);
         default:
             return Error(Status::invalid_argument, "the mechanism is unknown");
     }
 }
 
-/// Also what is not negotiated.
+/// What a caller may have come by: also what is not negotiated.
 inline Result<context::Mechanism> caller_mechanism_of(int32_t mechanism) {
-    return mechanism == MUTAUTH_MECHANISM_LOCAL ? context::Mechanism::local
-                                                : mechanism_of(mechanism);
+    switch (mechanism) {
+        case MUTAUTH_MECHANISM_KRB5:
+        case MUTAUTH_MECHANISM_NEGOTIATE:
+        case MUTAUTH_MECHANISM_LOCAL:
+            return static_cast<context::Mechanism>(mechanism);
+        default:
+            return Error(Status::invalid_argument, "no caller comes by this mechanism");
+    }
 }
 
 inline Result<context::Protector> protector_of(int32_t protector) {

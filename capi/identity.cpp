@@ -73,12 +73,22 @@ int32_t mutauth_identity_name_type(const mutauth_identity* identity) {
     return live(identity) ? identity->object.proof().client_type : 0;
 }
 
-const char* mutauth_identity_service(const mutauth_identity* identity) {
-    return live(identity) ? identity->object.proof().service.c_str() : nullptr;
+const char* mutauth_identity_asked_service(const mutauth_identity* identity) {
+    return live(identity) ? identity->object.proof().asked_service.c_str() : nullptr;
 }
 
 const char* mutauth_identity_service_key(const mutauth_identity* identity) {
     return live(identity) ? identity->object.proof().service_key.c_str() : nullptr;
+}
+
+size_t mutauth_identity_service_key_count(const mutauth_identity* identity) {
+    return live(identity) ? identity->object.proof().service_keys.size() : 0;
+}
+
+const char* mutauth_identity_service_key_at(const mutauth_identity* identity, size_t index) {
+    return index < mutauth_identity_service_key_count(identity)
+               ? identity->object.proof().service_keys[index].c_str()
+               : nullptr;
 }
 
 int32_t mutauth_identity_level(const mutauth_identity* identity) {
@@ -99,6 +109,10 @@ int32_t mutauth_identity_mutual(const mutauth_identity* identity) {
 
 int32_t mutauth_identity_channel_bound(const mutauth_identity* identity) {
     return live(identity) && identity->object.proof().channel_bound ? 1 : 0;
+}
+
+int32_t mutauth_identity_bindings_given(const mutauth_identity* identity) {
+    return live(identity) && identity->object.proof().bindings_given ? 1 : 0;
 }
 
 uint32_t mutauth_identity_flags(const mutauth_identity* identity) {
@@ -197,7 +211,7 @@ mutauth_status mutauth_identity_inquire(const mutauth_identity* identity,
         const auto& proof = identity->object.proof();
         const int32_t by = authentication_service(proof.mechanism);
         tell(client, proof.client.c_str());
-        tell(service, proof.service.c_str());
+        tell(service, proof.asked_service.c_str());
         tell(level, static_cast<int32_t>(proof.level));
         tell(authentication, by);
         // As Windows, whatever was set, of WINNT.

@@ -65,6 +65,13 @@ mutauth_status mutauth_requirements_add_service_key(mutauth_requirements* requir
     });
 }
 
+mutauth_status mutauth_requirements_accept_asked_service(mutauth_requirements* requirements) {
+    return change(requirements, [](Requirements& object) -> Outcome {
+        object.accept_asked_service();
+        return done();
+    });
+}
+
 mutauth_status mutauth_requirements_add_client(mutauth_requirements* requirements,
                                                const char* principal) {
     return change(requirements, [&](Requirements& object) -> Outcome {

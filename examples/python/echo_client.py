@@ -7,7 +7,7 @@ import mutauth
 address, spn = sys.argv[1:]
 try:
     with mutauth.connect(address, spn) as channel:
-        print("proven:", channel.identity.service, file=sys.stderr)
+        print("proven:", channel.identity.service_key, file=sys.stderr)
         for line in sys.stdin:
             channel.send(line.encode())
             print((channel.receive() or b"").decode(), end="")

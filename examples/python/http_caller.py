@@ -34,7 +34,7 @@ try:
     with mutauth.client(spn, policy=policy) as negotiation:
         connection = http.client.HTTPConnection(address, timeout=30)
         status, page = get(connection, path[0] if path else "/", negotiation)
-        print("proven:", negotiation.finish().identity.service, file=sys.stderr)
+        print("proven:", negotiation.finish().identity.service_key, file=sys.stderr)
 except (ValueError, OSError, http.client.HTTPException) as error:
     sys.exit(f"no answer: {error}")
 except mutauth.Error as error:

@@ -57,7 +57,7 @@ def negotiate(token):
 address, spn, keytab, *account = sys.argv[1:]
 acceptor = mutauth.Acceptor(
     spn, keytab=keytab, account=account[0] if account else None,
-    policy=mutauth.Policy(mechanism=mutauth.Mechanism.NEGOTIATE, level=mutauth.Level.CONNECT))
+    policy=mutauth.Policy(mechanism=mutauth.Mechanism.EITHER, level=mutauth.Level.CONNECT))
 host, _, port = address.rpartition(":")
 with ThreadingHTTPServer((host, int(port)), Responder) as server:
     print("listening on", f"{host}:{server.server_port}", file=sys.stderr, flush=True)

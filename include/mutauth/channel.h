@@ -58,6 +58,8 @@ MUTAUTH_API mutauth_status mutauth_channel_connect(const char *address,
  * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, fd is no socket, or the negotiation's policy has a
  *                                   replay window: a channel keeps order
  * @return MUTAUTH_WRONG_HANDLE      negotiation is no live handle
+ * @return MUTAUTH_LEVEL_TOO_LOW     the negotiation's policy asks for less than level privacy; the
+ *                                   peer was told nothing
  * @return MUTAUTH_FRAME_TOO_LARGE, MUTAUTH_FRAME_MALFORMED  the peer does not speak this protocol
  * @return MUTAUTH_STREAM_TRUNCATED  the peer closed the connection before it was proven
  * @return MUTAUTH_DEADLINE_PASSED, MUTAUTH_CANCELLED

@@ -2,8 +2,9 @@
  * What ties a negotiation to the TLS channel that carries it.
  *
  * Whoever sits between client and service ends two TLS connections, with two certificates and two
- * exported values. Both sides give what their own connection shows, and the proof fails if that is
- * not the same: mutauth_negotiation_bind.
+ * exported values. Both sides give what their own connection shows (mutauth_negotiation_bind), and
+ * the service refuses a client that gave something else. Only the service compares, so only to it
+ * anything is proven (mutauth_identity_channel_bound).
  */
 #ifndef MUTAUTH_CHANNEL_BINDINGS_H
 #define MUTAUTH_CHANNEL_BINDINGS_H

@@ -389,10 +389,19 @@ MUTAUTH_API mutauth_status mutauth_context_export(mutauth_context *context, muta
  * Take over a context that another process exported. Importing it twice would let a message pass
  * twice: it is for the programs to see that it is done once.
  *
+ * Each setting of the policy must hold of the context as if it had been negotiated under it:
+ *
+ * - level, mutual proof, mechanism, DCE style and the keys' encryption types are checked; so are
+ *   REQUIRE for channel bindings, identify only and delegation (an initiator's), and the served
+ * SPNs against what the client asked for (an acceptor's, if the policy names any);
+ * - a replay window wider than the policy's is refused, and so are an acceptor's to keep tickets,
+ *   which stay with the process that negotiated;
+ * - the longest life, from the end of the negotiation, and the message limit shorten the context;
+ * - the log becomes the context's; the protector stays as it was negotiated.
+ *
  * @param exported  what mutauth_context_export gave
  * @param size      in bytes
- * @param policy    what must hold of the context: level, mutual proof, the keys' encryption types;
- *                  its log becomes the context's. NULL for a policy of safe defaults
+ * @param policy    NULL for the safe defaults with MUTAUTH_MECHANISM_EITHER
  * @param out       the context, NULL on failure; free with mutauth_context_free
  *
  * @return MUTAUTH_OK
@@ -400,8 +409,9 @@ MUTAUTH_API mutauth_status mutauth_context_export(mutauth_context *context, muta
  * @return MUTAUTH_WRONG_HANDLE       policy is neither NULL nor a live handle
  * @return MUTAUTH_EXPORT_MALFORMED   it is no exported context of this version
  * @return MUTAUTH_PEER_NOT_PROVEN, MUTAUTH_LEVEL_NOT_REACHED, MUTAUTH_WEAK_KEY,
- *         MUTAUTH_WEAK_TICKET, MUTAUTH_CONTEXT_EXPIRED
+ *         MUTAUTH_WEAK_TICKET, MUTAUTH_CONTEXT_EXPIRED, MUTAUTH_MESSAGE_LIMIT
  *                                    the policy is not met
+ * @return MUTAUTH_POLICY_NOT_MET     another of its settings is not; the error's evidence names it
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_context_import(const void *exported,

@@ -51,6 +51,7 @@ typedef struct mutauth_engine mutauth_engine;
  * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, or the negotiation's policy has a replay window:
  *                                   a channel keeps order
  * @return MUTAUTH_WRONG_HANDLE      negotiation is no live handle
+ * @return MUTAUTH_LEVEL_TOO_LOW     the negotiation's policy asks for less than level privacy
  * @return MUTAUTH_...               every failure of mutauth_negotiation_step
  * @since 0.1
  */
@@ -87,7 +88,6 @@ MUTAUTH_API mutauth_status mutauth_engine_begin_windows_sample(mutauth_negotiati
  * @return MUTAUTH_WRONG_HANDLE        engine is no live handle
  * @return MUTAUTH_WRONG_STATE         an earlier call failed for good, or the bytes had ended
  * @return MUTAUTH_FRAME_TOO_LARGE, MUTAUTH_FRAME_MALFORMED  the peer does not speak this protocol
- * @return MUTAUTH_LEVEL_TOO_LOW       the negotiation's policy asks for less than level privacy
  * @return MUTAUTH_...                 every failure of mutauth_negotiation_step
  * @return MUTAUTH_FORKED            the engine is another process's
  * @since 0.1

@@ -68,27 +68,54 @@ MUTAUTH_API const char *mutauth_identity_component_at(const mutauth_identity *id
 MUTAUTH_API int32_t mutauth_identity_name_type(const mutauth_identity *identity);
 
 /**
- * The service's principal.
+ * The SPN that the client asked for.
  *
- * On the client: the SPN that the service proved. On the service: what the client asked for. There
- * it is a claim: whoever holds a ticket for one SPN of an account can rewrite it to another SPN of
- * the same account. What is proven there is mutauth_identity_service_key.
+ * On the service it is a claim: whoever holds a ticket for one SPN of an account can rewrite it to
+ * another SPN of the same account. What is proven there is the key: mutauth_identity_service_key
+ * and mutauth_identity_service_key_at. On the client it is what this program asked for.
  *
  * @param identity  the identity
  * @return "class/host@REALM" in UTF-8, lives as long as the identity; NULL for a wrong handle
  * @since 0.1
  */
-MUTAUTH_API const char *mutauth_identity_service(const mutauth_identity *identity);
+MUTAUTH_API const char *mutauth_identity_asked_service(const mutauth_identity *identity);
 
 /**
- * On the service: the keytab entry whose key opened the client's ticket. On the client: the SPN
- * that the service proved.
+ * On the client: the SPN that the service proved. On the service: the name of the key that opened
+ * the client's ticket.
+ *
+ * The key is proven. Where the keytab has it under several names, this is one of them, chosen by
+ * nothing that the client says: the account's that the credential names, else the first one in the
+ * keytab that the policy serves. Which of the names the ticket is for, nothing proves.
  *
  * @param identity  the identity
  * @return "name@REALM" in UTF-8, lives as long as the identity; NULL for a wrong handle
  * @since 0.1
  */
 MUTAUTH_API const char *mutauth_identity_service_key(const mutauth_identity *identity);
+
+/**
+ * How many names the key that opened the client's ticket has in the keytab. One, if it is the only
+ * SPN with that key, or if this is the client; only then is the service's name itself proven.
+ *
+ * @param identity  the identity
+ * @return the count; 0 for a process of this machine, or for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API size_t mutauth_identity_service_key_count(const mutauth_identity *identity);
+
+/**
+ * One name of the key that opened the client's ticket: of every entry in the keytab with the same
+ * bytes, served or not. The account may have SPNs that its keytab does not name.
+ *
+ * @param identity  the identity
+ * @param index     from 0, which is mutauth_identity_service_key, to
+ * mutauth_identity_service_key_count - 1
+ * @return "name@REALM" in UTF-8, lives as long as the identity; NULL if the index is out of range
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_identity_service_key_at(const mutauth_identity *identity,
+                                                        size_t index);
 
 /**
  * The level that was negotiated.
@@ -127,13 +154,24 @@ MUTAUTH_API int64_t mutauth_identity_expires(const mutauth_identity *identity);
 MUTAUTH_API int32_t mutauth_identity_mutual(const mutauth_identity *identity);
 
 /**
- * Whether both sides gave the same channel bindings.
+ * On the service: whether the client proved that it gave the same channel bindings. Always 0 on the
+ * client, to which nothing proves what the service gave, or that it looked: it knows only what it
+ * gave itself (mutauth_identity_bindings_given).
  *
  * @param identity  the identity
  * @return 1 or 0; 0 for a wrong handle
  * @since 0.1
  */
 MUTAUTH_API int32_t mutauth_identity_channel_bound(const mutauth_identity *identity);
+
+/**
+ * Whether this side gave channel bindings to the negotiation. Of the other side it says nothing.
+ *
+ * @param identity  the identity
+ * @return 1 or 0; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API int32_t mutauth_identity_bindings_given(const mutauth_identity *identity);
 
 /**
  * The flags that were agreed, by GSS-API's numbers (RFC 2744 appendix A: 1 delegation, 2 mutual, 4
@@ -281,7 +319,7 @@ MUTAUTH_API mutauth_status mutauth_identity_text(const mutauth_identity *identit
  * @param identity        of the call's context; NULL for a call whose client has proven nothing,
  * which mutauth_engine_identity gives before
  * @param client          the client's principal, as mutauth_identity_client
- * @param service         the service's principal, as mutauth_identity_service
+ * @param service         what the client asked for, a claim, as mutauth_identity_asked_service
  * @param level           one of MUTAUTH_LEVEL_...
  * @param authentication  one of MUTAUTH_AUTHENTICATION_...
  * @param authorization   one of MUTAUTH_AUTHORIZATION_...

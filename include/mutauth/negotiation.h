@@ -38,7 +38,7 @@ typedef struct mutauth_negotiation mutauth_negotiation;
  * @param out         the negotiation, NULL on failure; free with mutauth_negotiation_free
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, or the policy's mechanism is EITHER
  * @return MUTAUTH_WRONG_HANDLE      credential or spn is no live handle
  * @return MUTAUTH_FORWARDING_REFUSED  the policy hands tickets to every service, and the client's
  *                                     may not be handed over
@@ -70,8 +70,9 @@ MUTAUTH_API mutauth_status mutauth_negotiation_accept(mutauth_credential *creden
                                                       mutauth_negotiation **out);
 
 /**
- * Tie the negotiation to the channel that carries it. Before the first step, at most once. What an
- * acceptor makes of it is the policy's to say: mutauth_policy_set_channel_bindings.
+ * Tie the negotiation to the channel that carries it. Before the first step, at most once. An
+ * initiator sends what it is given; an acceptor compares, as its policy says
+ * (mutauth_policy_set_channel_bindings).
  *
  * @param negotiation  the negotiation
  * @param bindings     copied

@@ -17,6 +17,10 @@ MUTAUTH_BEGIN_C
  * alone, AES session keys, replay and sequence detection, no delegation. Copied where it is used,
  * so later changes touch only later uses. One thread at a time while it is changed; shareable
  * after.
+ *
+ * One policy may serve both roles. A setting that is documented for initiators only is not looked
+ * at by an acceptor, and the other way round; all others are for both. mutauth_context_import
+ * checks or refuses each of them.
  */
 typedef struct mutauth_policy mutauth_policy;
 
@@ -35,6 +39,12 @@ typedef struct mutauth_policy mutauth_policy;
 #define MUTAUTH_MECHANISM_KRB5 1
 /** SPNEGO (RFC 4178) around Kerberos 5; nothing else is ever negotiated. */
 #define MUTAUTH_MECHANISM_NEGOTIATE 2
+/**
+ * Acceptors only: whichever of the two above the initiator's first token is in, with the same
+ * checks. Web services need it, whose clients send either under "Negotiate". The identity's
+ * mechanism is the one that was used.
+ */
+#define MUTAUTH_MECHANISM_EITHER 4
 /** No tokens: the kernel says who is at the other end of a Unix socket. Never negotiated. */
 #define MUTAUTH_MECHANISM_LOCAL 3
 
@@ -46,13 +56,17 @@ typedef struct mutauth_policy mutauth_policy;
 /** Messages are protected by MIT Kerberos's gss_wrap(3) and its like. */
 #define MUTAUTH_PROTECTOR_GSS 2
 
-/** What is asked of channel bindings: once this side has given any, the peer must give the same. */
+/** An acceptor that was given channel bindings takes only initiators that gave the same. */
 #define MUTAUTH_BINDINGS_WHEN_GIVEN 1
-/** An acceptor does not look at the client's channel bindings. */
+/** An acceptor does not look at the initiator's channel bindings. */
 #define MUTAUTH_BINDINGS_IGNORE 2
-/** An acceptor takes a client that knows of none, but none that gives others. */
+/** An acceptor takes an initiator that knows of none, but none that gives others. */
 #define MUTAUTH_BINDINGS_IF_PRESENT 3
-/** This side must be given channel bindings, and the peer must give the same. */
+/**
+ * This side must be given channel bindings: a negotiation without any fails before its first step.
+ * On an acceptor the initiator must have given the same; on an initiator it proves nothing of the
+ * acceptor.
+ */
 #define MUTAUTH_BINDINGS_REQUIRE 4
 
 /** The client's tickets stay with the client. */
@@ -113,9 +127,9 @@ MUTAUTH_API mutauth_status mutauth_policy_waive_mutual(mutauth_policy *policy);
 MUTAUTH_API mutauth_status mutauth_policy_set_dce_style(mutauth_policy *policy);
 
 /**
- * Let the service ask who the client is, but not act as it: level MUTAUTH_IMPERSONATION_IDENTIFY.
- * The service keeps to this if it acts as its callers by mutauth_impersonate, or is on Windows; it
- * is a wish that no cryptography enforces. An acceptor's policy is not affected.
+ * Initiators only. Let the service ask who the client is, but not act as it: level
+ * MUTAUTH_IMPERSONATION_IDENTIFY. The service keeps to this if it acts as its callers by
+ * mutauth_impersonate, or is on Windows; it is a wish that no cryptography enforces.
  *
  * @param policy  the policy
  *
@@ -126,9 +140,10 @@ MUTAUTH_API mutauth_status mutauth_policy_set_dce_style(mutauth_policy *policy);
 MUTAUTH_API mutauth_status mutauth_policy_set_identify_only(mutauth_policy *policy);
 
 /**
- * Choose what is asked of channel bindings, which are given by mutauth_negotiation_bind. A client
- * that gives some always sends them; the rule is the acceptor's, but for REQUIRE, which makes a
- * negotiation without any fail on either side.
+ * Choose what is asked of channel bindings, which are given by mutauth_negotiation_bind. Only an
+ * acceptor can compare them: an initiator that was given some always sends them, and the acceptor's
+ * answer proves neither that it had the same nor that it looked (RFC 4121 4.1.1.2). So all rules
+ * are for acceptors; REQUIRE also makes an initiator's negotiation without any fail.
  *
  * @param policy  the policy
  * @param rule    one of MUTAUTH_BINDINGS_...; WHEN_GIVEN is the default
@@ -142,10 +157,10 @@ MUTAUTH_API mutauth_status mutauth_policy_set_channel_bindings(mutauth_policy *p
                                                                int32_t rule);
 
 /**
- * Choose whether a client hands its tickets to the service: a ticket-granting ticket by which the
- * service may act as the client wherever it likes, until it ends. Handing it over asks the KDC for
- * another ticket when the negotiation is made (under SPNEGO and where GSS-API protects messages in
- * the first step, which may then wait).
+ * Initiators only. Choose whether the client hands its tickets to the service: a ticket-granting
+ * ticket by which the service may act as the client wherever it likes, until it ends. Handing it
+ * over asks the KDC for another ticket when the negotiation is made (under SPNEGO and where GSS-API
+ * protects messages in the first step, which may then wait).
  *
  * Nothing is handed over if the client's ticket-granting ticket is not forwardable, because the
  * client did not ask for that (kinit without -f) or because its account says NOT_DELEGATED (Active
@@ -163,7 +178,7 @@ MUTAUTH_API mutauth_status mutauth_policy_set_channel_bindings(mutauth_policy *p
 MUTAUTH_API mutauth_status mutauth_policy_set_delegation(mutauth_policy *policy, int32_t rule);
 
 /**
- * As a service, keep each client's ticket as long as its context, so that the service may act as
+ * Acceptors only. Keep each client's ticket as long as its context, so that the service may act as
  * the client towards others where the KDC lets it: mutauth_credential_for_caller. Takes a kilobyte
  * or two a context, more where tickets carry many groups.
  *
@@ -176,7 +191,7 @@ MUTAUTH_API mutauth_status mutauth_policy_set_delegation(mutauth_policy *policy,
 MUTAUTH_API mutauth_status mutauth_policy_keep_ticket(mutauth_policy *policy);
 
 /**
- * As a service, keep the ticket-granting ticket that a client hands over, as long as its context:
+ * Acceptors only. Keep the ticket-granting ticket that a client hands over, as long as its context:
  * mutauth_credential_for_caller then acts as the client by it, wherever the client itself could.
  * Each client's has a cache of its own in memory, which is wiped when its last user is freed.
  * Without this it is never opened. Takes some kilobytes a context.
@@ -224,7 +239,8 @@ MUTAUTH_API mutauth_status mutauth_policy_set_ticket_enctypes(mutauth_policy *po
                                                               size_t count);
 
 /**
- * Let contexts end earlier than the client's ticket.
+ * Let contexts end earlier than the client's ticket. None lives longer than that, however large
+ * the number is.
  *
  * @param policy   the policy
  * @param seconds  from the end of the negotiation, at least 1
@@ -275,10 +291,11 @@ MUTAUTH_API mutauth_status mutauth_policy_set_replay_window(mutauth_policy *poli
                                                             uint32_t messages);
 
 /**
- * Choose the mechanism. An acceptor takes only tokens of this one.
+ * Choose the mechanism. An acceptor takes only tokens of this one, or of two (EITHER).
  *
  * @param policy     the policy
- * @param mechanism  one of MUTAUTH_MECHANISM_...
+ * @param mechanism  one of MUTAUTH_MECHANISM_... but LOCAL; an initiator whose policy says EITHER
+ *                   is refused (MUTAUTH_INVALID_ARGUMENT) where its negotiation is made
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
@@ -303,7 +320,7 @@ MUTAUTH_API mutauth_status mutauth_policy_set_mechanism(mutauth_policy *policy, 
 MUTAUTH_API mutauth_status mutauth_policy_set_protector(mutauth_policy *policy, int32_t protector);
 
 /**
- * Name an SPN that an acceptor serves. An acceptor needs at least one: there is no "any".
+ * Acceptors only. Name an SPN that is served. An acceptor needs at least one: there is no "any".
  *
  * @param policy  the policy
  * @param spn     copied
@@ -316,7 +333,7 @@ MUTAUTH_API mutauth_status mutauth_policy_add_served_spn(mutauth_policy *policy,
                                                          const mutauth_spn *spn);
 
 /**
- * Let an acceptor serve many SPNs at once: those that match a pattern and have a key of their own
+ * Acceptors only. Serve many SPNs at once: those that match a pattern and have a key of their own
  * in the keytab, or the key of the account that the credential names.
  *
  * @param policy   the policy

@@ -48,7 +48,7 @@ MUTAUTH_API mutauth_status mutauth_requirements_set_level(mutauth_requirements *
  * Allow only this mechanism.
  *
  * @param requirements  the requirements
- * @param mechanism     one of MUTAUTH_MECHANISM_...
+ * @param mechanism     one of MUTAUTH_MECHANISM_... but EITHER, by which no caller comes
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE      requirements is no live handle
@@ -59,8 +59,11 @@ MUTAUTH_API mutauth_status mutauth_requirements_set_mechanism(mutauth_requiremen
                                                               int32_t mechanism);
 
 /**
- * Allow only this service key and those added before: the name of the keytab entry whose key opened
- * the caller's ticket. The realm is compared only if one is given.
+ * Allow only keys of this name and of those added before. Every name that the keytab has the key
+ * under which opened the caller's ticket (mutauth_identity_service_key_at) must be allowed: a
+ * ticket for any of them opens with it, and what the ticket claims can be rewritten. A service that
+ * shares its key with others gets a key of its own, allows all of them, or takes the claim for
+ * enough (mutauth_requirements_accept_asked_service). The realm is compared only if one is given.
  *
  * @param requirements  the requirements
  * @param name          UTF-8: "class/host" or "name", with or without "@REALM"; "_HOST" as the host
@@ -76,6 +79,21 @@ MUTAUTH_API mutauth_status mutauth_requirements_set_mechanism(mutauth_requiremen
  */
 MUTAUTH_API mutauth_status mutauth_requirements_add_service_key(mutauth_requirements *requirements,
                                                                 const char *name);
+
+/**
+ * Take the claim for enough: a caller whose key has other names too is allowed if the service that
+ * it asked for (mutauth_identity_asked_service) is among the allowed service keys. Whoever has a
+ * ticket for any SPN of the key can claim so. The asked service is compared without regard to case
+ * in ASCII, as a directory does.
+ *
+ * @param requirements  the requirements
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  requirements is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status
+mutauth_requirements_accept_asked_service(mutauth_requirements *requirements);
 
 /**
  * Allow only this client and those added before. If its ticket's PAC names an account, the name
@@ -194,7 +212,8 @@ MUTAUTH_API mutauth_status mutauth_requirements_set_local_only(mutauth_requireme
  * @return MUTAUTH_CALLER_LEVEL_TOO_LOW      its context is less protected than required
  * @return MUTAUTH_CALLER_MECHANISM          its mechanism is not allowed
  * @return MUTAUTH_CALLER_NOT_LOCAL          it is no process of this machine
- * @return MUTAUTH_CALLER_WRONG_SERVICE      its ticket was opened by a key not allowed here
+ * @return MUTAUTH_CALLER_WRONG_SERVICE      the key that opened its ticket has a name that is not
+ * allowed here
  * @return MUTAUTH_CALLER_WRONG_REALM        its realm is not allowed
  * @return MUTAUTH_CALLER_NOT_ALLOWED        its principal is not allowed
  * @return MUTAUTH_ACCOUNT_MISMATCH          its principal is allowed, and not its account's

@@ -407,6 +407,11 @@ typedef int32_t mutauth_status;
 /** This is no exported context. Remedy: import what this version's export made, whole and once. */
 #define MUTAUTH_EXPORT_MALFORMED (-614)
 /**
+ * The exported context is not as the policy asks. Remedy: import it under the policy that it was
+ * negotiated under, or negotiate anew.
+ */
+#define MUTAUTH_POLICY_NOT_MET (-615)
+/**
  * Too many bytes wait to be sent. Remedy: send what waits to the peer first, then this message
  * again.
  */

@@ -52,6 +52,10 @@ Result<void> Handshake::begin(Bytes& out) {
         return Error(Status::invalid_argument,
                      "a channel keeps order, so its policy has no replay window");
     }
+    // Before the peer is told anything: it would take this side for proven.
+    if (negotiation_.policy().level < context::Level::privacy) {
+        return Error(Status::level_too_low, "a channel needs a policy at level privacy");
+    }
     return negotiation_.is_initiator() ? step({}, out) : Result<void>();
 }
 

@@ -13,6 +13,7 @@
 #include "context/kerberos/side.h"
 #include "context/kerberos/third_leg.h"
 #include "context/negotiation.h"
+#include "context/service_names.h"
 #include "context/spnego_reject.h"
 #include "context/ticket_authorization.h"
 #include "context/token_reader.h"
@@ -26,17 +27,27 @@ constexpr std::uint32_t kAskedFlags = GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG | GS
                                       GSS_C_CONF_FLAG | GSS_C_INTEG_FLAG | GSS_C_DCE_STYLE |
                                       GSS_C_IDENTIFY_FLAG;
 
+/// Libkrb5's calls, step by step, and not libgssapi's.
+bool is_own(const Policy& policy) noexcept {
+    return policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own;
+}
+
+Result<std::unique_ptr<Exchange>> make_exchange(std::shared_ptr<const credential::Keys> keys,
+                                                const Policy& policy) {
+    return is_own(policy) ? make_kerberos_acceptor(std::move(keys), policy)
+                          : make_gss_acceptor(std::move(keys), policy);
+}
+
 class Acceptor final : public Negotiation {
   public:
+    /// Without an exchange where only the first token says which one.
     Acceptor(std::unique_ptr<Exchange> exchange,
              std::shared_ptr<const credential::Keys> keys,
              std::string account,
-             const Policy& policy,
-             bool own)
+             const Policy& policy)
         : Negotiation(std::move(exchange), policy),
           keys_(std::move(keys)),
-          account_(std::move(account)),
-          own_(own) {}
+          account_(std::move(account)) {}
 
     bool is_initiator() const noexcept override { return false; }
 
@@ -48,6 +59,11 @@ class Acceptor final : public Negotiation {
         }
         spnego_ = parts.spnego;
         begun_ = true;
+        if (policy_.mechanism == Mechanism::either) {
+            if (auto chosen = choose(); !chosen) {
+                return std::move(chosen).error();
+            }
+        }
         if (auto judged = judge(parts); !judged) {
             return std::move(judged).error();
         }
@@ -71,16 +87,18 @@ class Acceptor final : public Negotiation {
         if (auto same = check_agreement(*agreed); !same) {
             return std::move(same).error();
         }
-        agreed->service_key = request_->key->principal;
-        agreed->client_type = request_->ticket.client.type;
-        agreed->authenticated = request_->ticket.authtime;
-        if (!is_served_key(agreed->service_key)) {
+        agreed->service_keys = service_names(*keys_, *request_->key, account_, *policy_.served);
+        if (agreed->service_keys.empty()) {
             return Error(Status::wrong_key,
                          fmt::format("the key of {} opened the ticket, and it serves nothing here",
-                                     agreed->service_key))
-                .with("key", agreed->service_key)
+                                     request_->key->principal))
+                .with("key", request_->key->principal)
                 .with("served", policy_.served->list());
         }
+        agreed->service_key = agreed->service_keys.front();
+        agreed->client_type = request_->ticket.client.type;
+        agreed->authenticated = request_->ticket.authtime;
+        agreed->bindings_given = bindings_.has_value();
         agreed->ticket = std::move(ticket_);
         if (auto read = read_authorization(*agreed); !read) {
             return std::move(read).error();
@@ -89,8 +107,18 @@ class Acceptor final : public Negotiation {
     }
 
   private:
-    bool is_served_key(const std::string& key) const {
-        return key == account_ || policy_.served->has_key_of(key);
+    /// From here on the policy is the one of the mechanism that the initiator chose.
+    Result<void> choose() {
+        policy_.mechanism = spnego_ ? Mechanism::negotiate : Mechanism::krb5;
+        auto exchange = make_exchange(keys_, policy_);
+        if (!exchange) {
+            return std::move(exchange).error();
+        }
+        exchange_ = std::move(*exchange);
+        if (bindings_) {
+            exchange_->bind(*bindings_);
+        }
+        return {};
     }
 
     Result<void> check_offer(const TokenParts& parts) {
@@ -99,15 +127,18 @@ class Acceptor final : public Negotiation {
         }
         const bool first = !begun_;
         const bool negotiates = policy_.mechanism == Mechanism::negotiate;
+        const bool either = policy_.mechanism == Mechanism::either;
         const bool kerberos = parts.kind == TokenKind::ap_req;
         if (parts.kind == TokenKind::ntlm || (first && !parts.offers_kerberos) ||
-            (first && parts.spnego != negotiates && (parts.spnego || kerberos))) {
+            (first && !either && parts.spnego != negotiates && (parts.spnego || kerberos))) {
             return Error(Status::mechanism_refused,
                          fmt::format("the client's token is {}, not {}",
                                      parts.kind == TokenKind::ntlm ? "NTLM"
                                      : parts.spnego                ? "SPNEGO's"
                                                                    : "Kerberos' own",
-                                     negotiates ? "SPNEGO with Kerberos" : "Kerberos"));
+                                     either       ? "Kerberos or SPNEGO with Kerberos"
+                                     : negotiates ? "SPNEGO with Kerberos"
+                                                  : "Kerberos"));
         }
         if (parts.kind == TokenKind::unknown) {
             return Error(Status::token_malformed,
@@ -149,7 +180,7 @@ class Acceptor final : public Negotiation {
         if (!library) {
             return std::move(library).error();
         }
-        const bool parsed_anyway = !own_;
+        const bool parsed_anyway = !is_own(policy_);
         const kerberos::RequestJudge judge(*keys_, account_, policy_, **library,
                                            policy_.keep_delegated || parsed_anyway);
         kerberos::Judgement judgement = judge.judge(*parts.request, parts.framed);
@@ -335,8 +366,6 @@ class Acceptor final : public Negotiation {
 
     std::shared_ptr<const credential::Keys> keys_;
     std::string account_;
-    /// Libkrb5's calls, step by step, and not libgssapi's.
-    bool own_;
     std::optional<AskedTicket> asked_;
     /// Once it was found good.
     std::shared_ptr<const kerberos::JudgedRequest> request_;
@@ -363,13 +392,16 @@ Result<std::unique_ptr<Negotiation>> accept(credential::Credential& credential,
     if (!keys) {
         return std::move(keys).error();
     }
-    const bool own = policy.mechanism == Mechanism::krb5 && policy.protector == Protector::own;
-    auto exchange = own ? make_kerberos_acceptor(*keys, policy) : make_gss_acceptor(*keys, policy);
-    if (!exchange) {
-        return std::move(exchange).error();
+    std::unique_ptr<Exchange> exchange;
+    if (policy.mechanism != Mechanism::either) {
+        auto made = make_exchange(*keys, policy);
+        if (!made) {
+            return std::move(made).error();
+        }
+        exchange = std::move(*made);
     }
     return std::unique_ptr<Negotiation>(std::make_unique<Acceptor>(
-        std::move(*exchange), std::move(*keys), credential.account(), policy, own));
+        std::move(exchange), std::move(*keys), credential.account(), policy));
 }
 
 }  // namespace mutauth::context

@@ -11,8 +11,9 @@ namespace mutauth::context {
 namespace {
 
 /// The last one is the form's version: another is not read.
-constexpr std::array<std::uint8_t, 8> kMagic{'m', 'u', 't', 'a', 'u', 't', 'h', 2};
+constexpr std::array<std::uint8_t, 8> kMagic{'m', 'u', 't', 'a', 'u', 't', 'h', 3};
 constexpr std::size_t kMostIndicators = 1024;
+constexpr std::size_t kMostNames = std::size_t{1} << 20;
 
 class Writer {
   public:
@@ -105,13 +106,15 @@ void pass_plain(Way way, ProofType& proof) {
     way(proof.mutual);
     way(proof.client);
     way(proof.client_type);
-    way(proof.service);
+    way(proof.asked_service);
     way(proof.service_key);
+    way(proof.established);
     way(proof.expires);
     way(proof.authenticated);
     way(proof.ticket_enctype);
     way(proof.flags);
     way(proof.channel_bound);
+    way(proof.bindings_given);
 }
 
 template <typename Way, typename SessionType>
@@ -125,6 +128,22 @@ void pass_plain_session(Way way, SessionType& session) {
     way(session.window);
 }
 
+void write_texts(Writer& to, const std::vector<std::string>& texts) {
+    to.add(static_cast<std::uint32_t>(texts.size()));
+    for (const std::string& one : texts) {
+        to.add(one);
+    }
+}
+
+void read_texts(Reader& from, std::vector<std::string>& texts, std::size_t most) {
+    std::uint32_t count = 0;
+    from.read(count);
+    from.require(count <= most);
+    for (std::uint32_t i = 0; i < count && from.good(); ++i) {
+        from.read(texts.emplace_back());
+    }
+}
+
 void write_authorization(Writer& to, const Authorization& from) {
     to.add(from.pac != nullptr);
     if (from.pac) {
@@ -132,10 +151,7 @@ void write_authorization(Writer& to, const Authorization& from) {
         // The service's key, by which it is checked, stays here.
         to.add(from.pac->verified());
     }
-    to.add(static_cast<std::uint32_t>(from.indicators.size()));
-    for (const std::string& one : from.indicators) {
-        to.add(one);
-    }
+    write_texts(to, from.indicators);
 }
 
 void read_authorization(Reader& from, Authorization& to) {
@@ -149,12 +165,7 @@ void read_authorization(Reader& from, Authorization& to) {
         to.pac = std::make_shared<Pac>(std::move(octets),
                                        [verified](ByteView /*pac*/) { return verified; });
     }
-    std::uint32_t count = 0;
-    from.read(count);
-    from.require(count <= kMostIndicators);
-    for (std::uint32_t i = 0; i < count && from.good(); ++i) {
-        from.read(to.indicators.emplace_back());
-    }
+    read_texts(from, to.indicators, kMostIndicators);
 }
 
 template <typename Choice>
@@ -188,6 +199,7 @@ Bytes write_transfer(const Transfer& transfer) {
     to.add(static_cast<std::int32_t>(transfer.proof.level));
     to.add(static_cast<std::int32_t>(transfer.proof.mechanism));
     pass_plain(add, transfer.proof);
+    write_texts(to, transfer.proof.service_keys);
     write_authorization(to, transfer.proof.authorization);
     to.add(transfer.terms.message_limit);
     to.add(transfer.terms.replay_window);
@@ -210,6 +222,9 @@ Result<Transfer> read_transfer(ByteView octets) {
                 {Level::connect, Level::call, Level::packet, Level::integrity, Level::privacy});
     read_choice(from, out.proof.mechanism, {Mechanism::krb5, Mechanism::negotiate});
     pass_plain(read, out.proof);
+    read_texts(from, out.proof.service_keys, kMostNames);
+    from.require(!out.proof.service_keys.empty() &&
+                 out.proof.service_keys.front() == out.proof.service_key);
     read_authorization(from, out.proof.authorization);
     read(out.terms.message_limit);
     read(out.terms.replay_window);

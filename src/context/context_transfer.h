@@ -15,6 +15,11 @@ struct Transfer {
     Transferred protection;
 };
 
+/// Refuses a context that was not made as the policy asks, and lets it end as early as the policy
+/// says. What only steers a negotiation is not looked at: the protector, and the rules for channel
+/// bindings and delegation but for what they demand.
+Result<void> apply(const Policy& policy, Transfer& transfer);
+
 /// Holds the context's key in the clear.
 Bytes write_transfer(const Transfer& transfer);
 /// export_malformed for what write_transfer has not made; whoever made it knew the key.

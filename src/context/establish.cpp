@@ -9,12 +9,13 @@
 
 #include "context/cfx_protection.h"
 #include "context/policy_flags.h"
+#include "core/times.h"
 
 namespace mutauth::context {
 namespace {
 
 Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& policy) {
-    const std::uint32_t missing = flags_of(policy) & ~agreed.flags;
+    const std::uint32_t missing = missing_flags(agreed.flags, initiator, policy);
     const bool unproven = (missing & GSS_C_MUTUAL_FLAG) != 0;
     if (unproven && initiator) {
         return Error(Status::peer_not_proven, "the service did not prove itself");
@@ -22,7 +23,10 @@ Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& 
     if (missing != 0) {
         return Error(Status::level_not_reached,
                      unproven ? "the client did not ask the service to prove itself"
-                              : "the peer agreed to fewer protections than the policy asks")
+                              : fmt::format("the peer agreed to fewer protections than the policy "
+                                            "asks: it lacks {}",
+                                            names_of_flags(missing)))
+            .with("missing", names_of_flags(missing))
             .with("missing flags", fmt::format("{:#x}", missing));
     }
     if (initiator && policy.delegation == Delegation::always &&
@@ -32,19 +36,6 @@ Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& 
     }
     if ((agreed.flags & GSS_C_DCE_STYLE) != 0 && !policy.dce_style) {
         return Error(Status::mechanism_refused, "the client negotiates in DCE style");
-    }
-    return {};
-}
-
-Result<void> check_keys(std::int32_t enctype, std::int32_t ticket_enctype, const Policy& policy) {
-    if (!policy.session_enctypes.has(enctype)) {
-        return Error(Status::weak_key, fmt::format("the session key's enctype is {}", enctype))
-            .with("enctype", enctype);
-    }
-    if (!policy.ticket_enctypes.has(ticket_enctype)) {
-        return Error(Status::weak_ticket,
-                     fmt::format("the ticket is sealed by enctype {}", ticket_enctype))
-            .with("enctype", ticket_enctype);
     }
     return {};
 }
@@ -76,16 +67,22 @@ Proof proof_of(Agreement& agreed, std::string service, bool initiator, const Pol
     proof.flags = agreed.flags;
     proof.client = std::move(agreed.client);
     proof.service_key = std::move(agreed.service_key);
-    proof.service = service.empty() ? proof.service_key : std::move(service);
+    proof.service_keys = std::move(agreed.service_keys);
+    if (proof.service_keys.empty()) {
+        proof.service_keys = {proof.service_key};
+    }
+    proof.asked_service = service.empty() ? proof.service_key : std::move(service);
+    proof.established = ::time(nullptr);
     proof.expires = agreed.expires;
     if (policy.longest_life) {
-        proof.expires = std::min(proof.expires, ::time(nullptr) + *policy.longest_life);
+        proof.expires = std::min(proof.expires, later(proof.established, *policy.longest_life));
     }
     proof.authenticated = agreed.authenticated;
     proof.enctype = agreed.enctype;
     proof.client_type = agreed.client_type;
     proof.ticket_enctype = agreed.asked.enctype;
     proof.channel_bound = agreed.channel_bound;
+    proof.bindings_given = agreed.bindings_given;
     proof.ticket = std::move(agreed.ticket);
     proof.delegated = std::move(agreed.delegated);
     proof.authorization = std::move(agreed.authorization);
@@ -98,12 +95,13 @@ void tell(const Proof& proof, const Policy& policy) {
            proof.mutual
                ? fmt::format("{} and {} have proved themselves to each other at level {}",
                              proof.client, proof.service_key, static_cast<int>(proof.level))
-               : fmt::format("{} has proved itself to {}, which has not, at level {}", proof.client,
-                             proof.service_key, static_cast<int>(proof.level)));
+               : fmt::format("{} has proved itself to {}, which has not (the policy waives mutual "
+                             "authentication), at level {}",
+                             proof.client, proof.service_key, static_cast<int>(proof.level)));
     if (proof.ticket_enctype == 23) {
         log_to(policy.log, LogLevel::warning, "context",
                fmt::format("the ticket to {} is sealed by RC4: give its account AES keys",
-                           proof.service));
+                           proof.asked_service));
     }
 }
 
@@ -125,6 +123,19 @@ Result<std::unique_ptr<Protection>> protection_of(Agreement& agreed, const Polic
 }
 
 }  // namespace
+
+Result<void> check_keys(std::int32_t enctype, std::int32_t ticket_enctype, const Policy& policy) {
+    if (!policy.session_enctypes.has(enctype)) {
+        return Error(Status::weak_key, fmt::format("the session key's enctype is {}", enctype))
+            .with("enctype", enctype);
+    }
+    if (!policy.ticket_enctypes.has(ticket_enctype)) {
+        return Error(Status::weak_ticket,
+                     fmt::format("the ticket is sealed by enctype {}", ticket_enctype))
+            .with("enctype", ticket_enctype);
+    }
+    return {};
+}
 
 Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
                                                    std::string service,
@@ -153,20 +164,6 @@ Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
     tell(proof, policy);
     return std::make_unique<SecurityContext>(std::move(proof), policy.log, std::move(*protection),
                                              Terms{policy.message_limit, policy.replay_window});
-}
-
-Result<void> meets(const Proof& proof, const Policy& policy) {
-    if (policy.mutual && !proof.mutual) {
-        return Error(Status::peer_not_proven, "the service did not prove itself");
-    }
-    if (proof.level < policy.level) {
-        return Error(Status::level_not_reached, "the context's level is lower than the policy's")
-            .with("level", static_cast<std::int64_t>(proof.level));
-    }
-    if (proof.expires <= ::time(nullptr)) {
-        return Error(Status::context_expired);
-    }
-    return check_keys(proof.enctype, proof.ticket_enctype, policy);
 }
 
 }  // namespace mutauth::context

@@ -1,6 +1,7 @@
 // The library's own checks of an exchange that calls itself complete.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -18,7 +19,7 @@ Result<std::unique_ptr<SecurityContext>> establish(Agreement agreed,
                                                    bool initiator,
                                                    const Policy& policy);
 
-/// What of a policy can be asked of a context that was proven before.
-Result<void> meets(const Proof& proof, const Policy& policy);
+/// weak_key or weak_ticket for a type that the policy does not allow.
+Result<void> check_keys(std::int32_t enctype, std::int32_t ticket_enctype, const Policy& policy);
 
 }  // namespace mutauth::context

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "context/asked_ticket.h"
 #include "context/authorization.h"
@@ -61,6 +62,8 @@ struct Agreement {
     std::int32_t client_type = 0;
     /// Whose key it was that the service proved.
     std::string service_key;
+    /// All names of that key, if there are more.
+    std::vector<std::string> service_keys;
     /// Of the key that protects messages.
     std::int32_t enctype = 0;
     /// The initiator's, by which messages are protected until the acceptor makes one.
@@ -71,8 +74,10 @@ struct Agreement {
     std::int64_t expires = 0;
     /// When the client proved itself to its KDC.
     std::int64_t authenticated = 0;
-    /// The peer proved that its channel is this one.
+    /// Acceptor: the initiator proved that its channel is this one.
     bool channel_bound = false;
+    /// This side gave channel bindings.
+    bool bindings_given = false;
     /// The client's, in DER, if the acceptor keeps it.
     std::shared_ptr<const Bytes> ticket;
     /// What the client handed over, if the acceptor keeps it.

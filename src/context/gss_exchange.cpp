@@ -92,7 +92,6 @@ class Initiator final : public Exchange {
         Agreement known(std::move(asked));
         known.flags = flags_;
         known.client = tickets_->principal();
-        known.channel_bound = bindings_.get() != GSS_C_NO_CHANNEL_BINDINGS && policy_.mutual;
         return gss_agreement(context_, policy_, true, signature_.bytes(), std::move(known));
     }
 

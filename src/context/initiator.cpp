@@ -68,6 +68,7 @@ class Initiator final : public Negotiation {
         agreed->service_key = proven;
         agreed->client_type = sent_request_->client_type();
         agreed->authenticated = sent_request_->authenticated();
+        agreed->bindings_given = bindings_.has_value();
         return context::establish(std::move(*agreed), proven, true, policy_);
     }
 
@@ -140,7 +141,8 @@ class Initiator final : public Negotiation {
                          fmt::format("who answers for {} refused and does not say why", spn_))
                 .with("spn", spn_);
         }
-        if (parts.spnego && parts.claims_completion && parts.kind == TokenKind::none && !answer_) {
+        if (policy_.mutual && parts.spnego && parts.claims_completion &&
+            parts.kind == TokenKind::none && !answer_) {
             return Error(Status::peer_not_proven,
                          fmt::format(
                              "who answers for {} claims that all is done but shows no proof", spn_))
@@ -280,6 +282,11 @@ Result<std::unique_ptr<Negotiation>> initiate(credential::Credential& credential
                                               const spn::ServicePrincipalName& service,
                                               const Policy& policy,
                                               const Deadline& deadline) {
+    if (policy.mechanism == Mechanism::either) {
+        return Error(Status::invalid_argument,
+                     "an initiator chooses its mechanism: Kerberos or SPNEGO")
+            .with_remedy("give the initiator a policy of its own");
+    }
     auto tickets = credential.fetch(&service, deadline);
     if (!tickets) {
         return std::move(tickets).error();

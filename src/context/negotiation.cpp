@@ -5,11 +5,13 @@
 namespace mutauth::context {
 
 Result<void> Negotiation::bind(const ChannelBindings& bindings) {
-    if (state_ != State::fresh || bound_) {
+    if (state_ != State::fresh || bindings_) {
         return Error(Status::wrong_state, "channel bindings are given once, before the first step");
     }
-    exchange_->bind(bindings);
-    bound_ = true;
+    if (exchange_ != nullptr) {
+        exchange_->bind(bindings);
+    }
+    bindings_ = bindings;
     return {};
 }
 
@@ -20,7 +22,7 @@ Result<Step> Negotiation::step(ByteView token) {
     if (auto alive = fork_guard_.check(); !alive) {
         return std::move(alive).error();
     }
-    if (policy_.channel_bindings == BindingRule::require && !bound_) {
+    if (policy_.channel_bindings == BindingRule::require && !bindings_) {
         return Error(Status::wrong_state,
                      "the policy asks for channel bindings and none are given");
     }

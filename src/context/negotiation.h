@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "context/exchange.h"
 #include "context/policy.h"
@@ -47,12 +48,13 @@ class Negotiation {
 
     std::unique_ptr<Exchange> exchange_;
     Policy policy_;
+    /// What this side gave.
+    std::optional<ChannelBindings> bindings_;
     Bytes error_token_;
 
   private:
     enum class State { fresh, running, done, over };
     State state_ = State::fresh;
-    bool bound_ = false;
     std::unique_ptr<SecurityContext> established_;
     ForkGuard fork_guard_;
 };

@@ -14,20 +14,21 @@ namespace mutauth::context {
 /// Windows' RPC_C_AUTHN_LEVEL_... numbers ([MS-RPCE] 2.2.1.1.8).
 enum class Level : std::int32_t { connect = 2, call = 3, packet = 4, integrity = 5, privacy = 6 };
 
-/// Local ones are not negotiated: the kernel tells of them.
-enum class Mechanism : std::int32_t { krb5 = 1, negotiate = 2, local = 3 };
+/// Local ones are not negotiated: the kernel tells of them. Either is a policy's alone: the
+/// initiator's first token decides, and the proof says which it was.
+enum class Mechanism : std::int32_t { krb5 = 1, negotiate = 2, local = 3, either = 4 };
 
 /// Who makes and opens protected messages. Both speak RFC 4121: the peer sees no difference.
 enum class Protector : std::int32_t { own = 1, gss = 2 };
 
 /// What is asked of a negotiation's channel bindings.
 enum class BindingRule : std::int32_t {
-    /// The peer must have the same ones, once this side was given any.
+    /// Acceptors: the initiator must have given the same ones, once this side was given any.
     when_given = 1,
     ignore = 2,
-    /// An acceptor takes a client that gives none, and no client that gives others.
+    /// Acceptors: an initiator that gives none is taken, and none that gives others.
     if_present = 3,
-    /// This side must be given some, and the peer must have the same ones.
+    /// This side must be given some. Acceptors: the initiator must have given the same.
     require = 4,
 };
 
@@ -60,6 +61,7 @@ class EnctypeSet {
 /// them take twelve days at a million a second.
 inline constexpr std::uint64_t kMessageLimit = std::uint64_t{1} << 40;
 
+/// What is for one role alone is not looked at in the other: one policy may be for both.
 struct Policy {
     Level level = Level::privacy;
     Mechanism mechanism = Mechanism::krb5;
@@ -68,9 +70,10 @@ struct Policy {
     bool mutual = true;
     /// Bare messages and a third leg, as DCE/RPC has them ([MS-RPCE] 2.2.2.11).
     bool dce_style = false;
-    /// Initiators: the service may ask who the client is, but not act as it.
+    /// Initiators only: the service may ask who the client is, but not act as it.
     bool identify_only = false;
     BindingRule channel_bindings = BindingRule::when_given;
+    /// Initiators only.
     Delegation delegation = Delegation::never;
     /// Of the key that protects messages; only AES ones are ever taken.
     EnctypeSet session_enctypes{17, 18, 19, 20};

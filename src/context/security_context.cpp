@@ -7,8 +7,8 @@
 
 #include "context/cfx_protection.h"
 #include "context/context_transfer.h"
-#include "context/establish.h"
 #include "context/gss_protection.h"
+#include "core/times.h"
 
 namespace mutauth::context {
 namespace {
@@ -36,7 +36,7 @@ Result<void> SecurityContext::usable_at(Level needed, const Count& count) {
     if (proof_.level < needed) {
         return Error(Status::level_too_low);
     }
-    const std::int64_t left = proof_.expires - ::time(nullptr);
+    const std::int64_t left = seconds_between(::time(nullptr), proof_.expires);
     if (left <= 0) {
         return Error(Status::context_expired);
     }
@@ -53,7 +53,7 @@ void SecurityContext::tell_the_end_ahead(std::int64_t seconds) {
     if (!end_told_.load(std::memory_order_relaxed) && !end_told_.exchange(true)) {
         log_to(log_, LogLevel::notice, "context",
                fmt::format("the context of {} and {} ends in {} seconds", proof_.client,
-                           proof_.service, seconds));
+                           proof_.asked_service, seconds));
     }
 }
 
@@ -87,15 +87,15 @@ Result<T> SecurityContext::taken(Result<T> result) {
     if (terms_.replay_window == 0) {
         broken_.store(true, std::memory_order_relaxed);
     }
-    log_to(
-        log_, LogLevel::warning, "context",
-        fmt::format("a message from {} was refused: {}",
-                    proof_.initiator ? proof_.service : proof_.client, result.error().message()));
+    log_to(log_, LogLevel::warning, "context",
+           fmt::format("a message from {} was refused: {}",
+                       proof_.initiator ? proof_.asked_service : proof_.client,
+                       result.error().message()));
     return result;
 }
 
 std::int64_t SecurityContext::seconds_left() const noexcept {
-    return std::max<std::int64_t>(0, proof_.expires - ::time(nullptr));
+    return std::max<std::int64_t>(0, seconds_between(::time(nullptr), proof_.expires));
 }
 
 std::uint64_t SecurityContext::messages_left() const noexcept {
@@ -236,8 +236,8 @@ Result<std::unique_ptr<SecurityContext>> SecurityContext::import(ByteView export
     if (!read) {
         return std::move(read).error();
     }
-    if (auto met = meets(read->proof, policy); !met) {
-        return std::move(met).error();
+    if (auto applied = apply(policy, *read); !applied) {
+        return std::move(applied).error();
     }
     std::unique_ptr<Protection> protection;
     if (read->protector == Protector::own) {

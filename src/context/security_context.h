@@ -33,7 +33,7 @@ class SecurityContext {
           protection_(std::move(protection)),
           terms_(terms) {}
 
-    /// From what transfer gave. The policy is to be met as by a negotiation.
+    /// From what transfer gave. The policy is to be met as by a negotiation, each setting of it.
     static Result<std::unique_ptr<SecurityContext>> import(ByteView exported, const Policy& policy);
 
     const Proof& proof() const noexcept { return proof_; }

@@ -35,7 +35,7 @@ Deadline Deadline::in(std::chrono::milliseconds span) {
     const auto now = Clock::now();
     const auto room =
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::time_point::max() - now);
-    return Deadline(now + std::min(span, room));
+    return Deadline(now + std::clamp(span, std::chrono::milliseconds::zero(), room));
 }
 
 Deadline Deadline::with(std::shared_ptr<Cancellation> cancellation) const {

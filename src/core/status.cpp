@@ -89,6 +89,8 @@ constexpr Row rows[] = {
      "receive those first, then feed the same bytes again"},
     {-630, "MUTAUTH_SEND_QUEUE_FULL", "too many bytes wait to be sent",
      "send what waits to the peer first, then this message again"},
+    {-615, "MUTAUTH_POLICY_NOT_MET", "the exported context is not as the policy asks",
+     "import it under the policy that it was negotiated under, or negotiate anew"},
     {-614, "MUTAUTH_EXPORT_MALFORMED", "this is no exported context",
      "import what this version's export made, whole and once"},
     {-613, "MUTAUTH_REFUSED_BY_PEER", "the proven peer refused the call",

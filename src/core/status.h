@@ -112,6 +112,7 @@ enum class Status : std::int32_t {
     stream_truncated = -612,
     refused_by_peer = -613,
     export_malformed = -614,
+    policy_not_met = -615,
     send_queue_full = -630,
     receive_queue_full = -631,
     would_block = -632,

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "core/text.h"
+#include "core/times.h"
 #include "credential/forwarding.h"
 #include "credential/s4u_exchange.h"
 
@@ -173,7 +174,7 @@ void Credential::take_source() {
 Result<void> Credential::ensure_initial(Held& held,
                                         std::int64_t seconds,
                                         const Deadline& deadline) {
-    const std::int64_t least = ::time(nullptr) + seconds;
+    const std::int64_t least = later(::time(nullptr), seconds);
     if (!has_secret()) {
         return read_source(least);
     }
@@ -204,7 +205,7 @@ Result<void> Credential::ensure_fresh(std::int64_t seconds, const Deadline& dead
         return initial;
     }
     const std::int64_t end = tickets_->end_of_ticket_granting_ticket();
-    if (end > ::time(nullptr) + (has_secret() ? 0 : seconds)) {
+    if (end > later(::time(nullptr), has_secret() ? 0 : seconds)) {
         return {};
     }
     return Error(Status::credential_expired,
@@ -222,10 +223,10 @@ std::optional<std::chrono::milliseconds> Credential::renew_once(std::int64_t sec
     if (fresh) {
         log_to(log, LogLevel::debug, "credential", principal() + " has fresh tickets");
         pause = kShortestPause;
-        const std::int64_t left = expires() - ::time(nullptr);
+        const std::int64_t left = seconds_between(::time(nullptr), expires());
         // A KDC may give tickets that live shorter than what is asked for.
         const std::int64_t wait = left > seconds ? left - seconds : left / 2;
-        return std::chrono::milliseconds(1000 * std::max(wait, kShortestPause));
+        return milliseconds_of(std::max(wait, kShortestPause));
     }
     if (fresh.error().status() != Status::cancelled) {
         log_to(log, LogLevel::warning, "credential",

@@ -121,6 +121,7 @@ Result<std::shared_ptr<Keys>> Keys::read(const std::string& file) {
         return Error(Status::keytab_lacks_name, fmt::format("keytab {} is empty", displayed(file)))
             .with("keytab", file);
     }
+    keys.names_ = std::make_shared<const KeyNames>(keys.entries_);
     return made;
 }
 
@@ -138,6 +139,7 @@ Result<std::shared_ptr<Keys>> Keys::of(const KeytabEntries& entries, std::string
         keys.entries_.push_back({entry.principal, entry.kvno, entry.enctype, entry.key});
     }
     keys.index_.emplace(keys.entries_);
+    keys.names_ = std::make_shared<const KeyNames>(keys.entries_);
     return made;
 }
 
@@ -154,6 +156,7 @@ Result<std::shared_ptr<Keys>> Keys::only_for(const spn::ServedNames& served,
     if (!copied) {
         return std::move(copied).error();
     }
+    (*made)->names_ = names_;
     if (!(*made)->entries_.empty()) {
         return made;
     }

@@ -8,6 +8,7 @@
 
 #include "credential/kerberos.h"
 #include "credential/key_index.h"
+#include "credential/key_names.h"
 #include "credential/keytab_file.h"
 #include "credential/shelf.h"
 #include "spn/served_names.h"
@@ -31,6 +32,8 @@ class Keys {
     const std::string& source() const noexcept { return source_; }
     const std::vector<Key>& entries() const noexcept { return entries_; }
     const KeyIndex& index() const noexcept { return *index_; }
+    /// Every name of a key in the keytab that these keys came from, served or not.
+    const std::vector<std::string>& names_of(const Key& key) const { return names_->of(key); }
     krb5_keytab get() const noexcept { return keytab_.get(); }
     /// For what names these keys. May be used by many threads.
     Shelf& shelf() const noexcept { return shelf_; }
@@ -48,6 +51,7 @@ class Keys {
     std::vector<Key> entries_;
     /// Of entries_, once those are all there.
     std::optional<KeyIndex> index_;
+    std::shared_ptr<const KeyNames> names_;
     // Goes first, since what is on it names the keys.
     mutable Shelf shelf_;
 };

@@ -7,6 +7,7 @@
 #include "core/regular_file.h"
 #include "core/system_error.h"
 #include "core/text.h"
+#include "core/times.h"
 
 namespace mutauth::credential {
 namespace {
@@ -148,7 +149,7 @@ krb5_error_code find_ticket(const KerberosLibrary& library,
     krb5_error_code code = KRB5_CC_NOTFOUND;
     for (const std::int64_t left :
          {kFreshSeconds, kFreshSeconds / 4, kFreshSeconds / 12, std::int64_t{2}, std::int64_t{0}}) {
-        wanted.creds.times.endtime = static_cast<krb5_timestamp>(::time(nullptr) + left);
+        wanted.creds.times.endtime = static_cast<krb5_timestamp>(later(::time(nullptr), left));
         code = ::krb5_cc_retrieve_cred(library.get(), cache.get(), KRB5_TC_MATCH_TIMES,
                                        &wanted.creds, &found.creds);
         if (code == 0) {
@@ -279,7 +280,7 @@ std::int32_t TicketCache::flags_of_ticket_granting_ticket() const {
 
 std::shared_ptr<const ServiceCreds> TicketCache::creds_for(
     const spn::ServicePrincipalName& service) const {
-    const std::int64_t least = ::time(nullptr) + kFreshSeconds;
+    const std::int64_t least = later(::time(nullptr), kFreshSeconds);
     const std::lock_guard held(mutex_);
     auto& place = found_[std::string(service.principal())];
     if (place == nullptr || place->ends() <= least) {
@@ -317,7 +318,7 @@ std::shared_ptr<const ServiceCreds> TicketCache::creds_with(
 
 bool TicketCache::has_fresh_creds_for(const spn::ServicePrincipalName& service) const {
     const auto creds = creds_for(service);
-    return creds != nullptr && creds->ends() > ::time(nullptr) + kFreshSeconds;
+    return creds != nullptr && creds->ends() > later(::time(nullptr), kFreshSeconds);
 }
 
 Result<ServiceTicket> service_ticket_in(const KerberosLibrary& library,

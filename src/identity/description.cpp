@@ -201,6 +201,15 @@ class Lines {
     std::string out_;
 };
 
+const char* bound_in_words(const context::Proof& proof) {
+    if (proof.channel_bound) {
+        return "yes";
+    }
+    return proof.initiator && proof.bindings_given
+               ? "bindings given; the service proves nothing of it"
+               : "no";
+}
+
 void add_account(const Pac& pac, const TicketAccount& account, Lines& out) {
     const std::string domain = pac.logon ? pac.logon->domain + "\\" : std::string();
     out.add("account", domain + account.name);
@@ -249,13 +258,15 @@ std::string json_of(const Identity& identity) {
                 {"components", client.components},
                 {"realm", client.realm},
                 {"name_type", proof.client_type},
-                {"service", proof.service},
+                {"asked_service", proof.asked_service},
                 {"service_key", proof.service_key},
+                {"service_keys", proof.service_keys},
                 {"level", name_of(proof.level)},
                 {"mechanism", name_of(proof.mechanism)},
                 {"impersonation", name_of(granted(proof))},
                 {"mutual", proof.mutual},
                 {"channel_bound", proof.channel_bound},
+                {"bindings_given", proof.bindings_given},
                 {"flags", proof.flags},
                 {"enctype", proof.enctype},
                 {"ticket_enctype", proof.ticket_enctype},
@@ -276,13 +287,16 @@ std::string text_of(const Identity& identity) {
     const context::Proof& proof = identity.proof();
     Lines out;
     out.add("client", proof.client);
-    out.add("service", proof.service);
+    out.add("asked service", proof.asked_service);
     out.add("service key", proof.service_key);
+    for (const std::string& name : proof.service_keys) {
+        out.add("same key", name == proof.service_key ? "" : name);
+    }
     out.add("level", name_of(proof.level));
     out.add("mechanism", name_of(proof.mechanism));
     out.add("impersonation", name_of(granted(proof)));
     out.add("mutual", proof.mutual ? "yes" : "no");
-    out.add("channel bound", proof.channel_bound ? "yes" : "no");
+    out.add("channel bound", bound_in_words(proof));
     out.add("authenticated", proof.authenticated == 0 ? "" : utc(proof.authenticated));
     out.add("expires", utc(proof.expires));
     out.add("indicators", fmt::format("{}", fmt::join(proof.authorization.indicators, " ")));

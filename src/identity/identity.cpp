@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/text.h"
 
@@ -29,6 +30,11 @@ spn::PrincipalParts parts_of(const std::string& client) {
     return out;
 }
 
+Identity::ServiceName service_name(const std::string& principal) {
+    auto parts = spn::split_principal(principal);
+    return {parts.name(), std::move(parts.realm)};
+}
+
 /// Names in Active Directory are the same in either case.
 bool is_name_of(const TicketAccount& account, const spn::PrincipalParts& client) {
     const std::string name = client.name();
@@ -43,8 +49,11 @@ bool is_name_of(const TicketAccount& account, const spn::PrincipalParts& client)
 Identity::Identity(const context::Proof& proof)
     : proof_(proof),
       client_(parts_of(proof.client)),
-      service_key_(spn::split_principal(proof.service_key)),
-      service_key_name_(service_key_.name()) {}
+      service_realm_(spn::split_principal(proof.service_key).realm),
+      asked_service_(service_name(proof.asked_service)) {
+    std::transform(proof.service_keys.begin(), proof.service_keys.end(),
+                   std::back_inserter(service_keys_), service_name);
+}
 
 Result<const CallerPac*> Identity::pac() const {
     std::call_once(pac_read_, [this] {

@@ -32,11 +32,18 @@ class Identity {
 
     /// Unquoted, but for NUL, which stays "\0" as libkrb5 writes it.
     const spn::PrincipalParts& client() const noexcept { return client_; }
-    const spn::PrincipalParts& service_key() const noexcept { return service_key_; }
-    /// Without its realm and unquoted.
-    const std::string& service_key_name() const noexcept { return service_key_name_; }
+    /// A service principal's name without its realm and unquoted, and the realm.
+    struct ServiceName {
+        std::string name;
+        std::string realm;
+    };
+
+    /// All names of the key that opened the ticket: the proof's service_keys.
+    const std::vector<ServiceName>& service_keys() const noexcept { return service_keys_; }
+    /// What the client asked for: a claim, if this is an acceptor's.
+    const ServiceName& asked_service() const noexcept { return asked_service_; }
     /// The client's realm is the one of the key that opened its ticket: no other KDC had a say.
-    bool of_own_realm() const noexcept { return client_.realm == service_key_.realm; }
+    bool of_own_realm() const noexcept { return client_.realm == service_realm_; }
 
     /// pac_missing if the ticket has none; it lives as long as the identity.
     Result<const CallerPac*> pac() const;
@@ -60,8 +67,9 @@ class Identity {
 
     const context::Proof& proof_;
     spn::PrincipalParts client_;
-    spn::PrincipalParts service_key_;
-    std::string service_key_name_;
+    std::string service_realm_;
+    std::vector<ServiceName> service_keys_;
+    ServiceName asked_service_;
     mutable std::once_flag pac_read_;
     /// Apart, since most callers' are never read.
     mutable std::unique_ptr<const CallerPac> pac_;

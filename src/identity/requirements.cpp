@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "core/text.h"
+#include "core/times.h"
 #include "spn/host_pattern.h"
 #include "spn/local_names.h"
 
@@ -25,25 +26,22 @@ bool is_host_pattern(const spn::PrincipalParts& parts) {
 
 Result<void> Requirements::add_service_key(std::string_view name) {
     const auto parts = spn::split_principal(name);
-    ServiceKey key{parts.name(), parts.realm, {}};
+    std::string service = parts.name();
     if (is_host_pattern(parts)) {
         auto host = spn::local_host();
         if (!host) {
             return std::move(host).error();
         }
-        auto expanded = spn::expand_host(key.name, *host);
+        auto expanded = spn::expand_host(service, *host);
         if (!expanded) {
             return std::move(expanded).error();
         }
-        key.name = expanded->text();
-    } else if (key.name.find('*') != std::string::npos) {
-        if (key.name.find('*') < key.name.find('/')) {
-            return Error(Status::spn_pattern_malformed,
-                         fmt::format("'{}' has an asterisk in its class", displayed(name)));
-        }
-        key.pattern.emplace(key.name);
+        service = expanded->text();
+    } else if (service.find('*') != std::string::npos && service.find('*') < service.find('/')) {
+        return Error(Status::spn_pattern_malformed,
+                     fmt::format("'{}' has an asterisk in its class", displayed(name)));
     }
-    service_keys_.push_back(std::move(key));
+    service_keys_.push_back({parts.realm, Wildcard(service), Wildcard(to_lower_ascii(service))});
     return {};
 }
 
@@ -57,11 +55,48 @@ Result<void> Requirements::add_client(std::string_view principal) {
     return {};
 }
 
-bool Requirements::allows_key(const spn::PrincipalParts& key, const std::string& name) const {
+bool Requirements::allows(const Identity::ServiceName& key) const {
     return std::any_of(service_keys_.begin(), service_keys_.end(), [&](const auto& allowed) {
         return (allowed.realm.empty() || allowed.realm == key.realm) &&
-               (allowed.pattern ? allowed.pattern->matches(name) : allowed.name == name);
+               allowed.name.matches(key.name);
     });
+}
+
+bool Requirements::allows_asked(const Identity::ServiceName& service) const {
+    const std::string name = to_lower_ascii(service.name);
+    return std::any_of(service_keys_.begin(), service_keys_.end(), [&](const auto& allowed) {
+        return (allowed.realm.empty() || allowed.realm == service.realm) &&
+               allowed.lower_name.matches(name);
+    });
+}
+
+Result<void> Requirements::check_service(const Identity& caller) const {
+    if (service_keys_.empty() || (accepts_asked_ && allows_asked(caller.asked_service()))) {
+        return {};
+    }
+    // Whoever has a ticket for one name of the key may claim that it is for another one.
+    const auto& names = caller.service_keys();
+    const auto other = std::find_if_not(names.begin(), names.end(),
+                                        [&](const auto& name) { return allows(name); });
+    if (!names.empty() && other == names.end()) {
+        return {};
+    }
+    const context::Proof& proof = caller.proof();
+    const std::string& refused =
+        names.empty() ? proof.service_key
+                      : proof.service_keys[static_cast<std::size_t>(other - names.begin())];
+    Error error(Status::caller_wrong_service,
+                fmt::format("the key that opened the ticket is {}'s, which is not allowed here",
+                            displayed(refused)));
+    if (names.size() > 1) {
+        error = std::move(error).with_remedy(
+            "allow every name of the key, give the names keys of their own, or accept the asked "
+            "service by name: it is a claim");
+    }
+    return std::move(error)
+        .with("service key", refused)
+        .with("names of the key", fmt::format("{}", fmt::join(proof.service_keys, " ")))
+        .with("asked service", proof.asked_service);
 }
 
 Result<void> Requirements::check_connection(const context::Proof& caller) const {
@@ -122,7 +157,8 @@ Result<void> Requirements::check_authentication(const context::Proof& caller,
             .with("indicators", fmt::format("{}", fmt::join(indicators, " ")));
     }
     // The kernel tells of a local process now.
-    if (max_age_ && caller.local == nullptr && now - caller.authenticated > *max_age_) {
+    if (max_age_ && caller.local == nullptr &&
+        seconds_between(caller.authenticated, now) > *max_age_) {
         return Error(Status::caller_too_old)
             .with("client", caller.client)
             .with("authenticated", caller.authenticated)
@@ -140,10 +176,8 @@ Result<void> Requirements::check(const Identity& caller) const {
     if (auto checked = check_connection(proof); !checked) {
         return checked;
     }
-    if (!service_keys_.empty() && !allows_key(caller.service_key(), caller.service_key_name())) {
-        return Error(Status::caller_wrong_service,
-                     fmt::format("the key of {} is not allowed here", displayed(proof.service_key)))
-            .with("service key", proof.service_key);
+    if (auto checked = check_service(caller); !checked) {
+        return checked;
     }
     if (auto checked = check_client(caller); !checked) {
         return checked;

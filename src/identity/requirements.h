@@ -12,7 +12,7 @@
 namespace mutauth::identity {
 
 /// Everything that is not restricted is allowed. Only proven facts are compared; the service name
-/// that the ticket claims is not one of them.
+/// that the ticket claims is not one of them, unless it is accepted by name.
 class Requirements {
   public:
     void set_level(context::Level level) noexcept { level_ = level; }
@@ -20,6 +20,9 @@ class Requirements {
     /// "class/host" or "name", with or without "@REALM". The host may be "_HOST" for this
     /// machine's name, and may have asterisks.
     Result<void> add_service_key(std::string_view name);
+    /// A key whose names are not all allowed will do if the service that the client asked for, a
+    /// claim, is.
+    void accept_asked_service() noexcept { accepts_asked_ = true; }
     /// "name@REALM".
     Result<void> add_client(std::string_view principal);
     void add_realm(std::string_view realm) { realms_.emplace_back(realm); }
@@ -38,13 +41,15 @@ class Requirements {
 
   private:
     struct ServiceKey {
-        std::string name;
         std::string realm;
-        /// In place of the name.
-        std::optional<Wildcard> pattern;
+        Wildcard name;
+        /// For what is only asked for, since a directory ignores case in it.
+        Wildcard lower_name;
     };
 
-    bool allows_key(const spn::PrincipalParts& key, const std::string& name) const;
+    bool allows(const Identity::ServiceName& key) const;
+    bool allows_asked(const Identity::ServiceName& service) const;
+    Result<void> check_service(const Identity& caller) const;
     Result<void> check_connection(const context::Proof& caller) const;
     Result<void> check_client(const Identity& caller) const;
     Result<void> check_sids(const Identity& caller) const;
@@ -60,6 +65,7 @@ class Requirements {
     std::vector<std::string> indicators_;
     std::optional<std::int64_t> max_age_;
     bool local_only_ = false;
+    bool accepts_asked_ = false;
 };
 
 }  // namespace mutauth::identity

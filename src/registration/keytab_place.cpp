@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/text.h"
+#include "core/times.h"
 
 namespace mutauth::registration {
 
@@ -77,7 +78,7 @@ bool is_stale(const KeytabEntries& entries,
             replaced = std::min(replaced, other.timestamp);
         }
     }
-    return replaced != std::numeric_limits<std::int64_t>::max() && replaced < now - grace;
+    return replaced != std::numeric_limits<std::int64_t>::max() && replaced < later(now, -grace);
 }
 
 }  // namespace mutauth::registration

@@ -178,7 +178,7 @@ def test_tcp(place: Place, alice: mutauth.Credential, acceptor: mutauth.Acceptor
         with mutauth.connect(listener.address, SPN, alice) as channel:
             channel.send(b"hello")
             assert channel.receive() == b"hello"
-            assert channel.identity.service.startswith(SPN)
+            assert channel.identity.asked_service.startswith(SPN)
         assert served.result() == [f"alice@{place.realm}"]
 
 

@@ -78,7 +78,7 @@ def test_a_registered_name_can_be_proven(
     assert account.spns().count(spn) == 1
     server = mutauth.server(spn, keytab=place.keytab("websvc"), account="websvc")
     _, context = establish(mutauth.client(spn, alice), server)
-    assert context.identity.service.startswith(spn)
+    assert context.identity.asked_service.startswith(spn)
     account.delete_spn(spn)
     account.delete_spn(spn)
     assert spn not in account.spns()

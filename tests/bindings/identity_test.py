@@ -18,6 +18,10 @@ def test_who_may_call(place: Place, contexts: Contexts) -> None:
     Requirements().check(identity)
     Requirements(clients=[f"alice@{place.realm}", f"bob@{place.realm}"]).check(identity)
     Requirements(service_keys=["websvc"]).check(identity)
+    # Finding C12: the claim is enough only where that is said by name.
+    assert identity.service_keys == (f"websvc@{place.realm}",)
+    Requirements(service_keys=[SPN], accept_asked_service=True).check(identity)
+    assert contexts[0].identity.service_keys == (f"{SPN}@{place.realm}",)
     Requirements(
         level=mutauth.Level.PRIVACY,
         mechanism=mutauth.Mechanism.KRB5,
@@ -35,6 +39,8 @@ def test_who_may_call(place: Place, contexts: Contexts) -> None:
     ({"service_keys": ["othersvc"]}, mutauth.CallerWrongService),
     # What the client claims to have asked for is not what opened its ticket.
     ({"service_keys": [SPN]}, mutauth.CallerWrongService),
+    ({"service_keys": ["http/other.example.test"], "accept_asked_service": True},
+     mutauth.CallerWrongService),
     ({"mechanism": mutauth.Mechanism.NEGOTIATE}, mutauth.CallerMechanism),
     ({"realms": ["OTHER.TEST"]}, mutauth.CallerWrongRealm),
     ({"indicators": ["otp"]}, mutauth.CallerIndicatorMissing),
@@ -64,7 +70,8 @@ def test_the_level(place: Place, alice: mutauth.Credential) -> None:
 
 def test_bad_requirements() -> None:
     for asked in ({"clients": ["alice"]}, {"clients": [""]}, {"service_keys": [""]},
-                  {"level": 99}, {"mechanism": 99}, {"sids": ["Domain Admins"]}, {"realms": [""]},
+                  {"level": 99}, {"mechanism": 99}, {"mechanism": mutauth.Mechanism.EITHER},
+                  {"sids": ["Domain Admins"]}, {"realms": [""]},
                   {"indicators": [""]}, {"max_age": 0}, {"trusted_domains": [("R", "x")]}):
         with pytest.raises(mutauth.InvalidArgument):
             Requirements(**asked)  # type: ignore[arg-type]
@@ -102,6 +109,8 @@ def test_forms_for_programs_and_people(place: Place, contexts: Contexts) -> None
     identity = contexts[1].identity
     seen = json.loads(identity.json())
     assert seen["client"] == f"alice@{place.realm}" and seen["mutual"] is True
+    assert seen["asked_service"] == identity.asked_service
+    assert seen["service_keys"] == [f"websvc@{place.realm}"] and seen["bindings_given"] is False
     assert seen["expires"] == identity.expires and seen["indicators"] == ["spake"]
     assert str(identity).startswith(f"client:         alice@{place.realm}\n")
 
@@ -125,7 +134,7 @@ def test_what_the_pac_says(contexts: Contexts) -> None:
 def test_the_inquiry_of_rpc(place: Place, contexts: Contexts) -> None:
     identity = contexts[1].identity
     assert mutauth.inquire(identity) == (
-        identity.client, identity.service, mutauth.Level.PRIVACY,
+        identity.client, identity.asked_service, mutauth.Level.PRIVACY,
         mutauth.AuthenticationService.KERBEROS, mutauth.AuthorizationService.NAME)
     with pytest.raises(mutauth.CallerNotProven) as raised:
         mutauth.inquire(None)

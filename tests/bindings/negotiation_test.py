@@ -13,7 +13,7 @@ def test_both_sides_are_named(
 ) -> None:
     client, server = (context.identity for context in contexts)
     assert client.client == server.client == f"alice@{place.realm}"
-    assert client.service.partition("@")[0] == server.service.partition("@")[0] == SPN
+    assert client.asked_service.partition("@")[0] == server.asked_service.partition("@")[0] == SPN
     assert server.service_key == f"websvc@{place.realm}"
     assert client.level == server.level == mutauth.Level.PRIVACY
     assert client.mechanism == server.mechanism == mutauth.Mechanism.KRB5
@@ -50,6 +50,21 @@ def test_negotiate_wraps_kerberos(place: Place, alice: mutauth.Credential) -> No
     )
     assert client.identity.mechanism == server.identity.mechanism == mutauth.Mechanism.NEGOTIATE
     assert server.open(client.seal(b"hello")) == b"hello"
+
+
+# Finding C24.
+@pytest.mark.parametrize("mechanism", [mutauth.Mechanism.KRB5, mutauth.Mechanism.NEGOTIATE])
+def test_an_acceptor_takes_either(place: Place, alice: mutauth.Credential,
+                                  mechanism: mutauth.Mechanism) -> None:
+    either = mutauth.Policy(mechanism=mutauth.Mechanism.EITHER)
+    client, server = establish(
+        mutauth.client(SPN, alice, policy=mutauth.Policy(mechanism=mechanism)),
+        place.acceptor(policy=either).negotiation(),
+    )
+    assert server.identity.mechanism == client.identity.mechanism == mechanism
+    assert server.open(client.seal(b"hello")) == b"hello"
+    with pytest.raises(mutauth.InvalidArgument):
+        mutauth.client(SPN, alice, policy=either)
 
 
 def test_mechanisms_must_agree(place: Place, alice: mutauth.Credential) -> None:
@@ -93,8 +108,10 @@ def test_channel_bindings(place: Place, alice: mutauth.Credential) -> None:
     server.bind(bindings)
     with pytest.raises(mutauth.WrongState):
         server.bind(bindings)
-    _, proven = establish(client, server)
-    assert proven.identity.channel_bound
+    asking, proven = establish(client, server)
+    assert proven.identity.channel_bound and proven.identity.bindings_given
+    # Finding C5: to the client nothing proves what the service gave.
+    assert asking.identity.bindings_given and not asking.identity.channel_bound
 
     client, server = mutauth.client(SPN, alice), place.acceptor().negotiation()
     client.bind(mutauth.ChannelBindings.from_data(b"another"))

@@ -152,7 +152,14 @@ mutauth_status judged(const Way& way, const Offer& offer, bool& bound) {
     if (answer.status == MUTAUTH_OK) {
         const realm::Context context = realm::finish(service);
         bound = mutauth_identity_channel_bound(mutauth_context_identity(context.get())) != 0;
+        EXPECT_EQ(mutauth_identity_bindings_given(mutauth_context_identity(context.get())),
+                  offer.service != nullptr ? 1 : 0);
         EXPECT_EQ(realm::step(client, answer.token).status, MUTAUTH_OK) << realm::why();
+        // Finding C5: nothing proves to the client what the service gave, or that it looked.
+        const realm::Context proven = realm::finish(client);
+        const mutauth_identity* seen = mutauth_context_identity(proven.get());
+        EXPECT_EQ(mutauth_identity_channel_bound(seen), 0);
+        EXPECT_EQ(mutauth_identity_bindings_given(seen), offer.client != nullptr ? 1 : 0);
     }
     return answer.status;
 }
@@ -185,6 +192,41 @@ TEST(CapiChannelBindings, AreTheSameOnBothSidesOrRefused) {
                 << (one.offer.service ? one.offer.service : "-") << '\n'
                 << realm::why();
             EXPECT_EQ(bound, one.bound);
+        }
+    }
+}
+
+// Finding C5: on a client the rule asks that it gives some, and that is all that it then knows.
+TEST(CapiChannelBindings, RequiredOfAClientAreGivenAndProveNothing) {
+    for (const Way& way : kWays) {
+        const realm::Policy asks = realm::with_mechanism(realm::policy(), way.mechanism);
+        ASSERT_EQ(mutauth_policy_set_protector(asks.get(), way.client_protector), MUTAUTH_OK);
+        ASSERT_EQ(mutauth_policy_set_channel_bindings(asks.get(), MUTAUTH_BINDINGS_REQUIRE),
+                  MUTAUTH_OK);
+        const realm::Credential alice = realm::account("alice");
+        const realm::Negotiation without = realm::initiate(alice, realm::host_spn(), asks);
+        EXPECT_EQ(realm::step(without, "").status, MUTAUTH_WRONG_STATE);
+        for (const bool on_another_channel : {false, true}) {
+            const realm::Policy serves =
+                realm::with_mechanism(realm::serving(realm::host_spn()), way.mechanism);
+            ASSERT_EQ(mutauth_policy_set_channel_bindings(serves.get(), MUTAUTH_BINDINGS_IGNORE),
+                      MUTAUTH_OK);
+            const realm::Negotiation client = realm::initiate(alice, realm::host_spn(), asks);
+            const realm::Negotiation service = realm::accept(realm::computer(), serves);
+            ASSERT_EQ(mutauth_negotiation_bind(client.get(), of_data("mine").get()), MUTAUTH_OK);
+            if (on_another_channel) {
+                ASSERT_EQ(mutauth_negotiation_bind(service.get(), of_data("another").get()),
+                          MUTAUTH_OK);
+            }
+            const realm::Step answer = realm::step(service, realm::step(client, "").token);
+            ASSERT_EQ(realm::step(client, answer.token).status, MUTAUTH_OK) << realm::why();
+            const realm::Context proven = realm::finish(client);
+            const mutauth_identity* seen = mutauth_context_identity(proven.get());
+            EXPECT_EQ(mutauth_identity_channel_bound(seen), 0);
+            EXPECT_EQ(mutauth_identity_bindings_given(seen), 1);
+            EXPECT_EQ(mutauth_identity_channel_bound(
+                          mutauth_context_identity(realm::finish(service).get())),
+                      0);
         }
     }
 }

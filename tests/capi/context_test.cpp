@@ -95,10 +95,10 @@ TEST_P(CapiContext, NamesBothSides) {
     const realm::Pair pair = pair_of(GetParam());
     const mutauth_identity* seen_by_service = mutauth_context_identity(pair.service.get());
     EXPECT_STREQ(mutauth_identity_client(seen_by_service), realm::principal("alice").c_str());
-    EXPECT_STREQ(mutauth_identity_service(seen_by_service),
+    EXPECT_STREQ(mutauth_identity_asked_service(seen_by_service),
                  realm::principal(realm::host_spn()).c_str());
     const mutauth_identity* seen_by_client = mutauth_context_identity(pair.client.get());
-    EXPECT_STREQ(mutauth_identity_service(seen_by_client),
+    EXPECT_STREQ(mutauth_identity_asked_service(seen_by_client),
                  realm::principal(realm::host_spn()).c_str());
     EXPECT_EQ(mutauth_identity_level(seen_by_client), MUTAUTH_LEVEL_PRIVACY);
     EXPECT_EQ(mutauth_identity_mechanism(seen_by_client), MUTAUTH_MECHANISM_KRB5);

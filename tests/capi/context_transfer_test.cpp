@@ -59,7 +59,7 @@ TEST_P(CapiContextTransfer, GoesOnWhereItStopped) {
     const mutauth_identity* was = mutauth_context_identity(pair.service.get());
     const mutauth_identity* is = mutauth_context_identity(imported.context.get());
     EXPECT_STREQ(mutauth_identity_client(is), mutauth_identity_client(was));
-    EXPECT_STREQ(mutauth_identity_service(is), mutauth_identity_service(was));
+    EXPECT_STREQ(mutauth_identity_asked_service(is), mutauth_identity_asked_service(was));
     EXPECT_STREQ(mutauth_identity_service_key(is), mutauth_identity_service_key(was));
     EXPECT_EQ(mutauth_identity_expires(is), mutauth_identity_expires(was));
     EXPECT_EQ(mutauth_identity_flags(is), mutauth_identity_flags(was));

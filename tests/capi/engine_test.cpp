@@ -24,7 +24,7 @@ TEST(CapiEngine, ProvesBothSidesAndCarriesMessagesBothWays) {
                   MUTAUTH_ENGINE_PROVEN | MUTAUTH_ENGINE_FEEDS | MUTAUTH_ENGINE_SENDS);
         const mutauth_identity* seen = mutauth_engine_identity(engine->get());
         EXPECT_EQ(mutauth_identity_client(seen), realm::principal("alice"));
-        EXPECT_EQ(mutauth_identity_service(seen), realm::principal(realm::host_spn()));
+        EXPECT_EQ(mutauth_identity_asked_service(seen), realm::principal(realm::host_spn()));
     }
     for (const size_t size : {0, 1, 16384, MUTAUTH_CHANNEL_MESSAGE_MAX}) {
         const std::string message(size, 'm');
@@ -214,14 +214,19 @@ TEST(CapiEngine, AFailedNegotiationIsTheEndAndTellsThePeer) {
     EXPECT_EQ(realm::feed(both.client, words), MUTAUTH_WRONG_STATE);
 }
 
-TEST(CapiEngine, NeedsPrivacy) {
-    const realm::Engines both =
-        realm::fresh_engines(realm::with_level(realm::policy(), MUTAUTH_LEVEL_INTEGRITY));
-    mutauth_status status = realm::feed(both.service, realm::taken(both.client));
-    if (status == MUTAUTH_OK) {
-        status = realm::feed(both.client, realm::taken(both.service));
+// Finding C19.
+TEST(CapiEngine, NeedsPrivacyBeforeItHasAnyBytes) {
+    const realm::Policy asks = realm::with_level(realm::policy(), MUTAUTH_LEVEL_INTEGRITY);
+    const realm::Policy serves =
+        realm::with_level(realm::serving(realm::host_spn()), MUTAUTH_LEVEL_INTEGRITY);
+    const realm::Negotiation sides[] = {
+        realm::initiate(realm::account("alice"), realm::host_spn(), asks),
+        realm::accept(realm::computer(), serves)};
+    for (const realm::Negotiation& side : sides) {
+        auto* made = reinterpret_cast<mutauth_engine*>(1);
+        EXPECT_EQ(mutauth_engine_begin(side.get(), &made), MUTAUTH_LEVEL_TOO_LOW);
+        EXPECT_EQ(made, nullptr);
     }
-    EXPECT_THAT(status, testing::AnyOf(MUTAUTH_LEVEL_TOO_LOW, MUTAUTH_LEVEL_NOT_REACHED));
 }
 
 TEST(CapiEngine, KeepsOrderWhateverThePolicyTakes) {

@@ -69,7 +69,7 @@ TEST_F(HppContext, NamesBothSidesAndChecks) {
     const auto pair = establish();
     const auth::Identity caller = pair.server.identity();
     EXPECT_EQ(caller.client().substr(0, 6), "alice@");
-    EXPECT_EQ(pair.client.identity().service().substr(0, 23), spn_text);
+    EXPECT_EQ(pair.client.identity().asked_service().substr(0, 23), spn_text);
     EXPECT_EQ(caller.level(), MUTAUTH_LEVEL_PRIVACY);
     EXPECT_EQ(caller.mechanism(), MUTAUTH_MECHANISM_KRB5);
     EXPECT_GT(caller.expires(), 0);

@@ -13,8 +13,11 @@ const mutauth_identity* caller() {
 
 TEST(CapiIdentity, TellsWhatWasProven) {
     EXPECT_EQ(mutauth_identity_client(caller()), realm::principal("alice"));
-    EXPECT_EQ(mutauth_identity_service(caller()), realm::principal(realm::host_spn()));
+    EXPECT_EQ(mutauth_identity_asked_service(caller()), realm::principal(realm::host_spn()));
     EXPECT_EQ(mutauth_identity_service_key(caller()), realm::principal(realm::host_spn()));
+    EXPECT_EQ(mutauth_identity_service_key_count(caller()), 3U);
+    EXPECT_STREQ(mutauth_identity_service_key_at(caller(), 0),
+                 mutauth_identity_service_key(caller()));
     EXPECT_EQ(mutauth_identity_level(caller()), MUTAUTH_LEVEL_PRIVACY);
     EXPECT_EQ(mutauth_identity_mechanism(caller()), MUTAUTH_MECHANISM_KRB5);
     // The realm gives tickets for a day.
@@ -25,6 +28,7 @@ TEST(CapiIdentity, TellsWhatWasProven) {
 TEST(CapiIdentity, TellsHowItWasProven) {
     EXPECT_EQ(mutauth_identity_mutual(caller()), 1);
     EXPECT_EQ(mutauth_identity_channel_bound(caller()), 0);
+    EXPECT_EQ(mutauth_identity_bindings_given(caller()), 0);
     // RFC 2744 appendix A: mutual, replay, sequence, confidentiality, integrity.
     EXPECT_EQ(mutauth_identity_flags(caller()), 2U | 4U | 8U | 16U | 32U);
     EXPECT_GE(mutauth_identity_enctype(caller()), 17);
@@ -64,12 +68,15 @@ TEST(CapiIdentity, OfAWrongHandleIsNobody) {
     for (const auto* wrong : {static_cast<const mutauth_identity*>(nullptr),
                               reinterpret_cast<const mutauth_identity*>(spn.get())}) {
         EXPECT_EQ(mutauth_identity_client(wrong), nullptr);
-        EXPECT_EQ(mutauth_identity_service(wrong), nullptr);
+        EXPECT_EQ(mutauth_identity_asked_service(wrong), nullptr);
         EXPECT_EQ(mutauth_identity_realm(wrong), nullptr);
         EXPECT_EQ(mutauth_identity_component_count(wrong), 0U);
         EXPECT_EQ(mutauth_identity_component_at(wrong, 0), nullptr);
         EXPECT_EQ(mutauth_identity_name_type(wrong), 0);
         EXPECT_EQ(mutauth_identity_service_key(wrong), nullptr);
+        EXPECT_EQ(mutauth_identity_service_key_count(wrong), 0U);
+        EXPECT_EQ(mutauth_identity_service_key_at(wrong, 0), nullptr);
+        EXPECT_EQ(mutauth_identity_bindings_given(wrong), 0);
         EXPECT_EQ(mutauth_identity_level(wrong), 0);
         EXPECT_EQ(mutauth_identity_mechanism(wrong), 0);
         EXPECT_EQ(mutauth_identity_expires(wrong), 0);

@@ -261,7 +261,7 @@ TEST_F(NegotiationAttack, TheServiceInATicketsClearPartIsAClaim) {
         << realm::why();
     const realm::Context context = realm::finish(taken);
     const mutauth_identity* seen = mutauth_context_identity(context.get());
-    EXPECT_EQ(mutauth_identity_service(seen), realm::principal("host/host1"));
+    EXPECT_EQ(mutauth_identity_asked_service(seen), realm::principal("host/host1"));
 
     // A name that is not served is refused, whatever key is behind it.
     EXPECT_EQ(realm::step(service(), renamed(asked(), {"host", "host1"})).status,

@@ -32,11 +32,11 @@ TEST(CapiNegotiation, ProvesEachSideToTheOther) {
     const realm::Context at_service = realm::finish(service);
     const mutauth_identity* caller = mutauth_context_identity(at_service.get());
     EXPECT_EQ(mutauth_identity_client(caller), realm::principal("alice"));
-    EXPECT_EQ(mutauth_identity_service(caller), realm::principal(realm::web_spn()));
+    EXPECT_EQ(mutauth_identity_asked_service(caller), realm::principal(realm::web_spn()));
     // The keytab has the account's own name; that is the entry whose key opened the ticket.
     EXPECT_EQ(mutauth_identity_service_key(caller), realm::principal("websvc"));
     const realm::Context at_client = realm::finish(asked.client);
-    EXPECT_EQ(mutauth_identity_service(mutauth_context_identity(at_client.get())),
+    EXPECT_EQ(mutauth_identity_asked_service(mutauth_context_identity(at_client.get())),
               realm::principal(realm::web_spn()));
     EXPECT_EQ(realm::open(at_service, realm::seal(at_client, "to the service")).message,
               "to the service");
@@ -54,7 +54,7 @@ TEST(CapiNegotiation, WorksInSpnego) {
         const mutauth_identity* seen = mutauth_context_identity(side->get());
         EXPECT_EQ(mutauth_identity_mechanism(seen), MUTAUTH_MECHANISM_NEGOTIATE);
         EXPECT_EQ(mutauth_identity_client(seen), realm::principal("alice"));
-        EXPECT_EQ(mutauth_identity_service(seen), realm::principal(realm::host_spn()));
+        EXPECT_EQ(mutauth_identity_asked_service(seen), realm::principal(realm::host_spn()));
     }
 }
 

@@ -38,31 +38,51 @@ TEST(CapiRequirements, RestrictTheMechanism) {
     ASSERT_EQ(mutauth_requirements_set_mechanism(made.get(), MUTAUTH_MECHANISM_NEGOTIATE),
               MUTAUTH_OK);
     EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_CALLER_MECHANISM);
+    EXPECT_EQ(mutauth_requirements_set_mechanism(made.get(), MUTAUTH_MECHANISM_EITHER),
+              MUTAUTH_INVALID_ARGUMENT)
+        << "no caller comes by it";
     ASSERT_EQ(mutauth_requirements_set_mechanism(made.get(), MUTAUTH_MECHANISM_KRB5), MUTAUTH_OK);
     EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), MUTAUTH_OK);
 }
 
+/// Alice, as a service with a key of one name sees her.
+const mutauth_identity* caller_of_one_name() {
+    static const std::string keytab = realm::service_keytab("one/host1.example.test");
+    static const realm::Credential keys = realm::from_keytab(keytab, nullptr);
+    static const realm::Context context = [] {
+        const realm::Negotiation client =
+            realm::initiate(realm::account("alice"), "one/host1.example.test");
+        const realm::Negotiation service =
+            realm::accept(keys, realm::serving("one/host1.example.test"));
+        EXPECT_EQ(realm::step(service, realm::step(client, "").token).status, MUTAUTH_OK)
+            << realm::why();
+        return realm::finish(service);
+    }();
+    return mutauth_context_identity(context.get());
+}
+
 TEST(CapiRequirements, RestrictTheServiceKey) {
     for (const auto& [name, expected] :
-         {std::pair("host/host1.example.test", MUTAUTH_OK),
-          std::pair("host/host1.example.test@EXAMPLE.TEST", MUTAUTH_OK),
-          std::pair("host/host1.example.test@OTHER.TEST", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("HOST/host1.example.test", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("host/host1", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("host", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("host/*.example.test", MUTAUTH_OK),
+         {std::pair("one/host1.example.test", MUTAUTH_OK),
+          std::pair("one/host1.example.test@EXAMPLE.TEST", MUTAUTH_OK),
+          std::pair("one/host1.example.test@OTHER.TEST", MUTAUTH_CALLER_WRONG_SERVICE),
+          std::pair("ONE/host1.example.test", MUTAUTH_CALLER_WRONG_SERVICE),
+          std::pair("one/host1", MUTAUTH_CALLER_WRONG_SERVICE),
+          std::pair("one", MUTAUTH_CALLER_WRONG_SERVICE),
+          std::pair("one/*.example.test", MUTAUTH_OK),
           std::pair("http/*.example.test", MUTAUTH_CALLER_WRONG_SERVICE),
-          std::pair("host/host1.example.test\\@EXAMPLE.TEST", MUTAUTH_CALLER_WRONG_SERVICE)}) {
+          std::pair("one/host1.example.test\\@EXAMPLE.TEST", MUTAUTH_CALLER_WRONG_SERVICE)}) {
         const realm::Requirements made = requirements();
         ASSERT_EQ(mutauth_requirements_add_service_key(made.get(), name), MUTAUTH_OK);
-        EXPECT_EQ(mutauth_requirements_check(made.get(), caller()), expected) << name;
+        EXPECT_EQ(mutauth_requirements_check(made.get(), caller_of_one_name()), expected) << name;
     }
     const realm::Requirements several = requirements();
     ASSERT_EQ(mutauth_requirements_add_service_key(several.get(), "http/x"), MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(several.get(), caller()), MUTAUTH_CALLER_WRONG_SERVICE);
-    ASSERT_EQ(mutauth_requirements_add_service_key(several.get(), "host/host1.example.test"),
+    EXPECT_EQ(mutauth_requirements_check(several.get(), caller_of_one_name()),
+              MUTAUTH_CALLER_WRONG_SERVICE);
+    ASSERT_EQ(mutauth_requirements_add_service_key(several.get(), "one/host1.example.test"),
               MUTAUTH_OK);
-    EXPECT_EQ(mutauth_requirements_check(several.get(), caller()), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_requirements_check(several.get(), caller_of_one_name()), MUTAUTH_OK);
 }
 
 TEST(CapiRequirements, RestrictTheClient) {
@@ -106,6 +126,7 @@ TEST(CapiRequirements, CheckTheirArguments) {
         EXPECT_EQ(mutauth_requirements_set_level(wrong, 6), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_requirements_set_mechanism(wrong, 1), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_requirements_add_service_key(wrong, "x"), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_requirements_accept_asked_service(wrong), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_requirements_add_client(wrong, "x@R"), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_requirements_add_realm(wrong, "R"), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_requirements_add_sid(wrong, "S-1-1-0"), MUTAUTH_WRONG_HANDLE);

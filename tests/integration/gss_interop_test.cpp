@@ -161,7 +161,7 @@ TEST_F(GssInterop, MitsServiceIsProven) {
         }
         auto context = ours->finish();
         ASSERT_TRUE(context);
-        EXPECT_EQ((*context)->proof().service, std::string(kHost) + "@EXAMPLE.TEST");
+        EXPECT_EQ((*context)->proof().asked_service, std::string(kHost) + "@EXAMPLE.TEST");
         EXPECT_EQ(serving->agreed() & peer::kAllFlags, peer::kAllFlags);
         EXPECT_EQ(serving->agreed() & GSS_C_DELEG_FLAG, 0U);
         converse(*serving, **context);
@@ -184,8 +184,7 @@ TEST_F(GssInterop, OurClientAsksForNoMoreThanItsLevel) {
 
 TEST_F(GssInterop, AClientThatAsksForLessIsRefused) {
     EXPECT_EQ(refusal_of(peer::kAllFlags), Status::ok);
-    for (const OM_uint32 flag :
-         {GSS_C_MUTUAL_FLAG, GSS_C_REPLAY_FLAG, GSS_C_SEQUENCE_FLAG, GSS_C_CONF_FLAG}) {
+    for (const OM_uint32 flag : {GSS_C_MUTUAL_FLAG, GSS_C_SEQUENCE_FLAG, GSS_C_CONF_FLAG}) {
         EXPECT_EQ(refusal_of(peer::kAllFlags & ~flag), Status::level_not_reached) << flag;
     }
     EXPECT_EQ(refusal_of(GSS_C_MUTUAL_FLAG), Status::level_not_reached);
@@ -196,6 +195,58 @@ TEST_F(GssInterop, AClientThatAsksForLessIsRefused) {
     EXPECT_EQ(refusal_of(0, lowest), Status::level_not_reached);
     EXPECT_EQ(refusal_of(peer::kAllFlags & ~OM_uint32{GSS_C_MUTUAL_FLAG}, lowest),
               Status::level_not_reached);
+}
+
+// Finding C23: what Cyrus SASL's clients ask for (RFC 4752 3.1 asks for no more). A message that
+// came before is out of sequence, so it is refused all the same.
+TEST_F(GssInterop, SequenceDetectionCoversReplayDetection) {
+    for (const auto& [oid, mechanism] : {std::pair(peer::krb5(), Mechanism::krb5),
+                                         std::pair(peer::spnego(), Mechanism::negotiate)}) {
+        for (const auto protector :
+             {mutauth::context::Protector::own, mutauth::context::Protector::gss}) {
+            const auto asking = client(peer::kAllFlags & ~OM_uint32{GSS_C_REPLAY_FLAG}, oid);
+            Policy demands = policy(mechanism);
+            demands.protector = protector;
+            const auto ours = our_service(demands);
+            std::string token;
+            asking->initiate("", token);
+            auto step = ours->step(bytes_of(token));
+            ASSERT_TRUE(step) << step.error().message();
+            EXPECT_EQ(asking->initiate(text_of(step->token), token),
+                      static_cast<OM_uint32>(GSS_S_COMPLETE));
+            auto context = ours->finish();
+            ASSERT_TRUE(context);
+            EXPECT_EQ((*context)->proof().flags & GSS_C_REPLAY_FLAG, 0U);
+            converse(*asking, **context);
+            const std::string sealed = asking->wrap("once");
+            ASSERT_TRUE((*context)->open(bytes_of(sealed)));
+            auto again = (*context)->open(bytes_of(sealed));
+            ASSERT_FALSE(again) << "a replay was taken";
+            EXPECT_EQ(again.error().status(), protector == mutauth::context::Protector::own
+                                                  ? Status::message_replayed
+                                                  : Status::message_out_of_order);
+        }
+    }
+}
+
+// Finding C25: MIT's service answers by accept-completed alone.
+TEST_F(GssInterop, SpnegoWithoutMutualProofWorksWhereThatIsWaived) {
+    const auto serving = service(peer::spnego());
+    Policy demands = policy(Mechanism::negotiate);
+    demands.mutual = false;
+    const auto ours = our_client(demands);
+    auto step = ours->step({});
+    ASSERT_TRUE(step) << step.error().message();
+    EXPECT_FALSE(step->done);
+    std::string token;
+    ASSERT_FALSE(GSS_ERROR(serving->accept(text_of(step->token), token)));
+    step = ours->step(bytes_of(token));
+    ASSERT_TRUE(step) << step.error().message();
+    ASSERT_TRUE(step->done);
+    auto context = ours->finish();
+    ASSERT_TRUE(context);
+    EXPECT_FALSE((*context)->proof().mutual);
+    converse(*serving, **context);
 }
 
 TEST_F(GssInterop, WhatIsOnlySignedIsNotOpened) {

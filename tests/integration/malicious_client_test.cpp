@@ -114,7 +114,7 @@ TEST_P(MaliciousClient, CannotHideWhatItsTicketIsOf) {
     ASSERT_TRUE(context);
     const Proof& proof = (*context)->proof();
     EXPECT_EQ(proof.ticket_enctype, 18);
-    EXPECT_EQ(proof.service, "host/host1.example.test@EXAMPLE.TEST");
+    EXPECT_EQ(proof.asked_service, "host/host1.example.test@EXAMPLE.TEST");
     EXPECT_EQ(proof.service_key, "host/host1.example.test@EXAMPLE.TEST");
     EXPECT_EQ(proof.client_type, 1);
     EXPECT_NE(proof.authenticated, 0);

@@ -54,10 +54,19 @@ def test_a_client_that_asks_for_it_is_served(gokrb5: Peer, place: Place) -> None
     assert service.facts()["client"] == f"alice@{place.name}"
 
 
-def test_a_client_that_wants_no_proof_is_served_where_that_is_waived(gokrb5: Peer,
-                                                                     place: Place) -> None:
-    service = place.our_service("krb5", level="connect", mutual=False)
-    _, done = service.step(token_of(gokrb5, place, "krb5"))
+# Finding C24: it sends either mechanism under HTTP's Negotiate.
+@pytest.mark.parametrize("served", ["krb5", "negotiate", "either"])
+@pytest.mark.parametrize("mechanism", ["krb5", "negotiate"])
+def test_a_client_that_wants_no_proof_is_served_where_that_is_waived(
+    gokrb5: Peer, place: Place, mechanism: str, served: str
+) -> None:
+    service = place.our_service(served, level="connect", mutual=False)
+    token = token_of(gokrb5, place, mechanism)
+    if served not in ("either", mechanism):
+        assert refuses(service, "step", token).name == "MechanismRefused"
+        return
+    _, done = service.step(token)
     assert done
     facts = service.facts()
     assert facts["client"] == f"alice@{place.name}" and not facts["mutual"]
+    assert facts["mechanism"] == {"krb5": 1, "negotiate": 2}[mechanism]

@@ -76,7 +76,7 @@ def test_they_prove_themselves_and_converse(meeting, mechanism: str) -> None:
     facts = ours.facts()
     assert facts["client"] == f"alice@{place.name}"
     if service is ours:
-        assert facts["service"] == f"{place.spn}@{place.name}"
+        assert facts["asked_service"] == f"{place.spn}@{place.name}"
         assert facts["service_key"] == f"{place.account or place.spn}@{place.name}"
         assert facts["pac_verified"]
     converse(client, service)

@@ -105,7 +105,7 @@ def test_a_service_that_waits_for_a_signature_has_proved_itself_all_the_same(pla
     token, done = service.step(client.step()[0])
     assert not done
     assert client.step(token) == (b"", True)
-    assert client.facts()["service"] == f"{place.spn}@{place.name}"
+    assert client.facts()["asked_service"] == f"{place.spn}@{place.name}"
 
 
 @pytest.mark.parametrize(("answer", "names"), [

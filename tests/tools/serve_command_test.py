@@ -15,7 +15,7 @@ def test_each_call_is_one_line(mutauth, service):
     eventually(lambda: service.log().count("\n") == 2)
     first, second = service.log().splitlines()
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z peer=127\.0\.0\.1:\d+ "
-                        r"client=alice@EXAMPLE\.TEST spn=http/web\.example\.test@EXAMPLE\.TEST "
+                        r"client=alice@EXAMPLE\.TEST asked=http/web\.example\.test@EXAMPLE\.TEST "
                         r"key=websvc@EXAMPLE\.TEST level=privacy bytes=5 call=allowed", first)
     assert second.endswith("bytes=0 call=allowed")
 

@@ -30,7 +30,7 @@ auth::Channel proven_channel(const Options& options) {
     options.steps.say("asking " + options.address + " to prove " + std::string(spn.text()));
     auto channel = auth::Channel::connect(options.address, std::move(negotiation), until);
     const auth::Identity identity = channel.identity();
-    say("proven: the service is " + std::string(identity.service()) + ", the client is " +
+    say("proven: the service is " + std::string(identity.service_key()) + ", the client is " +
         std::string(identity.client()) + ", level " + level_name(identity.level()));
     return channel;
 }

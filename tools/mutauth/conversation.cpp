@@ -130,14 +130,14 @@ void Conversation::wait_for_end() {
 void Conversation::log_call(std::size_t size, const auth::Error* refusal) const {
     const auth::Identity caller = channel_.identity();
     const std::string client(caller.client());
-    const std::string claimed(caller.service());
+    const std::string claimed(caller.asked_service());
     const std::string key(caller.service_key());
     const std::string level = level_name(caller.level());
     const std::string bytes = std::to_string(size);
     if (refusal == nullptr) {
         terms_.log.write({{"peer", peer_},
                           {"client", client},
-                          {"spn", claimed},
+                          {"asked", claimed},
                           {"key", key},
                           {"level", level},
                           {"bytes", bytes},
@@ -145,7 +145,7 @@ void Conversation::log_call(std::size_t size, const auth::Error* refusal) const 
     } else {
         terms_.log.write({{"peer", peer_},
                           {"client", client},
-                          {"spn", claimed},
+                          {"asked", claimed},
                           {"key", key},
                           {"level", level},
                           {"bytes", bytes},

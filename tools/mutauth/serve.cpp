@@ -55,6 +55,9 @@ auth::Requirements requirements_of(const Options& options, const auth::Credentia
     if (!options.account.empty()) {
         requirements.add_service_key(keys.principal());
     }
+    // Computers have one key for all their names. All that is served here is the same service, so
+    // which of its names was asked for may be a claim.
+    requirements.accept_asked_service();
     for (const auto& client : options.clients) {
         requirements.add_client(client);
     }

@@ -287,6 +287,8 @@ Raises:
     InvalidArgument: fd is no socket, or the negotiation's policy has a replay window: a
         channel keeps order
     WrongHandle: negotiation is no live handle
+    LevelTooLow: the negotiation's policy asks for less than level privacy; the peer was
+        told nothing
     FrameTooLarge, FrameMalformed: the peer does not speak this protocol
     StreamTruncated: the peer closed the connection before it was proven
     DeadlinePassed, Cancelled
@@ -600,10 +602,19 @@ Raises:
 inline constexpr char doc_mutauth_context_import[] = R"doc(Take over a context that another process exported. Importing it twice would let a message
 pass twice: it is for the programs to see that it is done once.
 
+Each setting of the policy must hold of the context as if it had been negotiated under it:
+
+- level, mutual proof, mechanism, DCE style and the keys' encryption types are checked; so
+are REQUIRE for channel bindings, identify only and delegation (an initiator's), and the
+served SPNs against what the client asked for (an acceptor's, if the policy names any); -
+a replay window wider than the policy's is refused, and so are an acceptor's to keep
+tickets, which stay with the process that negotiated; - the longest life, from the end of
+the negotiation, and the message limit shorten the context; - the log becomes the
+context's; the protector stays as it was negotiated.
+
 exported: what Context.export gave
 size: in bytes
-policy: what must hold of the context: level, mutual proof, the keys' encryption
-    types; its log becomes the context's. None for a policy of safe defaults
+policy: None for the safe defaults with MECHANISM_EITHER
 
 Returns: the context
 
@@ -611,8 +622,9 @@ Raises:
     InvalidArgument: exported is None with a size
     WrongHandle: policy is neither None nor a live handle
     ExportMalformed: it is no exported context of this version
-    PeerNotProven, LevelNotReached, WeakKey, WeakTicket, ContextExpired: the policy is not
-        met)doc";
+    PeerNotProven, LevelNotReached, WeakKey, WeakTicket, ContextExpired, MessageLimit: the
+        policy is not met
+    PolicyNotMet: another of its settings is not; the error's evidence names it)doc";
 inline constexpr char doc_mutauth_context_identity[] = R"doc(Who the two sides are and how well the context protects.)doc";
 inline constexpr char doc_mutauth_context_free[] = R"doc(Free the context and wipe its keys.)doc";
 inline constexpr char doc_mutauth_controller_new[] = R"doc(A controller with no role but the domain's, whose domain is the root of its forest.
@@ -1004,6 +1016,7 @@ Returns: the engine
 Raises:
     InvalidArgument: the negotiation's policy has a replay window: a channel keeps order
     WrongHandle: negotiation is no live handle
+    LevelTooLow: the negotiation's policy asks for less than level privacy
     Error: every failure of Negotiation.step)doc";
 inline constexpr char doc_mutauth_engine_begin_windows_sample[] = R"doc(Begin as Engine.begin does, and speak with the framing of Windows' SSPI samples.
 
@@ -1028,7 +1041,6 @@ Raises:
     WrongHandle: engine is no live handle
     WrongState: an earlier call failed for good, or the bytes had ended
     FrameTooLarge, FrameMalformed: the peer does not speak this protocol
-    LevelTooLow: the negotiation's policy asks for less than level privacy
     Error: every failure of Negotiation.step
     Forked: the engine is another process's)doc";
 inline constexpr char doc_mutauth_engine_ended[] = R"doc(Say that the peer's bytes have ended. Messages that came before can still be received.
@@ -1352,17 +1364,34 @@ inline constexpr char doc_mutauth_identity_name_type[] = R"doc(The type of the c
 enterprise). It is a hint of the KDC's: never compare by it.
 
 Returns: the type; 0 (unknown) if the KDC wrote that, or for a wrong handle)doc";
-inline constexpr char doc_mutauth_identity_service[] = R"doc(The service's principal.
+inline constexpr char doc_mutauth_identity_asked_service[] = R"doc(The SPN that the client asked for.
 
-On the client: the SPN that the service proved. On the service: what the client asked for.
-There it is a claim: whoever holds a ticket for one SPN of an account can rewrite it to
-another SPN of the same account. What is proven there is Identity.service_key.
+On the service it is a claim: whoever holds a ticket for one SPN of an account can rewrite
+it to another SPN of the same account. What is proven there is the key:
+Identity.service_key and Identity.service_key_at. On the client it is what this program
+asked for.
 
 Returns: "class/host@REALM")doc";
-inline constexpr char doc_mutauth_identity_service_key[] = R"doc(On the service: the keytab entry whose key opened the client's ticket. On the client: the
-SPN that the service proved.
+inline constexpr char doc_mutauth_identity_service_key[] = R"doc(On the client: the SPN that the service proved. On the service: the name of the key that
+opened the client's ticket.
+
+The key is proven. Where the keytab has it under several names, this is one of them,
+chosen by nothing that the client says: the account's that the credential names, else the
+first one in the keytab that the policy serves. Which of the names the ticket is for,
+nothing proves.
 
 Returns: "name@REALM")doc";
+inline constexpr char doc_mutauth_identity_service_key_count[] = R"doc(How many names the key that opened the client's ticket has in the keytab. One, if it is
+the only SPN with that key, or if this is the client; only then is the service's name
+itself proven.
+
+Returns: the count; 0 for a process of this machine, or for a wrong handle)doc";
+inline constexpr char doc_mutauth_identity_service_key_at[] = R"doc(One name of the key that opened the client's ticket: of every entry in the keytab with the
+same bytes, served or not. The account may have SPNs that its keytab does not name.
+
+index: from 0, which is Identity.service_key, to Identity.service_key_count - 1
+
+Returns: "name@REALM"; None if the index is out of range)doc";
 inline constexpr char doc_mutauth_identity_level[] = R"doc(The level that was negotiated.
 
 Returns: one of LEVEL_...)doc";
@@ -1375,7 +1404,13 @@ Returns: seconds since 1970 UTC; INT64_MAX if never)doc";
 inline constexpr char doc_mutauth_identity_mutual[] = R"doc(Whether the service proved itself too. Always, unless the policy waived it.
 
 Returns: 1 or 0)doc";
-inline constexpr char doc_mutauth_identity_channel_bound[] = R"doc(Whether both sides gave the same channel bindings.
+inline constexpr char doc_mutauth_identity_channel_bound[] = R"doc(On the service: whether the client proved that it gave the same channel bindings. Always 0
+on the client, to which nothing proves what the service gave, or that it looked: it knows
+only what it gave itself (Identity.bindings_given).
+
+Returns: 1 or 0)doc";
+inline constexpr char doc_mutauth_identity_bindings_given[] = R"doc(Whether this side gave channel bindings to the negotiation. Of the other side it says
+nothing.
 
 Returns: 1 or 0)doc";
 inline constexpr char doc_mutauth_identity_flags[] = R"doc(The flags that were agreed, by GSS-API's numbers (RFC 2744 appendix A: 1 delegation, 2
@@ -1442,7 +1477,7 @@ Raises:
 inline constexpr char doc_mutauth_identity_inquire[] = R"doc(Who is calling, as RpcBindingInqAuthClient answers on Windows. Each output may be None.
 
 Returns: client: the client's principal, as Identity.client
-Returns: service: the service's principal, as Identity.service
+Returns: service: what the client asked for, a claim, as Identity.asked_service
 Returns: level: one of LEVEL_...
 Returns: authentication: one of AUTHENTICATION_...
 Returns: authorization: one of AUTHORIZATION_...
@@ -1644,6 +1679,7 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 Returns: the negotiation
 
 Raises:
+    InvalidArgument: the policy's mechanism is EITHER
     WrongHandle: credential or spn is no live handle
     ForwardingRefused: the policy hands tickets to every service, and the client's may not
         be handed over
@@ -1660,7 +1696,8 @@ Raises:
     WrongHandle: credential or policy is no live handle
     KeytabLacksName: the keytab has no key for any served SPN)doc";
 inline constexpr char doc_mutauth_negotiation_bind[] = R"doc(Tie the negotiation to the channel that carries it. Before the first step, at most once.
-What an acceptor makes of it is the policy's to say: Policy.set_channel_bindings.
+An initiator sends what it is given; an acceptor compares, as its policy says
+(Policy.set_channel_bindings).
 
 bindings: copied
 
@@ -1814,25 +1851,27 @@ sides must.
 
 Raises:
     WrongHandle: policy is no live handle)doc";
-inline constexpr char doc_mutauth_policy_set_identify_only[] = R"doc(Let the service ask who the client is, but not act as it: level IMPERSONATION_IDENTIFY.
-The service keeps to this if it acts as its callers by impersonate, or is on Windows; it
-is a wish that no cryptography enforces. An acceptor's policy is not affected.
+inline constexpr char doc_mutauth_policy_set_identify_only[] = R"doc(Initiators only. Let the service ask who the client is, but not act as it: level
+IMPERSONATION_IDENTIFY. The service keeps to this if it acts as its callers by
+impersonate, or is on Windows; it is a wish that no cryptography enforces.
 
 Raises:
     WrongHandle: policy is no live handle)doc";
-inline constexpr char doc_mutauth_policy_set_channel_bindings[] = R"doc(Choose what is asked of channel bindings, which are given by Negotiation.bind. A client
-that gives some always sends them; the rule is the acceptor's, but for REQUIRE, which
-makes a negotiation without any fail on either side.
+inline constexpr char doc_mutauth_policy_set_channel_bindings[] = R"doc(Choose what is asked of channel bindings, which are given by Negotiation.bind. Only an
+acceptor can compare them: an initiator that was given some always sends them, and the
+acceptor's answer proves neither that it had the same nor that it looked (RFC 4121
+4.1.1.2). So all rules are for acceptors; REQUIRE also makes an initiator's negotiation
+without any fail.
 
 rule: one of BINDINGS_...; WHEN_GIVEN is the default
 
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: the rule is unknown)doc";
-inline constexpr char doc_mutauth_policy_set_delegation[] = R"doc(Choose whether a client hands its tickets to the service: a ticket-granting ticket by
-which the service may act as the client wherever it likes, until it ends. Handing it over
-asks the KDC for another ticket when the negotiation is made (under SPNEGO and where GSS-
-API protects messages in the first step, which may then wait).
+inline constexpr char doc_mutauth_policy_set_delegation[] = R"doc(Initiators only. Choose whether the client hands its tickets to the service: a ticket-
+granting ticket by which the service may act as the client wherever it likes, until it
+ends. Handing it over asks the KDC for another ticket when the negotiation is made (under
+SPNEGO and where GSS-API protects messages in the first step, which may then wait).
 
 Nothing is handed over if the client's ticket-granting ticket is not forwardable, because
 the client did not ask for that (kinit without -f) or because its account says
@@ -1844,13 +1883,13 @@ rule: one of DELEGATION_...; NEVER is the default
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: the rule is unknown)doc";
-inline constexpr char doc_mutauth_policy_keep_ticket[] = R"doc(As a service, keep each client's ticket as long as its context, so that the service may
+inline constexpr char doc_mutauth_policy_keep_ticket[] = R"doc(Acceptors only. Keep each client's ticket as long as its context, so that the service may
 act as the client towards others where the KDC lets it: Credential.for_caller. Takes a
 kilobyte or two a context, more where tickets carry many groups.
 
 Raises:
     WrongHandle: policy is no live handle)doc";
-inline constexpr char doc_mutauth_policy_keep_delegated[] = R"doc(As a service, keep the ticket-granting ticket that a client hands over, as long as its
+inline constexpr char doc_mutauth_policy_keep_delegated[] = R"doc(Acceptors only. Keep the ticket-granting ticket that a client hands over, as long as its
 context: Credential.for_caller then acts as the client by it, wherever the client itself
 could. Each client's has a cache of its own in memory, which is wiped when its last user
 is freed. Without this it is never opened. Takes some kilobytes a context.
@@ -1876,7 +1915,8 @@ count: how many, at least 1
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: enctypes is None, count is 0, or a number is none of these five)doc";
-inline constexpr char doc_mutauth_policy_set_longest_life[] = R"doc(Let contexts end earlier than the client's ticket.
+inline constexpr char doc_mutauth_policy_set_longest_life[] = R"doc(Let contexts end earlier than the client's ticket. None lives longer than that, however
+large the number is.
 
 seconds: from the end of the negotiation, at least 1
 
@@ -1904,9 +1944,10 @@ messages: 0 to REPLAY_WINDOW_MAX. Where GSS-API protects the messages its own wi
 Raises:
     InvalidArgument: messages is above REPLAY_WINDOW_MAX
     WrongHandle: policy is no live handle)doc";
-inline constexpr char doc_mutauth_policy_set_mechanism[] = R"doc(Choose the mechanism. An acceptor takes only tokens of this one.
+inline constexpr char doc_mutauth_policy_set_mechanism[] = R"doc(Choose the mechanism. An acceptor takes only tokens of this one, or of two (EITHER).
 
-mechanism: one of MECHANISM_...
+mechanism: one of MECHANISM_... but LOCAL; an initiator whose policy says EITHER is
+    refused (InvalidArgument) where its negotiation is made
 
 Raises:
     WrongHandle: policy is no live handle
@@ -1920,13 +1961,14 @@ protector: one of PROTECTOR_...
 Raises:
     WrongHandle: policy is no live handle
     InvalidArgument: the protector is unknown)doc";
-inline constexpr char doc_mutauth_policy_add_served_spn[] = R"doc(Name an SPN that an acceptor serves. An acceptor needs at least one: there is no "any".
+inline constexpr char doc_mutauth_policy_add_served_spn[] = R"doc(Acceptors only. Name an SPN that is served. An acceptor needs at least one: there is no
+"any".
 
 spn: copied
 
 Raises:
     WrongHandle: policy or spn is no live handle)doc";
-inline constexpr char doc_mutauth_policy_add_served_pattern[] = R"doc(Let an acceptor serve many SPNs at once: those that match a pattern and have a key of
+inline constexpr char doc_mutauth_policy_add_served_pattern[] = R"doc(Acceptors only. Serve many SPNs at once: those that match a pattern and have a key of
 their own in the keytab, or the key of the account that the credential names.
 
 pattern: CLASS/HOST with * for any text behind the class, "http/www.*" for example; or
@@ -1984,13 +2026,17 @@ Raises:
     InvalidArgument: the level is unknown)doc";
 inline constexpr char doc_mutauth_requirements_set_mechanism[] = R"doc(Allow only this mechanism.
 
-mechanism: one of MECHANISM_...
+mechanism: one of MECHANISM_... but EITHER, by which no caller comes
 
 Raises:
     WrongHandle: requirements is no live handle
     InvalidArgument: the mechanism is unknown)doc";
-inline constexpr char doc_mutauth_requirements_add_service_key[] = R"doc(Allow only this service key and those added before: the name of the keytab entry whose key
-opened the caller's ticket. The realm is compared only if one is given.
+inline constexpr char doc_mutauth_requirements_add_service_key[] = R"doc(Allow only keys of this name and of those added before. Every name that the keytab has the
+key under which opened the caller's ticket (Identity.service_key_at) must be allowed: a
+ticket for any of them opens with it, and what the ticket claims can be rewritten. A
+service that shares its key with others gets a key of its own, allows all of them, or
+takes the claim for enough (Requirements.accept_asked_service). The realm is compared only
+if one is given.
 
 name: "class/host" or "name", with or without "@REALM"; "_HOST" as the host stands for
     this machine's name, and asterisks behind the class for any text
@@ -2001,6 +2047,13 @@ Raises:
     SpnPatternMalformed: an asterisk stands in the class
     InvalidName, NameIsAddress, NameTooLong, OperatingSystemError: this machine has no
         name that could stand for "_HOST")doc";
+inline constexpr char doc_mutauth_requirements_accept_asked_service[] = R"doc(Take the claim for enough: a caller whose key has other names too is allowed if the
+service that it asked for (Identity.asked_service) is among the allowed service keys.
+Whoever has a ticket for any SPN of the key can claim so. The asked service is compared
+without regard to case in ASCII, as a directory does.
+
+Raises:
+    WrongHandle: requirements is no live handle)doc";
 inline constexpr char doc_mutauth_requirements_add_client[] = R"doc(Allow only this client and those added before. If its ticket's PAC names an account, the
 name must be that account's, or its UPN: Active Directory's KDC lets the holder of "web$"
 come as "web".
@@ -2066,7 +2119,7 @@ Raises:
     CallerLevelTooLow: its context is less protected than required
     CallerMechanism: its mechanism is not allowed
     CallerNotLocal: it is no process of this machine
-    CallerWrongService: its ticket was opened by a key not allowed here
+    CallerWrongService: the key that opened its ticket has a name that is not allowed here
     CallerWrongRealm: its realm is not allowed
     CallerNotAllowed: its principal is not allowed
     AccountMismatch: its principal is allowed, and not its account's

@@ -1145,6 +1145,16 @@ class ExportMalformed(ProtectionError):
     symbol = "MUTAUTH_EXPORT_MALFORMED"
 
 
+class PolicyNotMet(ProtectionError):
+    """The exported context is not as the policy asks.
+
+    Remedy: import it under the policy that it was negotiated under, or negotiate anew.
+    """
+
+    status = -615
+    symbol = "MUTAUTH_POLICY_NOT_MET"
+
+
 class SendQueueFull(ProtectionError):
     """Too many bytes wait to be sent.
 
@@ -1605,6 +1615,7 @@ by_status: dict[int, type[Error]] = {
     StreamTruncated.status: StreamTruncated,
     RefusedByPeer.status: RefusedByPeer,
     ExportMalformed.status: ExportMalformed,
+    PolicyNotMet.status: PolicyNotMet,
     SendQueueFull.status: SendQueueFull,
     ReceiveQueueFull.status: ReceiveQueueFull,
     WouldBlock.status: WouldBlock,
@@ -1774,6 +1785,7 @@ __all__ = [
     "StreamTruncated",
     "RefusedByPeer",
     "ExportMalformed",
+    "PolicyNotMet",
     "SendQueueFull",
     "ReceiveQueueFull",
     "WouldBlock",

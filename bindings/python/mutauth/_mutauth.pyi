@@ -55,6 +55,8 @@ from ._errors import Error
 #covers : mutauth_requirements_new, mutauth_requirements_set_level
 #covers : mutauth_requirements_set_mechanism, mutauth_requirements_add_service_key
 #covers : mutauth_requirements_add_client, mutauth_requirements_free
+#covers : mutauth_requirements_accept_asked_service, mutauth_identity_service_key_count
+#covers : mutauth_identity_service_key_at
 #covers : mutauth_spns_count, mutauth_spns_at, mutauth_spns_free
 #covers : mutauth_service_new, mutauth_service_add_host, mutauth_service_set_local_names
 #covers : mutauth_service_free, mutauth_controller_new, mutauth_controller_set_roles
@@ -97,6 +99,7 @@ PAC_SIGNATURE_TICKET: int
 PAC_SIGNATURE_FULL: int
 MECHANISM_KRB5: int
 MECHANISM_NEGOTIATE: int
+MECHANISM_EITHER: int
 MECHANISM_LOCAL: int
 IMPERSONATION_ANONYMOUS: int
 IMPERSONATION_IDENTIFY: int
@@ -822,7 +825,9 @@ class Policy:
     """What a program demands of a security context.
 
     The defaults are the safe ones; the library verifies what is asked on the finished negotiation.
-    mutual=False settles for the client's proof alone: whoever answers may be anybody. Immutable;
+    mutual=False settles for the client's proof alone: whoever answers may be anybody.
+    Mechanism.EITHER is for acceptors. An acceptor does not look at delegation and identify_only, an
+    initiator not at keep_ticket and keep_delegated. Immutable;
     threads may share one. log(level, area, text) is called for each line, on whichever thread does the logged work;
     what it raises goes to sys.unraisablehook.
     """
@@ -890,21 +895,34 @@ class Identity:
         Returns: "name@REALM"
         """
     @property
-    def service(self) -> str:
-        """The service's principal.
+    def asked_service(self) -> str:
+        """The SPN that the client asked for.
 
-        On the client: the SPN that the service proved. On the service: what the client asked for.
-        There it is a claim: whoever holds a ticket for one SPN of an account can rewrite it to
-        another SPN of the same account. What is proven there is Identity.service_key.
+        On the service it is a claim: whoever holds a ticket for one SPN of an account can rewrite
+        it to another SPN of the same account. What is proven there is the key:
+        Identity.service_key and Identity.service_key_at. On the client it is what this program
+        asked for.
 
         Returns: "class/host@REALM"
         """
     @property
     def service_key(self) -> str:
-        """On the service: the keytab entry whose key opened the client's ticket. On the client: the
-        SPN that the service proved.
+        """On the client: the SPN that the service proved. On the service: the name of the key that
+        opened the client's ticket.
+
+        The key is proven. Where the keytab has it under several names, this is one of them,
+        chosen by nothing that the client says: the account's that the credential names, else the
+        first one in the keytab that the policy serves. Which of the names the ticket is for,
+        nothing proves.
 
         Returns: "name@REALM"
+        """
+    @property
+    def service_keys(self) -> tuple[str, ...]:
+        """All names that the keytab has the key under which opened the client's ticket.
+
+        service_key is the first. Which of them the ticket is for, nothing proves. On the client
+        service_key alone.
         """
     @property
     def level(self) -> int:
@@ -929,7 +947,16 @@ class Identity:
         """
     @property
     def channel_bound(self) -> bool:
-        """Whether both sides gave the same channel bindings.
+        """On the service: whether the client proved that it gave the same channel bindings. Always 0
+        on the client, to which nothing proves what the service gave, or that it looked: it knows
+        only what it gave itself (Identity.bindings_given).
+
+        Returns: 1 or 0
+        """
+    @property
+    def bindings_given(self) -> bool:
+        """Whether this side gave channel bindings to the negotiation. Of the other side it says
+        nothing.
 
         Returns: 1 or 0
         """
@@ -1051,7 +1078,7 @@ def inquire(identity: Optional[Identity]) -> tuple[str, str, int, int, int]:
     """Who is calling, as RpcBindingInqAuthClient answers on Windows. Each output may be None.
 
     Returns: client: the client's principal, as Identity.client
-    Returns: service: the service's principal, as Identity.service
+    Returns: service: what the client asked for, a claim, as Identity.asked_service
     Returns: level: one of LEVEL_...
     Returns: authentication: one of AUTHENTICATION_...
     Returns: authorization: one of AUTHORIZATION_...
@@ -1376,8 +1403,9 @@ class Requirements:
 
     level: the least level a call must have
     mechanism: allow only this one
-    service_keys: allow only these names of keytab entries; "_HOST" as the host is this machine's
-    name, and asterisks behind the class are any text
+    service_keys: allow only keys all of whose names in the keytab (Identity.service_keys) are
+    among these; "_HOST" as the host is this machine's name, and asterisks after the class are any
+    text
     clients: allow only these principals, "name@REALM"
     realms: allow only clients of these
     sids: allow only these accounts and the members of these groups; those of the account's own
@@ -1387,6 +1415,8 @@ class Requirements:
     indicators: allow only who proved itself to its KDC in one of these ways
     max_age: the most seconds since it did so
     local_only: allow only processes of this machine
+    accept_asked_service: for a key that has other names too, let it be enough that
+    Identity.asked_service, a claim, is among service_keys
     """
 
     def __init__(
@@ -1402,6 +1432,7 @@ class Requirements:
         indicators: Iterable[str] = (),
         max_age: Optional[int] = None,
         local_only: bool = False,
+        accept_asked_service: bool = False,
     ) -> None: ...
     def check(self, identity: Identity) -> None:
         """Check a caller, on every call. Asks no network and no file; the first check that needs the
@@ -1415,7 +1446,7 @@ class Requirements:
             CallerLevelTooLow: its context is less protected than required
             CallerMechanism: its mechanism is not allowed
             CallerNotLocal: it is no process of this machine
-            CallerWrongService: its ticket was opened by a key not allowed here
+            CallerWrongService: the key that opened its ticket has a name that is not allowed here
             CallerWrongRealm: its realm is not allowed
             CallerNotAllowed: its principal is not allowed
             AccountMismatch: its principal is allowed, and not its account's
@@ -1605,10 +1636,19 @@ class Context:
         """Take over a context that another process exported. Importing it twice would let a message
         pass twice: it is for the programs to see that it is done once.
 
+        Each setting of the policy must hold of the context as if it had been negotiated under it:
+
+        - level, mutual proof, mechanism, DCE style and the keys' encryption types are checked; so
+        are REQUIRE for channel bindings, identify only and delegation (an initiator's), and the
+        served SPNs against what the client asked for (an acceptor's, if the policy names any); -
+        a replay window wider than the policy's is refused, and so are an acceptor's to keep
+        tickets, which stay with the process that negotiated; - the longest life, from the end of
+        the negotiation, and the message limit shorten the context; - the log becomes the
+        context's; the protector stays as it was negotiated.
+
         exported: what Context.export gave
         size: in bytes
-        policy: what must hold of the context: level, mutual proof, the keys' encryption
-            types; its log becomes the context's. None for a policy of safe defaults
+        policy: None for the safe defaults with MECHANISM_EITHER
 
         Returns: the context
 
@@ -1616,8 +1656,9 @@ class Context:
             InvalidArgument: exported is None with a size
             WrongHandle: policy is neither None nor a live handle
             ExportMalformed: it is no exported context of this version
-            PeerNotProven, LevelNotReached, WeakKey, WeakTicket, ContextExpired: the policy is not
-                met
+            PeerNotProven, LevelNotReached, WeakKey, WeakTicket, ContextExpired, MessageLimit: the
+                policy is not met
+            PolicyNotMet: another of its settings is not; the error's evidence names it
         """
     @property
     def seconds_left(self) -> int:
@@ -1756,6 +1797,7 @@ class Negotiation:
         Returns: the negotiation
 
         Raises:
+            InvalidArgument: the policy's mechanism is EITHER
             WrongHandle: credential or spn is no live handle
             ForwardingRefused: the policy hands tickets to every service, and the client's may not
                 be handed over
@@ -1763,7 +1805,8 @@ class Negotiation:
         """
     def bind(self, bindings: ChannelBindings) -> None:
         """Tie the negotiation to the channel that carries it. Before the first step, at most once.
-        What an acceptor makes of it is the policy's to say: Policy.set_channel_bindings.
+        An initiator sends what it is given; an acceptor compares, as its policy says
+        (Policy.set_channel_bindings).
 
         bindings: copied
 
@@ -1902,6 +1945,8 @@ class Channel:
             InvalidArgument: fd is no socket, or the negotiation's policy has a replay window: a
                 channel keeps order
             WrongHandle: negotiation is no live handle
+            LevelTooLow: the negotiation's policy asks for less than level privacy; the peer was
+                told nothing
             FrameTooLarge, FrameMalformed: the peer does not speak this protocol
             StreamTruncated: the peer closed the connection before it was proven
             DeadlinePassed, Cancelled
@@ -2048,6 +2093,7 @@ class Engine:
         Raises:
             InvalidArgument: the negotiation's policy has a replay window: a channel keeps order
             WrongHandle: negotiation is no live handle
+            LevelTooLow: the negotiation's policy asks for less than level privacy
             Error: every failure of Negotiation.step
         """
     @staticmethod
@@ -2077,7 +2123,6 @@ class Engine:
             WrongHandle: engine is no live handle
             WrongState: an earlier call failed for good, or the bytes had ended
             FrameTooLarge, FrameMalformed: the peer does not speak this protocol
-            LevelTooLow: the negotiation's policy asks for less than level privacy
             Error: every failure of Negotiation.step
             Forked: the engine is another process's
         """

@@ -29,6 +29,8 @@ class Mechanism(IntEnum):
     KRB5 = _mutauth.MECHANISM_KRB5
     #: SPNEGO around Kerberos 5; nothing else is ever negotiated.
     NEGOTIATE = _mutauth.MECHANISM_NEGOTIATE
+    #: Acceptors only: whichever of these two the initiator's first token is in.
+    EITHER = _mutauth.MECHANISM_EITHER
     #: No tokens: the kernel says who is at the other end of a Unix socket. Never negotiated.
     LOCAL = _mutauth.MECHANISM_LOCAL
 

@@ -168,7 +168,9 @@ py::bytes exported(const Context& self) {
 }
 
 Context imported(const Octets& exported, const Policy* policy) {
-    return Context::make(v1::Context::import_context(exported.view(), made(policy)));
+    return Context::make(policy == nullptr
+                             ? v1::Context::import_context(exported.view())
+                             : v1::Context::import_context(exported.view(), policy->made()));
 }
 
 Identity identity(const Context& self) {

@@ -79,13 +79,15 @@ Identity::Identity(v1::Identity proven, std::weak_ptr<const void> owner)
       client(text(proven.client())),
       realm(text(proven.realm())),
       name_type(proven.name_type()),
-      service(text(proven.service())),
+      asked_service(text(proven.asked_service())),
       service_key(text(proven.service_key())),
+      service_keys(tuple_of(proven.service_keys())),
       level(proven.level()),
       mechanism(proven.mechanism()),
       expires(proven.expires()),
       mutual(proven.mutual()),
       channel_bound(proven.channel_bound()),
+      bindings_given(proven.bindings_given()),
       flags(proven.flags()),
       enctype(proven.enctype()),
       ticket_enctype(proven.ticket_enctype()),
@@ -96,8 +98,13 @@ void bind_identity(py::module_& module) {
     auto bound = made_class<Identity>(module, "Identity",
                                       "What a context proved. Immutable; threads may share one.");
     bound.def_readonly("client", &Identity::client, doc_mutauth_identity_client);
-    bound.def_readonly("service", &Identity::service, doc_mutauth_identity_service);
+    bound.def_readonly("asked_service", &Identity::asked_service,
+                       doc_mutauth_identity_asked_service);
     bound.def_readonly("service_key", &Identity::service_key, doc_mutauth_identity_service_key);
+    bound.def_readonly("service_keys", &Identity::service_keys,
+                       "All names that the keytab has the key under which opened the client's "
+                       "ticket, a tuple of str, service_key first. Which of them the ticket is "
+                       "for, nothing proves. On the client service_key alone.");
     bound.def_readonly("level", &Identity::level, doc_mutauth_identity_level);
     bound.def_readonly("mechanism", &Identity::mechanism, doc_mutauth_identity_mechanism);
     bound.def_property_readonly("expires", expires,
@@ -105,6 +112,8 @@ void bind_identity(py::module_& module) {
     bound.def_readonly("mutual", &Identity::mutual, doc_mutauth_identity_mutual);
     bound.def_readonly("channel_bound", &Identity::channel_bound,
                        doc_mutauth_identity_channel_bound);
+    bound.def_readonly("bindings_given", &Identity::bindings_given,
+                       doc_mutauth_identity_bindings_given);
     bound.def_readonly("flags", &Identity::flags, doc_mutauth_identity_flags);
     bound.def_readonly("enctype", &Identity::enctype, doc_mutauth_identity_enctype);
     bound.def_readonly("ticket_enctype", &Identity::ticket_enctype,

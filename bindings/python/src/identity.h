@@ -17,13 +17,15 @@ struct Identity {
     py::str client;
     py::str realm;
     std::int32_t name_type;
-    py::str service;
+    py::str asked_service;
     py::str service_key;
+    py::tuple service_keys;
     std::int32_t level;
     std::int32_t mechanism;
     std::int64_t expires;
     bool mutual;
     bool channel_bound;
+    bool bindings_given;
     std::uint32_t flags;
     std::int32_t enctype;
     std::int32_t ticket_enctype;

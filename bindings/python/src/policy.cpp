@@ -113,6 +113,7 @@ void bind_policy(py::module_& module) {
     module.attr("LEVEL_PRIVACY") = MUTAUTH_LEVEL_PRIVACY;
     module.attr("MECHANISM_KRB5") = MUTAUTH_MECHANISM_KRB5;
     module.attr("MECHANISM_NEGOTIATE") = MUTAUTH_MECHANISM_NEGOTIATE;
+    module.attr("MECHANISM_EITHER") = MUTAUTH_MECHANISM_EITHER;
     module.attr("MECHANISM_LOCAL") = MUTAUTH_MECHANISM_LOCAL;
     module.attr("PROTECTOR_OWN") = MUTAUTH_PROTECTOR_OWN;
     module.attr("PROTECTOR_GSS") = MUTAUTH_PROTECTOR_GSS;
@@ -148,8 +149,11 @@ void bind_policy(py::module_& module) {
         "message_limit: in each direction, after which a context must be negotiated anew\n"
         "replay_window: how many messages back one may come late, for transports without order; "
         "what is refused is then not the context's end\n"
-        "keep_ticket: as a service, each client's, for Credential.for_caller\n"
-        "keep_delegated: as a service, the one that a client hands over, for the same\n"
+        "delegation, identify_only: not looked at by an acceptor; keep_ticket, keep_delegated: "
+        "not looked at by an initiator\n"
+        "mechanism: EITHER is for acceptors\n"
+        "keep_ticket: each client's, for Credential.for_caller\n"
+        "keep_delegated: the one that a client hands over, for the same\n"
         "identify_only: the service may ask who the client is, but not act as it\n"
         "log(level, area, text) is called for each line, on whichever thread does the logged "
         "work; what it raises goes to sys.unraisablehook.");

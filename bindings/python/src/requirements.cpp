@@ -28,7 +28,8 @@ v1::Requirements make(std::int32_t level,
                       const py::iterable& trusted_domains,
                       const py::iterable& indicators,
                       const std::optional<std::int64_t>& max_age,
-                      bool local_only) {
+                      bool local_only,
+                      bool accept_asked_service) {
     v1::Requirements made;
     made.set_level(level);
     if (mechanism) {
@@ -48,6 +49,9 @@ v1::Requirements make(std::int32_t level,
     }
     if (local_only) {
         made.set_local_only();
+    }
+    if (accept_asked_service) {
+        made.accept_asked_service();
     }
     return made;
 }
@@ -70,10 +74,11 @@ void bind_requirements(py::module_& module) {
               py::arg("clients") = py::tuple(), py::arg("realms") = py::tuple(),
               py::arg("sids") = py::tuple(), py::arg("trusted_domains") = py::tuple(),
               py::arg("indicators") = py::tuple(), py::arg("max_age") = py::none(),
-              py::arg("local_only") = false,
+              py::arg("local_only") = false, py::arg("accept_asked_service") = false,
               "level: the least level a call must have\nmechanism: allow only this one\n"
-              "service_keys: allow only these names of keytab entries; \"_HOST\" as the host is "
-              "this machine's name, and asterisks behind the class are any text\n"
+              "service_keys: allow only keys all of whose names in the keytab "
+              "(Identity.service_keys) are among these; \"_HOST\" as the host is this machine's "
+              "name, and asterisks after the class are any text\n"
               "clients: allow only these principals, \"name@REALM\"\n"
               "realms: allow only clients of these\n"
               "sids: allow only these accounts and the members of these groups; those of the "
@@ -82,7 +87,9 @@ void bind_requirements(py::module_& module) {
               "that realm's clients\n"
               "indicators: allow only who proved itself to its KDC in one of these ways\n"
               "max_age: the most seconds since it did so\n"
-              "local_only: allow only processes of this machine");
+              "local_only: allow only processes of this machine\n"
+              "accept_asked_service: for a key that has other names too, let it be enough that "
+              "Identity.asked_service, a claim, is among service_keys");
     bound.def("check", check, py::arg("identity"), doc_mutauth_requirements_check);
 }
 

@@ -149,8 +149,15 @@ class Context {
         return Bytes(exported);
     }
 
-    /// What another process exported; once.
-    static Context import_context(View exported, const Policy& policy = Policy()) {
+    /// What another process exported; once. Under the safe defaults, by either mechanism.
+    static Context import_context(View exported) {
+        mutauth_context* context = nullptr;
+        detail::check(mutauth_context_import(exported.data(), exported.size(), nullptr, &context));
+        return Context(Owned(context));
+    }
+
+    /// Refuses a context that is not as the policy asks.
+    static Context import_context(View exported, const Policy& policy) {
         mutauth_context* context = nullptr;
         detail::check(
             mutauth_context_import(exported.data(), exported.size(), policy.get(), &context));

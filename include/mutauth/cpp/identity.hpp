@@ -43,15 +43,24 @@ class Identity {
     /// RFC 4120 6.2's.
     std::int32_t name_type() const noexcept { return mutauth_identity_name_type(lent_); }
 
-    /// On the client the SPN that was proven; on the service what the client claims to have asked
-    /// for, which proves nothing.
-    std::string_view service() const noexcept {
-        return detail::lent(mutauth_identity_service(lent_));
+    /// The SPN that the client asked for; on the service a claim, which proves nothing.
+    std::string_view asked_service() const noexcept {
+        return detail::lent(mutauth_identity_asked_service(lent_));
     }
 
-    /// On the service the keytab entry whose key opened the ticket.
+    /// On the client the SPN that was proven; on the service a name of the key that opened the
+    /// ticket.
     std::string_view service_key() const noexcept {
         return detail::lent(mutauth_identity_service_key(lent_));
+    }
+
+    /// All names that the keytab has that key under, service_key first.
+    std::vector<std::string_view> service_keys() const {
+        std::vector<std::string_view> out;
+        for (std::size_t i = 0; i < mutauth_identity_service_key_count(lent_); ++i) {
+            out.emplace_back(mutauth_identity_service_key_at(lent_, i));
+        }
+        return out;
     }
 
     std::int32_t level() const noexcept { return mutauth_identity_level(lent_); }
@@ -62,8 +71,10 @@ class Identity {
 
     /// The service proved itself too; the policy may have waived that.
     bool mutual() const noexcept { return mutauth_identity_mutual(lent_) != 0; }
-    /// Both sides gave the same channel bindings.
+    /// On the service: the client proved that it gave the same channel bindings.
     bool channel_bound() const noexcept { return mutauth_identity_channel_bound(lent_) != 0; }
+    /// This side gave channel bindings, which says nothing of the other.
+    bool bindings_given() const noexcept { return mutauth_identity_bindings_given(lent_) != 0; }
     /// GSS-API's flags.
     std::uint32_t flags() const noexcept { return mutauth_identity_flags(lent_); }
     /// Of the key that protects messages.

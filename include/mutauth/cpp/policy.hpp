@@ -25,7 +25,7 @@ class Policy {
         return *this;
     }
 
-    /// One of MUTAUTH_MECHANISM_...
+    /// One of MUTAUTH_MECHANISM_...; EITHER is for acceptors.
     Policy& set_mechanism(std::int32_t mechanism) {
         detail::check(mutauth_policy_set_mechanism(handle_.get(), mechanism));
         return *this;
@@ -43,7 +43,7 @@ class Policy {
         return *this;
     }
 
-    /// The service may ask who the client is, but not act as it.
+    /// Initiators: the service may ask who the client is, but not act as it.
     Policy& set_identify_only() {
         detail::check(mutauth_policy_set_identify_only(handle_.get()));
         return *this;

@@ -35,6 +35,12 @@ class Requirements {
         return *this;
     }
 
+    /// Takes what the client asked for, a claim, for enough where the key has other names too.
+    Requirements& accept_asked_service() {
+        detail::check(mutauth_requirements_accept_asked_service(handle_.get()));
+        return *this;
+    }
+
     /// Allows only this client and those added before.
     Requirements& add_client(const Text& principal) {
         detail::check(mutauth_requirements_add_client(handle_.get(), principal.c_str()));

@@ -50,7 +50,6 @@ class Initiator final : public Exchange {
         out.flags = flags_;
         out.client = tickets_->principal();
         out.expires = ticket_->ends();
-        out.channel_bound = bindings_.has_value() && mutual();
         return out;
     }
 

@@ -7,7 +7,8 @@ from typing import Optional
 import mutauth
 from driven import drive
 
-MECHANISMS = {"krb5": mutauth.Mechanism.KRB5, "negotiate": mutauth.Mechanism.NEGOTIATE}
+MECHANISMS = {"krb5": mutauth.Mechanism.KRB5, "negotiate": mutauth.Mechanism.NEGOTIATE,
+              "either": mutauth.Mechanism.EITHER}
 
 
 class Side:
@@ -47,7 +48,7 @@ class Side:
     def facts(self) -> dict[str, object]:
         identity = self.context.identity
         pac = identity.pac_bytes()
-        return {"client": identity.client, "service": identity.service,
+        return {"client": identity.client, "asked_service": identity.asked_service,
                 "service_key": identity.service_key, "level": identity.level,
                 "mechanism": identity.mechanism, "protector": self.context.protector,
                 "mutual": identity.mutual, "channel_bound": identity.channel_bound,
@@ -58,6 +59,12 @@ class Side:
 
     def open(self, sealed: bytes) -> bytes:
         return self.context.open(sealed)
+
+    def wrap(self, message: bytes) -> bytes:
+        return self.context.wrap(message)
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        return self.context.unwrap(wrapped)
 
     def sign(self, message: bytes) -> bytes:
         return self.context.sign(message)

@@ -12,8 +12,9 @@ namespace mutauth::testing {
 inline context::Proof caller(const std::string& principal) {
     context::Proof proof;
     proof.client = principal;
-    proof.service = "http/claimed.example.test@EXAMPLE.TEST";
+    proof.asked_service = "http/claimed.example.test@EXAMPLE.TEST";
     proof.service_key = "http/web.example.test@EXAMPLE.TEST";
+    proof.service_keys = {proof.service_key};
     proof.expires = ::time(nullptr) + 1000;
     return proof;
 }

@@ -43,7 +43,9 @@ TEST(Identity, HasTheNamesPartsWithoutQuotes) {
     const Identity identity(proof);
     EXPECT_EQ(identity.client().components, (std::vector<std::string>{"a/b", "c@d"}));
     EXPECT_EQ(identity.client().realm, "REALM/X");
-    EXPECT_EQ(identity.service_key_name(), "http/web.example.test");
+    ASSERT_EQ(identity.service_keys().size(), 1U);
+    EXPECT_EQ(identity.service_keys().front().name, "http/web.example.test");
+    EXPECT_EQ(identity.service_keys().front().realm, "EXAMPLE.TEST");
 }
 
 /// "\0" and "\\0" in libkrb5's text are a NUL, and a backslash with a zero.

@@ -108,10 +108,50 @@ TEST(Requirements, KnowThisMachineAsHost) {
     auto host = spn::local_host();
     ASSERT_TRUE(host && host->starts_with(to_lower_ascii(name.data())));
     Proof here = alice();
-    here.service_key = "http/" + *host + "@EXAMPLE.TEST";
+    here.service_keys = {"http/" + *host + "@EXAMPLE.TEST"};
     EXPECT_EQ(status_of(requirements, here), Status::ok);
-    here.service_key = "ldap/" + *host + "@EXAMPLE.TEST";
+    here.service_keys = {"ldap/" + *host + "@EXAMPLE.TEST"};
     EXPECT_EQ(status_of(requirements, here), Status::caller_wrong_service);
+}
+
+// Finding C12: a ticket for any name of the key opens with it, whatever the ticket claims.
+TEST(Requirements, WantEveryNameOfTheKeyAllowed) {
+    Proof shared = alice();
+    shared.asked_service = "http/a.example.test@EXAMPLE.TEST";
+    shared.service_keys = {"http/a.example.test@EXAMPLE.TEST", "http/b.example.test@EXAMPLE.TEST"};
+    shared.service_key = shared.service_keys.front();
+    Requirements one;
+    ASSERT_TRUE(one.add_service_key("http/a.example.test"));
+    EXPECT_EQ(status_of(one, shared), Status::caller_wrong_service);
+    ASSERT_TRUE(one.add_service_key("http/b.example.test"));
+    EXPECT_EQ(status_of(one, shared), Status::ok);
+
+    Requirements pattern;
+    ASSERT_TRUE(pattern.add_service_key("http/*.example.test"));
+    EXPECT_EQ(status_of(pattern, shared), Status::ok);
+    shared.service_keys.emplace_back("websvc@EXAMPLE.TEST");
+    EXPECT_EQ(status_of(pattern, shared), Status::caller_wrong_service);
+}
+
+// Finding C12.
+TEST(Requirements, TakeTheAskedServiceOnlyIfToldSo) {
+    Proof shared = alice();
+    shared.asked_service = "HTTP/a.example.test@EXAMPLE.TEST";
+    shared.service_keys = {"http/a.example.test@EXAMPLE.TEST", "http/b.example.test@EXAMPLE.TEST"};
+    Requirements requirements;
+    ASSERT_TRUE(requirements.add_service_key("http/a.example.test@EXAMPLE.TEST"));
+    EXPECT_EQ(status_of(requirements, shared), Status::caller_wrong_service);
+    requirements.accept_asked_service();
+    EXPECT_EQ(status_of(requirements, shared), Status::ok) << "case is a directory's";
+    for (const char* other : {"http/b.example.test@EXAMPLE.TEST", "http/a.example.test@OTHER.TEST",
+                              "http/a.example.test.evil@EXAMPLE.TEST", ""}) {
+        shared.asked_service = other;
+        EXPECT_EQ(status_of(requirements, shared), Status::caller_wrong_service) << other;
+    }
+    Proof local = alice();
+    local.service_keys.clear();
+    local.asked_service.clear();
+    EXPECT_EQ(status_of(requirements, local), Status::caller_wrong_service);
 }
 
 TEST(Requirements, CompareTheRealm) {
@@ -201,7 +241,7 @@ TEST(Requirements, GiveTheFirstReason) {
     requirements.set_max_age(1);
     Proof proof = alice();
     EXPECT_EQ(status_of(requirements, proof), Status::caller_wrong_service);
-    proof.service_key = "host/x@EXAMPLE.TEST";
+    proof.service_keys = {"host/x@EXAMPLE.TEST"};
     EXPECT_EQ(status_of(requirements, proof), Status::caller_wrong_realm);
     requirements.add_realm("EXAMPLE.TEST");
     EXPECT_EQ(status_of(requirements, proof), Status::caller_not_allowed);
