@@ -33,10 +33,10 @@ Result<void> SecurityContext::usable_at(Level needed, const Count& count) {
     if (broken_.load(std::memory_order_relaxed)) {
         return Error(Status::context_broken);
     }
-    if (proof_.level < needed) {
+    if (proof_->level < needed) {
         return Error(Status::level_too_low);
     }
-    const std::int64_t left = seconds_between(::time(nullptr), proof_.expires);
+    const std::int64_t left = seconds_between(::time(nullptr), proof_->expires);
     if (left <= 0) {
         return Error(Status::context_expired);
     }
@@ -52,8 +52,8 @@ Result<void> SecurityContext::usable_at(Level needed, const Count& count) {
 void SecurityContext::tell_the_end_ahead(std::int64_t seconds) {
     if (!end_told_.load(std::memory_order_relaxed) && !end_told_.exchange(true)) {
         log_to(log_, LogLevel::notice, "context",
-               fmt::format("the context of {} and {} ends in {} seconds", proof_.client,
-                           proof_.asked_service, seconds));
+               fmt::format("the context of {} and {} ends in {} seconds", proof_->client,
+                           proof_->asked_service, seconds));
     }
 }
 
@@ -87,15 +87,31 @@ Result<T> SecurityContext::taken(Result<T> result) {
     if (terms_.replay_window == 0) {
         broken_.store(true, std::memory_order_relaxed);
     }
-    log_to(log_, LogLevel::warning, "context",
-           fmt::format("a message from {} was refused: {}",
-                       proof_.initiator ? proof_.asked_service : proof_.client,
-                       result.error().message()));
+    tell_refusal(result.error());
     return result;
 }
 
+/// Anybody can send datagrams that are refused, so not each of them is a line: the first, the
+/// tenth, the hundredth and so on are.
+void SecurityContext::tell_refusal(const Error& why) {
+    const std::uint64_t count = refused_.fetch_add(1, std::memory_order_relaxed) + 1;
+    std::uint64_t rest = count;
+    while (rest % 10 == 0) {
+        rest /= 10;
+    }
+    if (rest != 1) {
+        return;
+    }
+    const std::string& peer = proof_->initiator ? proof_->asked_service : proof_->client;
+    log_to(log_, LogLevel::warning, "context",
+           count == 1
+               ? fmt::format("a message from {} was refused: {}", peer, why.message())
+               : fmt::format("{} messages from {} were refused so far, the last one because: {}",
+                             count, peer, why.message()));
+}
+
 std::int64_t SecurityContext::seconds_left() const noexcept {
-    return std::max<std::int64_t>(0, seconds_between(::time(nullptr), proof_.expires));
+    return std::max<std::int64_t>(0, seconds_between(::time(nullptr), proof_->expires));
 }
 
 std::uint64_t SecurityContext::messages_left() const noexcept {
@@ -225,7 +241,7 @@ Result<void> SecurityContext::transfer(const std::function<void(Bytes)>& keep) {
         return std::move(transferred).error();
     }
     keep(write_transfer(
-        {proof_, terms_, made_.load(), taken_.load(), protector(), std::move(*transferred)}));
+        {*proof_, terms_, made_.load(), taken_.load(), protector(), std::move(*transferred)}));
     transferred_.store(true, std::memory_order_relaxed);
     return {};
 }

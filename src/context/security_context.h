@@ -28,7 +28,7 @@ struct Terms {
 class SecurityContext {
   public:
     SecurityContext(Proof proof, Log log, std::unique_ptr<Protection> protection, Terms terms = {})
-        : proof_(std::move(proof)),
+        : proof_(std::make_shared<const Proof>(std::move(proof))),
           log_(std::move(log)),
           protection_(std::move(protection)),
           terms_(terms) {}
@@ -36,7 +36,9 @@ class SecurityContext {
     /// From what transfer gave. The policy is to be met as by a negotiation, each setting of it.
     static Result<std::unique_ptr<SecurityContext>> import(ByteView exported, const Policy& policy);
 
-    const Proof& proof() const noexcept { return proof_; }
+    const Proof& proof() const noexcept { return *proof_; }
+    /// For whoever needs it for longer than the context lives.
+    const std::shared_ptr<const Proof>& shared_proof() const noexcept { return proof_; }
     const Log& log() const noexcept { return log_; }
 
     Protector protector() const noexcept { return protection_->protector(); }
@@ -87,13 +89,15 @@ class SecurityContext {
     template <typename T>
     Result<T> taken(Result<T> result);
     void tell_the_end_ahead(std::int64_t seconds);
+    void tell_refusal(const Error& why);
 
-    Proof proof_;
+    std::shared_ptr<const Proof> proof_;
     Log log_;
     std::unique_ptr<Protection> protection_;
     Terms terms_;
     Count made_{0};
     Count taken_{0};
+    Count refused_{0};
     std::atomic<bool> broken_{false};
     std::atomic<bool> transferred_{false};
     std::atomic<bool> end_told_{false};

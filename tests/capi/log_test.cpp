@@ -57,6 +57,28 @@ TEST(CapiLog, GetsItsLevelAndTheMoreImportant) {
     }
 }
 
+// Finding C18: whoever can send datagrams must not be able to fill the log.
+TEST(CapiLog, CountsForgedDatagramsAndDoesNotListThem) {
+    Lines lines;
+    realm::Policy loose = realm::serving(realm::host_spn());
+    ASSERT_EQ(mutauth_policy_set_replay_window(loose.get(), 64), MUTAUTH_OK);
+    const realm::Log log = log_into(lines, MUTAUTH_LOG_WARNING);
+    ASSERT_EQ(mutauth_policy_set_log(loose.get(), log.get()), MUTAUTH_OK);
+    const realm::Policy asking = realm::policy();
+    ASSERT_EQ(mutauth_policy_set_replay_window(asking.get(), 64), MUTAUTH_OK);
+    const realm::Pair pair = realm::proven_pair(asking, std::move(loose));
+    std::string forged = realm::seal(pair.client, "message");
+    forged.back() = static_cast<char>(~forged.back());
+    lines.all.clear();
+    for (int i = 0; i < 1500; ++i) {
+        EXPECT_EQ(realm::open(pair.service, forged).status, MUTAUTH_MESSAGE_TAMPERED);
+    }
+    ASSERT_EQ(lines.all.size(), 4U) << lines.text();
+    EXPECT_THAT(lines.all[0].second, HasSubstr("a message from " + realm::principal("alice")));
+    EXPECT_THAT(lines.all[3].second, HasSubstr("1000 messages from "));
+    EXPECT_EQ(realm::open(pair.service, realm::seal(pair.client, "true")).message, "true");
+}
+
 TEST(CapiLog, CanBeTakenAwayAgain) {
     Lines lines;
     realm::Policy policy = realm::policy();

@@ -122,6 +122,33 @@ TEST_P(CfxProtectionOf, opensWhatLibkrb5Encrypts) {
     }
 }
 
+// Finding M3. RFC 4121 4.2.4: the filler is a part of what is sealed, so that an authentic peer
+// that counts more than there is has made no message.
+TEST_P(CfxProtectionOf, refusesMoreFillerThanWasSealed) {
+    for (const std::size_t content : {0U, 5U, 100U}) {
+        for (const std::uint16_t filler :
+             {static_cast<std::uint16_t>(content + 1), std::uint16_t{65535}}) {
+            for (const std::uint16_t rotation : {std::uint16_t{0}, std::uint16_t{28}}) {
+                Header header;
+                header.sealed = true;
+                header.acceptor_subkey = true;
+                header.sequence = 0xfffffffeU;
+                header.extra_count = filler;
+                Bytes body = oracle_.encrypt(kInitiatorSeal,
+                                             joined({octets(content, 3), write_header(header)}));
+                header.right_rotation = rotation;
+                std::rotate(body.rbegin(),
+                            body.rbegin() + static_cast<std::ptrdiff_t>(rotation % body.size()),
+                            body.rend());
+                const auto to = side(false);
+                const auto got = opened(*to, joined({write_header(header), body}));
+                ASSERT_FALSE(got) << content << ' ' << filler << ' ' << rotation;
+                EXPECT_EQ(got.error().status(), Status::message_tampered);
+            }
+        }
+    }
+}
+
 TEST_P(CfxProtectionOf, signsAndVerifiesAsLibkrb5Does) {
     for (const std::size_t size : {0U, 1U, 16U, 1000U, 70000U}) {
         const Bytes message = octets(size, 5);
