@@ -39,7 +39,14 @@ mutauth_status open(int fd,
         if (!live(negotiation) || !good(deadline)) {
             return wrong_handle("negotiation or deadline");
         }
-        return give(out, Channel::open(fd, *negotiation->object, framing, deadline_of(deadline)));
+        auto opened = Channel::open(fd, *negotiation->object, framing, deadline_of(deadline));
+        if (!opened) {
+            return std::move(opened).error();
+        }
+        *out = new mutauth_channel(std::move(*opened));
+        // Nothing fails after this, so that the caller always knows whose the descriptor is.
+        (*out)->object->take_socket();
+        return done();
     });
 }
 
@@ -119,7 +126,9 @@ mutauth_status mutauth_channel_receive(mutauth_channel* channel,
         if (!live(channel) || !good(deadline)) {
             return wrong_handle("channel or deadline");
         }
-        return give_message(out, channel->object->receive(deadline_of(deadline)));
+        return give_message(
+            out, channel->object->receive(deadline == nullptr ? mutauth::Deadline::never()
+                                                              : deadline_of(deadline)));
     });
 }
 
@@ -147,11 +156,15 @@ mutauth_status mutauth_channel_refuse(mutauth_channel* channel,
 }
 
 const mutauth_identity* mutauth_channel_identity(const mutauth_channel* channel) {
-    return live(channel) ? &channel->identity : nullptr;
+    return live(channel) ? channel->identity.get() : nullptr;
 }
 
 int mutauth_channel_fd(const mutauth_channel* channel) {
     return live(channel) ? channel->object->fd() : -1;
+}
+
+const char* mutauth_channel_peer_address(const mutauth_channel* channel) {
+    return live(channel) ? channel->object->peer_address().c_str() : nullptr;
 }
 
 void mutauth_channel_free(mutauth_channel* channel) {

@@ -353,7 +353,7 @@ mutauth_status mutauth_context_import(const void* exported,
 }
 
 const mutauth_identity* mutauth_context_identity(const mutauth_context* context) {
-    return live(context) ? &context->identity : nullptr;
+    return live(context) ? context->identity.get() : nullptr;
 }
 
 void mutauth_context_free(mutauth_context* context) {

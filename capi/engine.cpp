@@ -155,7 +155,7 @@ int32_t mutauth_engine_state(const mutauth_engine* engine) {
 }
 
 const mutauth_identity* mutauth_engine_identity(const mutauth_engine* engine) {
-    return live(engine) && engine->identity ? &*engine->identity : nullptr;
+    return live(engine) ? engine->identity.get() : nullptr;
 }
 
 void mutauth_engine_free(mutauth_engine* engine) {

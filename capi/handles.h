@@ -3,6 +3,7 @@
 
 #include <mutauth/mutauth.h>
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -164,19 +165,37 @@ struct mutauth_pac final : mutauth::capi::Handle<PacTexts, 0x31434150> {
     using Handle::Handle;
 };
 
-/// Of the proof of a context, in whose handle it stands.
+/// Of the proof of a context, channel, engine or local peer, which holds the first reference to it.
 struct mutauth_identity final : mutauth::capi::Handle<mutauth::identity::Identity, 0x31444449> {
     using Handle::Handle;
+    mutable std::atomic<std::size_t> references{1};
     /// Made when it is first asked for.
     mutable std::once_flag pac_made;
     mutable std::unique_ptr<const mutauth_pac> pac;
 };
 
+namespace mutauth::capi {
+
+struct ReleaseIdentity {
+    void operator()(const mutauth_identity* identity) const noexcept {
+        mutauth_identity_free(const_cast<mutauth_identity*>(identity));
+    }
+};
+
+/// One reference.
+using HeldIdentity = std::unique_ptr<const mutauth_identity, ReleaseIdentity>;
+
+inline HeldIdentity identity_of(const context::SecurityContext& context) {
+    return HeldIdentity(new mutauth_identity(context.shared_proof()));
+}
+
+}  // namespace mutauth::capi
+
 struct mutauth_context final
     : mutauth::capi::Handle<std::unique_ptr<mutauth::context::SecurityContext>, 0x31585443> {
     explicit mutauth_context(std::unique_ptr<mutauth::context::SecurityContext> context)
-        : Handle(std::move(context)), identity(object->proof()) {}
-    mutauth_identity identity;
+        : Handle(std::move(context)), identity(mutauth::capi::identity_of(*object)) {}
+    mutauth::capi::HeldIdentity identity;
 };
 
 struct mutauth_requirements final
@@ -187,8 +206,8 @@ struct mutauth_requirements final
 struct mutauth_channel final
     : mutauth::capi::Handle<std::unique_ptr<mutauth::channel::Channel>, 0x314e4843> {
     explicit mutauth_channel(std::unique_ptr<mutauth::channel::Channel> channel)
-        : Handle(std::move(channel)), identity(object->context().proof()) {}
-    mutauth_identity identity;
+        : Handle(std::move(channel)), identity(mutauth::capi::identity_of(object->context())) {}
+    mutauth::capi::HeldIdentity identity;
 };
 
 struct mutauth_engine final
@@ -200,10 +219,10 @@ struct mutauth_engine final
     /// After each call that may have proven them.
     void name_sides() {
         if (!identity && object->context() != nullptr) {
-            identity.emplace(object->context()->proof());
+            identity = mutauth::capi::identity_of(*object->context());
         }
     }
-    std::optional<mutauth_identity> identity;
+    mutauth::capi::HeldIdentity identity;
 };
 
 struct ListenerState {

@@ -220,3 +220,25 @@ mutauth_status mutauth_identity_inquire(const mutauth_identity* identity,
         return done();
     });
 }
+
+mutauth_status mutauth_identity_copy(const mutauth_identity* identity, mutauth_identity** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(identity)) {
+            return wrong_handle("identity");
+        }
+        identity->references.fetch_add(1, std::memory_order_relaxed);
+        *out = const_cast<mutauth_identity*>(identity);
+        return done();
+    });
+}
+
+void mutauth_identity_free(mutauth_identity* identity) {
+    // As std::shared_ptr counts: what other owners did comes before the end.
+    if (live(identity) && identity->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+        delete identity;
+    }
+}

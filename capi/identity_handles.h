@@ -19,8 +19,10 @@ struct mutauth_impersonation final
     using Handle::Handle;
 };
 
-struct mutauth_local_peer final : mutauth::capi::Handle<mutauth::context::Proof, 0x3152504c> {
+struct mutauth_local_peer final
+    : mutauth::capi::Handle<std::shared_ptr<const mutauth::context::Proof>, 0x3152504c> {
     explicit mutauth_local_peer(mutauth::context::Proof proof)
-        : Handle(std::move(proof)), identity(object) {}
-    mutauth_identity identity;
+        : Handle(std::make_shared<const mutauth::context::Proof>(std::move(proof))),
+          identity(new mutauth_identity(object)) {}
+    mutauth::capi::HeldIdentity identity;
 };

@@ -29,9 +29,14 @@ _C_ONLY = (
 )
 # Python has no deadlines but the length of the wait.
 _TIMEOUT = ("timeout", "seconds to wait at most; None for 30, math.inf for no end")
+_PATIENCE = ("timeout", "seconds to wait at most; None for no end")
 _ARGUMENT_SIZES = re.compile(r"\w+_size|capacity")
 _FUNCTION = re.compile(r"\bmutauth_(\w+)(?:\(\))?")
 _SYMBOL = re.compile(r"(?<!\")\bMUTAUTH_([A-Z0-9_]+)")
+
+
+def _waiting(deadline: Param) -> tuple[str, str]:
+    return _PATIENCE if deadline.doc == "NULL for none" else _TIMEOUT
 
 
 class Prose:
@@ -44,7 +49,7 @@ class Prose:
     def docstring(self, function: Function) -> str:
         sections = [self._paragraphs(function.comment.prose)]
         arguments = [
-            self._item(*_TIMEOUT if one.name == "deadline" else (one.name, one.doc))
+            self._item(*_waiting(one) if one.name == "deadline" else (one.name, one.doc))
             for one in self._arguments(function)
             if self.words(one.doc)
         ]

@@ -2,7 +2,8 @@
  * file_server ADDRESS SPN KEYTAB FOLDER REALM
  *
  * A caller alice@REALM is this machine's user alice. Needs CAP_SETUID and CAP_SETGID. */
-#include <cstdint>
+#include <chrono>
+#include <exception>
 #include <functional>
 #include <iostream>
 #include <mutauth/mutauth.hpp>
@@ -21,9 +22,9 @@ void serve(auth::Channel channel, const FileHandler& handler) {
     channel.close();
 }
 
-void take(int connection, auth::Negotiation negotiation, const FileHandler& handler) {
+void take(auth::Socket connection, auth::Negotiation negotiation, const FileHandler& handler) {
     try {
-        serve(auth::Channel::open(connection, std::move(negotiation)), handler);
+        serve(auth::Channel::open(std::move(connection), std::move(negotiation)), handler);
     } catch (const auth::Error& error) {
         std::cerr << error.explanation() << '\n';
     }
@@ -46,10 +47,15 @@ int main(int count, char** arguments) {
         const auth::Listener listener(arguments[1]);
         std::cerr << "listening on " << listener.address() << '\n';
         for (;;) {
-            const int connection = listener.accept(auth::Deadline::never());
-            std::thread(take, connection, auth::Negotiation::accept(keys, policy),
-                        std::cref(handler))
-                .detach();
+            try {
+                std::thread(take, listener.accept(auth::Deadline::never()),
+                            auth::Negotiation::accept(keys, policy), std::cref(handler))
+                    .detach();
+            } catch (const std::exception& error) {
+                // Too many open files or threads, for one, which no hurry mends.
+                std::cerr << error.what() << '\n';
+                std::this_thread::sleep_for(std::chrono::milliseconds(200));
+            }
         }
     } catch (const auth::Error& error) {
         std::cerr << error.explanation() << '\n';

@@ -4,6 +4,9 @@
  * The tokens and the messages travel in frames of one form, written down in docs/channel.md. No
  * message is sent or delivered before both sides are proven, and every message is sealed. An end of
  * the stream that the peer did not seal is truncation, a failure.
+ *
+ * A function that is given a socket owns it once it has returned MUTAUTH_OK. After any failure the
+ * socket is still the caller's, open, to be closed by the caller.
  */
 #ifndef MUTAUTH_CHANNEL_H
 #define MUTAUTH_CHANNEL_H
@@ -48,8 +51,8 @@ MUTAUTH_API mutauth_status mutauth_channel_connect(const char *address,
 /**
  * Negotiate on a connected stream socket. Either side.
  *
- * @param fd           a connected stream socket; the channel owns it on success, the caller keeps
- *                     it on failure; made non-blocking
+ * @param fd           a connected stream socket; the channel's on success, which makes it
+ *                     non-blocking; on failure open and still the caller's
  * @param negotiation  not yet stepped; used up, also on failure, still to be freed
  * @param deadline     for all of it; NULL for 30 seconds
  * @param out          the channel, NULL on failure; free with mutauth_channel_free
@@ -97,8 +100,8 @@ MUTAUTH_API mutauth_status mutauth_channel_connect_windows_sample(const char *ad
  * Negotiate as mutauth_channel_open does, and speak with the framing of Windows' SSPI samples; see
  * mutauth_channel_connect_windows_sample for what it lacks.
  *
- * @param fd           a connected stream socket; the channel owns it on success, the caller keeps
- *                     it on failure; made non-blocking
+ * @param fd           a connected stream socket; the channel's on success, which makes it
+ *                     non-blocking; on failure open and still the caller's
  * @param negotiation  not yet stepped; used up, also on failure, still to be freed
  * @param deadline     for all of it; NULL for 30 seconds
  * @param out          the channel, NULL on failure; free with mutauth_channel_free
@@ -115,8 +118,9 @@ MUTAUTH_API mutauth_status mutauth_channel_open_windows_sample(int fd,
  * From now on let no call with the channel wait; deadlines do not count any more.
  *
  * A send takes its message once all before it have gone, and MUTAUTH_WOULD_BLOCK says that it did
- * not. What the socket did not take at once goes by mutauth_channel_flush or the next send. A
- * receive says MUTAUTH_WOULD_BLOCK where no message has come as a whole. Nothing is lost by either.
+ * not. What the socket did not take at once goes by mutauth_channel_flush or the next send; so does
+ * the end that mutauth_channel_close sealed. A receive says MUTAUTH_WOULD_BLOCK where no message
+ * has come as a whole. Nothing is lost by either.
  *
  * @param channel  the channel
  *
@@ -169,10 +173,11 @@ MUTAUTH_API mutauth_status mutauth_channel_send(mutauth_channel *channel,
 /**
  * Receive one message.
  *
+ * A proven peer may take its time: without a deadline this waits as long as the connection lasts.
  * After MUTAUTH_DEADLINE_PASSED or MUTAUTH_CANCELLED the same message can be waited for again.
  *
  * @param channel   the channel
- * @param deadline  NULL for 30 seconds
+ * @param deadline  NULL for none
  * @param out       the message, NULL unless the status is MUTAUTH_OK; free with mutauth_bytes_free
  *
  * @return MUTAUTH_OK
@@ -241,6 +246,17 @@ MUTAUTH_API const mutauth_identity *mutauth_channel_identity(const mutauth_chann
  * @since 0.1
  */
 MUTAUTH_API int mutauth_channel_fd(const mutauth_channel *channel);
+
+/**
+ * The address of the peer, as the socket told it when the channel was opened. For logs and limits:
+ * who the peer is, says mutauth_channel_identity alone.
+ *
+ * @param channel  the channel
+ * @return "address:port" or "[v6]:port", empty if the socket is no IP socket; lives as long as the
+ *         channel; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_channel_peer_address(const mutauth_channel *channel);
 
 /**
  * Close the socket and free the channel. Without mutauth_channel_close before, the peer sees

@@ -1,7 +1,8 @@
 /*
  * How long a call may wait, and how to end its wait from elsewhere.
  *
- * Every function that can wait takes a deadline. NULL stands for 30 seconds from the call.
+ * Every function that can wait takes a deadline. NULL stands for 30 seconds from the call, but for
+ * mutauth_channel_receive: a proven peer's next message is waited for without end.
  */
 #ifndef MUTAUTH_DEADLINE_H
 #define MUTAUTH_DEADLINE_H

@@ -14,7 +14,12 @@
 
 MUTAUTH_BEGIN_C
 
-/** What a context proved. Immutable: one object may be read from many threads. */
+/**
+ * What a context proved. Immutable: one object may be read from many threads.
+ *
+ * What a context, channel, engine or local peer gives is lent, and lives as long as that. It keeps
+ * all that it tells, so mutauth_identity_copy makes it outlive them.
+ */
 typedef struct mutauth_identity mutauth_identity;
 
 /**
@@ -336,6 +341,30 @@ MUTAUTH_API mutauth_status mutauth_identity_inquire(const mutauth_identity *iden
                                                     int32_t *level,
                                                     int32_t *authentication,
                                                     int32_t *authorization);
+
+/**
+ * Keep an identity beyond what lent it: the same identity, with an owner more.
+ *
+ * No more memory is used, and what mutauth_identity_pac gave stays good as long as any owner.
+ *
+ * @param identity  lent, or a copy
+ * @param out       the identity, NULL on failure; free with mutauth_identity_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
+ * @return MUTAUTH_WRONG_HANDLE      identity is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_identity_copy(const mutauth_identity *identity,
+                                                 mutauth_identity **out);
+
+/**
+ * Free what mutauth_identity_copy gave; never what was lent. Any thread may do it.
+ *
+ * @param identity  may be NULL
+ * @since 0.1
+ */
+MUTAUTH_API void mutauth_identity_free(mutauth_identity *identity);
 
 MUTAUTH_END_C
 

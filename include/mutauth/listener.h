@@ -30,8 +30,8 @@ MUTAUTH_API mutauth_status mutauth_listener_open(const char *address, mutauth_li
  *
  * @param listener  the listener
  * @param deadline  NULL for 30 seconds
- * @param fd        the connected socket, -1 on failure; the caller closes it, or the channel it
- *                  becomes
+ * @param fd        the connected socket, -1 on failure; the caller's, who closes it unless
+ *                  mutauth_channel_open takes it
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT  fd is NULL

@@ -11,8 +11,9 @@
  *     std::optional<auth::Bytes> answer = channel.receive();
  *
  *   - Failures are thrown as auth::Error; outcomes that are no failure are values.
- *   - Objects own their C object and free it; all but Spn are move-only. One that was moved from
- *     may only be assigned to or destroyed. Views that a getter returns live as long as the object.
+ *   - Objects own their C object and free it; all but Spn and Identity are move-only. One that was
+ * moved from may only be assigned to or destroyed. Views that a getter returns live as long as the
+ * object.
  *   - Nothing here is exported by the library, so nothing here is part of its ABI.
  */
 #ifndef MUTAUTH_MUTAUTH_HPP
@@ -48,6 +49,7 @@
 #include <mutauth/cpp/report.hpp>
 #include <mutauth/cpp/requirements.hpp>
 #include <mutauth/cpp/service.hpp>
+#include <mutauth/cpp/socket.hpp>
 #include <mutauth/cpp/spn.hpp>
 #include <mutauth/cpp/steps.hpp>
 #include <mutauth/cpp/user_map.hpp>

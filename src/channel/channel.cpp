@@ -6,7 +6,6 @@
 #include "channel/frame_socket.h"
 #include "channel/handshake.h"
 #include "core/socket.h"
-#include "core/system_error.h"
 
 namespace mutauth::channel {
 namespace {
@@ -16,10 +15,6 @@ Result<void> check_socket(int fd) {
     socklen_t size = sizeof type;
     if (::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM) {
         return Error(Status::invalid_argument, "the file descriptor is no stream socket");
-    }
-    const int flags = ::fcntl(fd, F_GETFL);
-    if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0) {
-        return system_error("fcntl");
     }
     return {};
 }
@@ -66,10 +61,9 @@ Result<std::unique_ptr<context::SecurityContext>> shake_hands(int fd,
 
 }  // namespace
 
-Channel::Channel(FileDescriptor socket,
-                 std::unique_ptr<context::SecurityContext> context,
-                 FrameReader reader)
-    : socket_(std::move(socket)),
+Channel::Channel(int fd, std::unique_ptr<context::SecurityContext> context, FrameReader reader)
+    : fd_(fd),
+      peer_address_(peer_address_of(fd)),
       context_(std::move(context)),
       reader_(std::move(reader)),
       sending_(*context_, reader_.framing()),
@@ -89,8 +83,14 @@ Result<std::unique_ptr<Channel>> Channel::open(int fd,
     if (!context) {
         return std::move(context).error();
     }
-    return std::unique_ptr<Channel>(
-        new Channel(FileDescriptor(fd), std::move(*context), std::move(reader)));
+    return std::unique_ptr<Channel>(new Channel(fd, std::move(*context), std::move(reader)));
+}
+
+void Channel::take_socket() noexcept {
+    // No read or write of ours waits in the kernel; this is for who polls, and cannot fail on a
+    // socket that has just been used.
+    ::fcntl(fd_, F_SETFL, ::fcntl(fd_, F_GETFL) | O_NONBLOCK);
+    socket_ = FileDescriptor(fd_);
 }
 
 Result<std::unique_ptr<Channel>> Channel::connect(const std::string& address,
@@ -107,22 +107,31 @@ Result<std::unique_ptr<Channel>> Channel::connect(const std::string& address,
     }
     auto opened = open(socket->get(), negotiation, framing, deadline);
     if (opened) {
+        (*opened)->take_socket();
         socket->release();
     }
     return opened;
 }
 
+/// Nothing waits to be sent any more.
+void Channel::all_sent() noexcept {
+    out_.clear();
+    sent_ = 0;
+    if (shuts_down_) {
+        ::shutdown(fd_, SHUT_WR);
+    }
+}
+
 /// Sends as much as goes without waiting.
 Result<void> Channel::push() {
-    auto sent = write_some(socket_.get(), ByteView(out_).subspan(sent_));
+    auto sent = write_some(fd_, ByteView(out_).subspan(sent_));
     if (!sent) {
         sending_.break_off();
         return std::move(sent).error();
     }
     sent_ += *sent;
     if (sent_ == out_.size()) {
-        out_.clear();
-        sent_ = 0;
+        all_sent();
     }
     return {};
 }
@@ -140,13 +149,13 @@ Result<void> Channel::flush(const Deadline& deadline) {
         }
         return out_.empty() ? Result<void>() : Error(Status::would_block);
     }
-    auto sent = write_all(socket_.get(), ByteView(out_).subspan(sent_), deadline);
-    out_.clear();
-    sent_ = 0;
+    auto sent = write_all(fd_, ByteView(out_).subspan(sent_), deadline);
     if (!sent) {
         // A part may have gone out, and a sequence number is used up.
         sending_.break_off();
+        shuts_down_ = false;
     }
+    all_sent();
     return sent;
 }
 
@@ -178,12 +187,14 @@ Result<void> Channel::close(const Deadline& deadline) {
         return own;
     }
     auto sealed = sending_.close(out_);
-    auto written = write(std::move(sealed), deadline);
-    if (written && out_.empty() && reader_.framing() == Framing::windows_sample) {
+    if (sealed && reader_.framing() == Framing::windows_sample) {
         // All that this framing has to say so.
-        ::shutdown(socket_.get(), SHUT_WR);
+        shuts_down_ = true;
+        if (out_.empty()) {
+            all_sent();
+        }
     }
-    return written;
+    return write(std::move(sealed), deadline);
 }
 
 Result<void> Channel::refuse(std::string_view reason, const Deadline& deadline) {
@@ -205,7 +216,7 @@ Result<std::optional<Bytes>> Channel::receive(const Deadline& deadline) {
         return std::move(usable).error();
     }
     const bool waits = waits_;
-    auto frame = read_frame(socket_.get(), reader_, waits ? deadline : at_once());
+    auto frame = read_frame(fd_, reader_, waits ? deadline : at_once());
     if (!frame) {
         const Status why = frame.error().status();
         if (!waits && why == Status::deadline_passed) {

@@ -21,14 +21,11 @@ Result<std::unique_ptr<Engine>> Engine::begin(std::shared_ptr<context::Negotiati
 }
 
 Result<void> Engine::stepped(Result<void> step) {
-    if (!step || !handshake_->done()) {
-        if (!step) {
-            handshake_.reset();
-        }
+    if (step && !handshake_->done()) {
         return step;
     }
-    auto context = handshake_->finish();
-    handshake_.reset();
+    auto context = step ? handshake_->finish() : std::move(step).error();
+    end_handshake();
     if (!context) {
         return std::move(context).error();
     }
@@ -37,6 +34,12 @@ Result<void> Engine::stepped(Result<void> step) {
     receiving_.emplace(*context_, reader_.framing());
     reader_.allow_sealed(longest_sealed(*context_, reader_.framing()));
     return {};
+}
+
+/// A negotiation is several times as large as the context that it gave.
+void Engine::end_handshake() noexcept {
+    handshake_.reset();
+    negotiation_.reset();
 }
 
 Result<void> Engine::negotiate() {
@@ -108,7 +111,7 @@ Result<void> Engine::ended() {
     }
     const bool before = std::exchange(ended_, true);
     if (!before && handshake_) {
-        handshake_.reset();
+        end_handshake();
         return Handshake::ended(reader_);
     }
     return {};

@@ -58,12 +58,14 @@ class Engine {
 
     ByteView waiting() const noexcept { return ByteView(out_).subspan(sent_); }
     Result<void> stepped(Result<void> step);
+    void end_handshake() noexcept;
     Result<void> negotiate();
     Result<void> needs_proof() const;
     /// Whether what came already must be received first.
     bool full() const;
     bool wants_bytes() const;
 
+    /// Both only until the sides are proven or the negotiation has failed.
     std::shared_ptr<context::Negotiation> negotiation_;
     std::optional<Handshake> handshake_;
     std::unique_ptr<context::SecurityContext> context_;

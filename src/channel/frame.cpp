@@ -16,7 +16,14 @@ void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFr
     out[4] = static_cast<std::uint8_t>(kind);
 }
 
+void make_room(Bytes& out, std::size_t size) {
+    const std::size_t before = out.size();
+    with_room(out, size);
+    out.resize(before);
+}
+
 void append_frame(Bytes& out, FrameKind kind, ByteView payload) {
+    make_room(out, kFrameHead + payload.size());
     std::array<std::uint8_t, kFrameHead> head{};
     write_head(kind, payload.size(), head);
     append(out, head);

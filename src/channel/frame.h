@@ -36,6 +36,9 @@ struct Frame {
 /// Writes the head of a frame whose payload has the size.
 void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFrameHead> out);
 
+/// Makes room for so many octets, so that writing them cannot fail halfway.
+void make_room(Bytes& out, std::size_t size);
+
 /// Writes a whole frame behind what is there.
 void append_frame(Bytes& out, FrameKind kind, ByteView payload);
 

@@ -15,6 +15,30 @@ namespace {
 /// 4.2.4): sealed from there, they need not be moved.
 constexpr std::size_t kPlaceInToken = 32;
 
+/// Takes back what was not finished behind what is to be sent, however it is left.
+class Unfinished {
+  public:
+    explicit Unfinished(Bytes& out) noexcept : out_(out), before_(out.size()) {}
+    Unfinished(const Unfinished&) = delete;
+    Unfinished& operator=(const Unfinished&) = delete;
+    ~Unfinished() {
+        if (!finished_) {
+            explicit_bzero(out_.data() + before_, out_.size() - before_);
+            out_.resize(before_);
+        }
+    }
+
+    void finish(std::size_t size) {
+        out_.resize(before_ + size);
+        finished_ = true;
+    }
+
+  private:
+    Bytes& out_;
+    std::size_t before_;
+    bool finished_ = false;
+};
+
 }  // namespace
 
 std::size_t longest_token(Framing framing) {
@@ -41,19 +65,17 @@ Result<void> SendingHalf::usable() const {
 }
 
 Result<void> SendingHalf::seal(RecordKind kind, ByteView content, Bytes& out) {
-    const std::size_t before = out.size();
+    Unfinished queued(out);
     const std::size_t size = kRecordHead + content.size();
     const MutableByteView frame = with_room(out, kFrameHead + context_.sealed_size(size));
     const MutableByteView plain = frame.subspan(kFrameHead + kPlaceInToken, size);
     encode(kind, content, plain);
     auto sealed = context_.seal(plain, frame.subspan(kFrameHead));
     if (!sealed) {
-        explicit_bzero(plain.data(), plain.size());
-        out.resize(before);
         return std::move(sealed).error();
     }
     write_head(FrameKind::sealed, *sealed, frame.first<kFrameHead>());
-    out.resize(before + kFrameHead + *sealed);
+    queued.finish(kFrameHead + *sealed);
     over_ = closed_ = kind != RecordKind::message;
     return {};
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "channel/frame.h"
 #include "channel/record.h"
 
 namespace mutauth::channel {
@@ -49,6 +50,7 @@ Result<void> append_sample_token(Bytes& out, ByteView token) {
                                  token.size(), kSampleLongest));
     }
     if (!token.empty()) {
+        make_room(out, kSampleHead + token.size());
         append_u32(out, token.size());
         append(out, token);
     }
@@ -64,6 +66,7 @@ Result<void> append_sample_message(Bytes& out,
                      fmt::format("a message of {} bytes; {} are the most in this framing",
                                  message.size(), most));
     }
+    make_room(out, kSampleHead + 4 + context.sealed_size(message.size()));
     auto sealed = context.seal(message);
     if (!sealed) {
         return std::move(sealed).error();

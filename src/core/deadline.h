@@ -28,6 +28,7 @@ class Deadline {
     /// Thirty seconds from now: what an operation gets that was given no deadline.
     static Deadline usual();
     static Deadline in(std::chrono::milliseconds span);
+    static Deadline never() noexcept { return Deadline(Clock::time_point::max()); }
 
     Deadline with(std::shared_ptr<Cancellation> cancellation) const;
     /// The earlier of this and a span from now.

@@ -122,9 +122,9 @@ class Race {
 std::string name_of(int fd, decltype(::getsockname)* get) {
     SocketAddress address;
     address.size = sizeof address.storage;
-    return get(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.size) == 0
-               ? address.text()
-               : std::string();
+    const bool known = get(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.size) == 0;
+    const auto family = address.storage.ss_family;
+    return known && (family == AF_INET || family == AF_INET6) ? address.text() : std::string();
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ Result<void> write_all(int fd, ByteView bytes, const Deadline& deadline);
 /// Fills the view; stream_truncated if the stream ends before.
 Result<void> read_exactly(int fd, MutableByteView into, const Deadline& deadline);
 
-/// "127.0.0.1:88"
+/// "127.0.0.1:88"; empty for what is no IP socket, or has no such end.
 std::string local_address_of(int fd);
 std::string peer_address_of(int fd);
 

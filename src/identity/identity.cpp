@@ -47,11 +47,15 @@ bool is_name_of(const TicketAccount& account, const spn::PrincipalParts& client)
 }  // namespace
 
 Identity::Identity(const context::Proof& proof)
-    : proof_(proof),
-      client_(parts_of(proof.client)),
-      service_realm_(spn::split_principal(proof.service_key).realm),
-      asked_service_(service_name(proof.asked_service)) {
-    std::transform(proof.service_keys.begin(), proof.service_keys.end(),
+    : Identity(std::make_shared<const context::Proof>(proof)) {}
+
+Identity::Identity(std::shared_ptr<const context::Proof> proof)
+    : kept_(std::move(proof)),
+      proof_(*kept_),
+      client_(parts_of(proof_.client)),
+      service_realm_(spn::split_principal(proof_.service_key).realm),
+      asked_service_(service_name(proof_.asked_service)) {
+    std::transform(proof_.service_keys.begin(), proof_.service_keys.end(),
                    std::back_inserter(service_keys_), service_name);
 }
 

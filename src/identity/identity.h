@@ -20,10 +20,11 @@ struct TrustedDomain {
     Sid domain;
 };
 
-/// What the PAC says is read when somebody first asks, and kept. May be used by many threads. The
-/// proof outlives it.
+/// What the PAC says is read when somebody first asks, and kept. May be used by many threads. It
+/// keeps the proof, so it may outlive the context.
 class Identity {
   public:
+    explicit Identity(std::shared_ptr<const context::Proof> proof);
     explicit Identity(const context::Proof& proof);
     Identity(const Identity&) = delete;
     Identity& operator=(const Identity&) = delete;
@@ -65,6 +66,7 @@ class Identity {
                 const Sid& sid,
                 const std::vector<TrustedDomain>& trusted) const;
 
+    std::shared_ptr<const context::Proof> kept_;
     const context::Proof& proof_;
     spn::PrincipalParts client_;
     std::string service_realm_;

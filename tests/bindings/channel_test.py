@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import platform
 import select
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -168,6 +170,7 @@ def serve(listener: mutauth.Listener, acceptor: mutauth.Acceptor) -> list[str]:
     with acceptor.open(listener.accept()) as channel:
         for message in channel:
             channel.send(message)
+        assert (channel.peer_address or "").startswith(("127.0.0.1:", "[::1]:"))
         return [channel.identity.client]
 
 
@@ -179,6 +182,7 @@ def test_tcp(place: Place, alice: mutauth.Credential, acceptor: mutauth.Acceptor
             channel.send(b"hello")
             assert channel.receive() == b"hello"
             assert channel.identity.asked_service.startswith(SPN)
+            assert channel.peer_address == listener.address
         assert served.result() == [f"alice@{place.realm}"]
 
 
@@ -207,13 +211,46 @@ def test_an_impostor_is_not_spoken_to(
         assert isinstance(served.error(), mutauth.NegotiationError)
 
 
-def test_a_peer_that_speaks_something_else(alice: mutauth.Credential) -> None:
-    one, other = socket.socketpair()
-    other.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-    with other, pytest.raises(mutauth.ProtectionError):
-        mutauth.Channel.open(one, mutauth.client(SPN, alice), timeout=5)
-    assert one.fileno() >= 0, "on failure the socket stays the caller's"
-    one.close()
+# Finding C10.
+def test_a_socket_stays_the_callers_on_failure(alice: mutauth.Credential) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for opened in (mutauth.Channel.open, mutauth.Channel.open_windows_sample):
+        one, other = socket.socketpair()
+        other.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        with one, other:
+            with pytest.raises(mutauth.ProtectionError):
+                opened(one, mutauth.client(SPN, alice), timeout=5)
+            assert one.fileno() >= 0 and os.get_blocking(one.fileno())
+            other.sendall(b"still")
+            assert one.recv(5) == b"still"
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def end_of_the_wait(thread: int) -> int:
+    """The milliseconds that a thread of this process waits in poll(2), as the kernel says."""
+    path = Path(f"/proc/self/task/{thread}/syscall")
+    for _ in range(500):
+        number, *arguments = path.read_text().split()
+        if number == "7":  # poll, on x86-64
+            return int(arguments[2], 16)
+        time.sleep(0.01)
+    raise AssertionError("the thread does not wait")
+
+
+# Finding C22: whoever waits for a message waits for as long as there is a peer, as on the loop.
+@pytest.mark.skipif(platform.machine() != "x86_64",
+                    reason="which system call a thread waits in is read by its number on x86-64")
+def test_a_message_is_waited_for_without_end(channels: Channels) -> None:
+    client, server = channels
+    waits = (lambda: server.receive(), lambda: server.receive(None), lambda: next(server))
+    for wait in waits:
+        threads: list[int] = []
+        waiting = Side(lambda wait=wait: (threads.append(threading.get_native_id()), wait())[1])
+        while not threads:
+            time.sleep(0.01)
+        assert end_of_the_wait(threads[0]) == 2**31 - 1
+        client.send(b"at last")
+        assert waiting.result() == b"at last"
 
 
 def test_the_socket_becomes_the_channels(channels: Channels, alice: mutauth.Credential,

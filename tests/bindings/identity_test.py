@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 
 import pytest
@@ -79,24 +80,32 @@ def test_bad_requirements() -> None:
         Requirements(clients=[5])  # type: ignore[list-item]
 
 
-def test_an_identity_outlives_its_context_but_passes_no_check(contexts: Contexts) -> None:
-    server = contexts[1]
-    identity = server.identity
-    server.free()
-    assert identity.client.startswith("alice@") and "alice@" in repr(identity)
-    with pytest.raises(mutauth.WrongState):
-        Requirements().check(identity)
-
-
-def test_it_is_checked_also_on_the_channel(
-    channels: tuple[mutauth.Channel, mutauth.Channel]
+# Finding C21.
+def test_an_identity_outlives_its_context(
+    alice: mutauth.Credential, acceptor: mutauth.Acceptor
 ) -> None:
+    client, service = mutauth.client(SPN, alice), acceptor.negotiation()
+    service_token = service.step(client.step())
+    client.step(service_token)
+    identity = service.finish().identity
+    client.free()
+    service.free()
+    gc.collect()
+    Requirements(service_keys=["websvc"]).check(identity)
+    assert identity.client.startswith("alice@") and "alice@" in repr(identity)
+    assert identity.components == ("alice",) and identity.pac().groups == ()
+    assert json.loads(identity.json())["client"] == identity.client
+    assert mutauth.inquire(identity)[0] == identity.client
+
+
+# Finding C21.
+def test_it_outlives_its_channel(channels: tuple[mutauth.Channel, mutauth.Channel]) -> None:
     _, server = channels
     identity = server.identity
-    Requirements(service_keys=["websvc"]).check(identity)
     server.free()
-    with pytest.raises(mutauth.WrongState):
-        Requirements().check(identity)
+    Requirements(service_keys=["websvc"]).check(identity)
+    with pytest.raises(mutauth.CallerNotAllowed):
+        Requirements(clients=["bob@EXAMPLE.TEST"]).check(identity)
 
 
 def test_the_clients_name(place: Place, contexts: Contexts) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import weakref
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -91,3 +92,32 @@ def test_it_may_call_the_library(place: Place, alice: mutauth.Credential) -> Non
     establish(mutauth.client(SPN, alice, policy=policy),
               place.acceptor(policy=policy).negotiation())
     assert seen
+
+
+# Finding C8's kind: a callback runs inside the call that logs, and may call anything.
+def test_a_callback_that_uses_what_logs(
+    alice: mutauth.Credential, acceptor: mutauth.Acceptor
+) -> None:
+    seen: list[object] = []
+
+    def call_back(*_line: object) -> None:
+        for call in calls:
+            try:
+                seen.append(call())
+            except mutauth.Error as error:
+                seen.append(type(error))
+
+    calls: list[Callable[[], object]] = []
+    policy = Policy(log=call_back, log_level=LogLevel.DEBUG)
+    client, server = mutauth.client(SPN, alice, policy=policy), acceptor.negotiation()
+    token = server.step(client.step())
+    calls[:] = [lambda: client.done, lambda: client.step(b"again")]
+    client.step(token)
+    assert seen[:2] == [False, mutauth.WrongState]
+    context, service = client.finish(), server.finish()
+    seen.clear()
+    calls[:] = [lambda: context.open(b"again"), lambda: len(context.seal(b"m")) > 0]
+    with pytest.raises(mutauth.MessageTampered):
+        context.open(b"junk")
+    assert seen[0] == mutauth.WrongState
+    assert service.identity.client == context.identity.client

@@ -51,7 +51,8 @@ def test_context(contexts: tuple[mutauth.Context, mutauth.Context]) -> None:
 def test_channel(channels: tuple[mutauth.Channel, mutauth.Channel]) -> None:
     with channels[0] as channel:
         pass
-    uses(channel, "send", "receive", "close", "refuse", "fileno", "identity", "__next__")
+    uses(channel, "send", "receive", "close", "refuse", "fileno", "identity", "peer_address",
+         "__next__")
     channel.free()
     with channel:
         pass

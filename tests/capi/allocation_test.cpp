@@ -1,16 +1,23 @@
 // Runs each path again and again, failing the first, the second, ... allocation of C++ in turn. The
 // replaced operators serve the library too: libmutauth calls them through the dynamic linker.
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <atomic>
 #include <cstdlib>
+#include <filesystem>
 #include <new>
 
 #include "capi/channels.h"
+#include "capi/engines.h"
 
 namespace {
 
 /// How many allocations may still succeed on this thread; negative for any number.
 thread_local long allowance = -1;
 thread_local bool failed = false;
+/// The allowance, while what is prepared allocates freely.
+thread_local long kept_allowance = -1;
 
 void* allocate(std::size_t size) noexcept {
     if (allowance == 0) {
@@ -341,6 +348,143 @@ TEST(CapiAllocation, OfMessages) {
         allowance = -1;
         return status;
     });
+}
+
+/// How many file descriptors this process has open.
+long open_files() {
+    long count = 0;
+    for ([[maybe_unused]] const auto& one : std::filesystem::directory_iterator("/proc/self/fd")) {
+        ++count;
+    }
+    return count;
+}
+
+ino_t inode_of(int fd) {
+    struct stat found {};
+    return ::fstat(fd, &found) == 0 ? found.st_ino : 0;
+}
+
+using Open = decltype(mutauth_channel_open);
+
+/// One call on a socket of the caller's, with as many allocations as are left.
+mutauth_status open_with_what_is_left(Open* open, support::Socket& mine, support::Socket& peers) {
+    static const realm::Credential alice = realm::account("alice");
+    static const realm::Credential host = realm::computer();
+    const realm::Negotiation client = realm::initiate(alice, realm::host_spn());
+    auto serving = std::async(std::launch::async, [&] {
+        const realm::Negotiation service = realm::accept(host, realm::serving(realm::host_spn()));
+        mutauth_channel* made = nullptr;
+        if (open(peers.get(), service.get(), realm::within(5000).get(), &made) == MUTAUTH_OK) {
+            peers.release();
+        }
+        mutauth_channel_free(made);
+    });
+    const realm::Deadline deadline = realm::within(5000);
+    const ino_t inode = inode_of(mine.get());
+    auto* made = reinterpret_cast<mutauth_channel*>(1);
+    allowance = std::exchange(kept_allowance, -1);
+    const mutauth_status status = open(mine.get(), client.get(), deadline.get(), &made);
+    allowance = -1;
+    EXPECT_EQ(made != nullptr, status == MUTAUTH_OK);
+    EXPECT_EQ(inode_of(mine.get()), inode) << "the socket was closed: " << realm::why();
+    if (status == MUTAUTH_OK) {
+        mine.release();
+    } else {
+        EXPECT_EQ(::fcntl(mine.get(), F_GETFL) & O_NONBLOCK, 0) << "the caller's socket changed";
+        mine.close();
+    }
+    mutauth_channel_free(made);
+    serving.get();
+    return status;
+}
+
+// Finding C10: on failure the socket is the caller's, at whichever allocation.
+TEST(CapiAllocation, OfAChannelOnTheCallersSocket) {
+    for (Open* open : {mutauth_channel_open, mutauth_channel_open_windows_sample}) {
+        const long before = open_files();
+        sweep([&] {
+            kept_allowance = std::exchange(allowance, -1);
+            auto [mine, peers] = support::socket_pair();
+            return open_with_what_is_left(open, mine, peers);
+        });
+        EXPECT_EQ(open_files(), before);
+    }
+}
+
+TEST(CapiAllocation, OfAChannelThatConnects) {
+    const realm::Credential alice = realm::account("alice");
+    const realm::Credential host = realm::computer();
+    mutauth_listener* listening = nullptr;
+    ASSERT_EQ(mutauth_listener_open("127.0.0.1:0", &listening), MUTAUTH_OK);
+    const realm::Listener listener(listening, mutauth_listener_free);
+    const long before = open_files();
+    sweep([&] {
+        const long rest = std::exchange(allowance, -1);
+        const realm::Negotiation client = realm::initiate(alice, realm::host_spn());
+        const realm::Deadline waiting = realm::within(5000);
+        auto serving = std::async(std::launch::async, [&] {
+            int fd = -1;
+            if (mutauth_listener_accept(listener.get(), waiting.get(), &fd) != MUTAUTH_OK) {
+                return;
+            }
+            support::Socket accepted(fd);
+            realm::open_end(accepted, realm::accept(host, realm::serving(realm::host_spn())));
+        });
+        const realm::Deadline deadline = realm::within(5000);
+        mutauth_channel* made = nullptr;
+        allowance = rest;
+        const mutauth_status status = mutauth_channel_connect(
+            mutauth_listener_address(listener.get()), client.get(), deadline.get(), &made);
+        allowance = -1;
+        // It may have failed before there was a connection.
+        mutauth_deadline_cancel(waiting.get());
+        serving.get();
+        mutauth_channel_free(made);
+        return status;
+    });
+    EXPECT_EQ(open_files(), before);
+}
+
+TEST(CapiAllocation, OfWhatElseTakesOrGivesASocket) {
+    const long before = open_files();
+    sweep_making(mutauth_listener_free,
+                 [](mutauth_listener** out) { return mutauth_listener_open("127.0.0.1:0", out); });
+    {
+        auto [one, other] = support::socket_pair();
+        sweep_making(mutauth_local_peer_free, [&, fd = one.get()](mutauth_local_peer** out) {
+            return mutauth_local_peer_of(fd, out);
+        });
+        EXPECT_NE(inode_of(one.get()), 0U);
+        mutauth_listener* listening = nullptr;
+        ASSERT_EQ(mutauth_listener_open("127.0.0.1:0", &listening), MUTAUTH_OK);
+        const realm::Listener listener(listening, mutauth_listener_free);
+        const uint16_t port = support::port_of(mutauth_listener_address(listening));
+        // Accepting makes no object of C++ once there is a connection.
+        const support::Socket client = support::connect_to_loopback(port);
+        int fd = -1;
+        allowance = 0;
+        const mutauth_status status = mutauth_listener_accept(listening, nullptr, &fd);
+        allowance = -1;
+        EXPECT_EQ(status, MUTAUTH_OK) << realm::why();
+        const support::Socket accepted(fd);
+    }
+    EXPECT_EQ(open_files(), before);
+}
+
+// Finding M7's kind: a frame is queued as a whole or not at all, also where memory ends.
+TEST(CapiAllocation, OfAFrameThatIsQueued) {
+    mutauth_status status = MUTAUTH_OUT_OF_MEMORY;
+    for (long allowed = 0; status != MUTAUTH_OK; ++allowed) {
+        const realm::Engines both = realm::proven_engines();
+        allowance = allowed;
+        status = mutauth_engine_send(both.client.get(), "message", 7);
+        allowance = -1;
+        ASSERT_TRUE(status == MUTAUTH_OK || status == MUTAUTH_OUT_OF_MEMORY) << realm::why();
+        EXPECT_EQ(realm::has(both.client, MUTAUTH_ENGINE_HAS_BYTES), status == MUTAUTH_OK);
+        EXPECT_EQ(realm::feed(both.service, realm::taken(both.client)), MUTAUTH_OK);
+        EXPECT_EQ(realm::receive(both.service).status,
+                  status == MUTAUTH_OK ? MUTAUTH_OK : MUTAUTH_WOULD_BLOCK);
+    }
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ TEST(CapiChannel, NamesBothSides) {
         EXPECT_EQ(mutauth_identity_client(seen), realm::principal("alice"));
         EXPECT_EQ(mutauth_identity_asked_service(seen), realm::principal(realm::host_spn()));
         EXPECT_GE(mutauth_channel_fd(end->channel.get()), 0);
+        EXPECT_STREQ(mutauth_channel_peer_address(end->channel.get()), "") << "of a Unix socket";
     }
 }
 
@@ -72,6 +73,11 @@ TEST(CapiChannel, ConnectsByTcpToAListener) {
     const realm::Channel channel(connected, mutauth_channel_free);
     const realm::End service = serving.get();
     ASSERT_EQ(service.status, MUTAUTH_OK) << service.why;
+    // Finding C22.
+    EXPECT_STREQ(mutauth_channel_peer_address(channel.get()),
+                 mutauth_listener_address(listener.get()));
+    EXPECT_THAT(mutauth_channel_peer_address(service.channel.get()),
+                testing::MatchesRegex("127\\.0\\.0\\.1:[0-9]+"));
     EXPECT_EQ(realm::send(channel, "hello"), MUTAUTH_OK);
     EXPECT_EQ(realm::text_of(realm::received(service.channel)), "hello");
 }
@@ -149,6 +155,48 @@ TEST(CapiChannel, ThatNeverWaitsLosesNothing) {
     EXPECT_EQ(mutauth_channel_close(ends.client.channel.get(), nullptr), MUTAUTH_OK);
     EXPECT_EQ(next().first, MUTAUTH_OK);
     EXPECT_EQ(next().first, MUTAUTH_END);
+}
+
+// Finding C16: in that framing the shutdown is the end, whenever the last byte goes.
+TEST(CapiChannel, ThatNeverWaitsEndsInTheFramingOfWindowsSamples) {
+    auto [near, far] = support::socket_pair();
+    auto serving = std::async(std::launch::async, [&, &socket = far] {
+        mutauth_channel* opened = nullptr;
+        const realm::Negotiation service =
+            realm::accept(realm::computer(), realm::serving(realm::host_spn()));
+        EXPECT_EQ(
+            mutauth_channel_open_windows_sample(socket.get(), service.get(), nullptr, &opened),
+            MUTAUTH_OK)
+            << realm::why();
+        socket.release();
+        return opened;
+    });
+    const realm::Negotiation client = realm::initiate(realm::account("alice"), realm::host_spn());
+    mutauth_channel* opened = nullptr;
+    ASSERT_EQ(mutauth_channel_open_windows_sample(near.get(), client.get(), nullptr, &opened),
+              MUTAUTH_OK)
+        << realm::why();
+    near.release();
+    const realm::Channel sender(opened, mutauth_channel_free);
+    const realm::Channel receiver(serving.get(), mutauth_channel_free);
+    ASSERT_EQ(mutauth_channel_never_wait(sender.get()), MUTAUTH_OK);
+    int sent = 0;
+    while (realm::send(sender, message_of(11000)) == MUTAUTH_OK) {
+        ++sent;
+        ASSERT_LT(sent, 1000);
+    }
+    EXPECT_EQ(mutauth_channel_close(sender.get(), nullptr), MUTAUTH_OK);
+    EXPECT_EQ(realm::send(sender, "more"), MUTAUTH_WOULD_BLOCK) << "there is still some to go";
+    for (int received = 0; received < sent; ++received) {
+        EXPECT_TRUE(realm::text_of(realm::received(receiver)) == message_of(11000)) << received;
+        const mutauth_status flushed = mutauth_channel_flush(sender.get());
+        ASSERT_TRUE(flushed == MUTAUTH_OK || flushed == MUTAUTH_WOULD_BLOCK) << realm::why();
+    }
+    realm::received(receiver, MUTAUTH_STREAM_END_UNPROVEN);
+    EXPECT_EQ(realm::send(sender, "more"), MUTAUTH_WRONG_STATE);
+    // The other direction is still open.
+    EXPECT_EQ(realm::send(receiver, "answer"), MUTAUTH_OK);
+    EXPECT_EQ(realm::text_of(realm::received(sender)), "answer");
 }
 
 TEST(CapiChannel, SaysWhyItCannotConnect) {
@@ -374,6 +422,7 @@ TEST(CapiChannel, ChecksItsArguments) {
         EXPECT_EQ(mutauth_channel_refuse(channel, "no", nullptr), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_channel_identity(channel), nullptr);
         EXPECT_EQ(mutauth_channel_fd(channel), -1);
+        EXPECT_EQ(mutauth_channel_peer_address(channel), nullptr);
         mutauth_channel_free(channel);
     }
     const realm::Ends ends = realm::open_ends();

@@ -1,6 +1,9 @@
 #include <mutauth/engine.h>
 
 #include <gmock/gmock.h>
+#include <malloc.h>
+
+#include <iostream>
 
 #include "capi/channels.h"
 #include "capi/engines.h"
@@ -298,6 +301,62 @@ TEST(CapiEngine, RefusesWrongArguments) {
     mutauth_engine_free(wrong);
     mutauth_engine_free(nullptr);
     mutauth_spn_free(reinterpret_cast<mutauth_spn*>(wrong));
+}
+
+// Finding M7: what is queued is sealed frames and nothing else.
+TEST(CapiEngine, QueuesNothingWhenItCannotSeal) {
+    for (const int32_t protector : {MUTAUTH_PROTECTOR_OWN, MUTAUTH_PROTECTOR_GSS}) {
+        const realm::Policy few = realm::policy();
+        ASSERT_EQ(mutauth_policy_set_message_limit(few.get(), 1), MUTAUTH_OK);
+        ASSERT_EQ(mutauth_policy_set_protector(few.get(), protector), MUTAUTH_OK);
+        const realm::Engines both = realm::fresh_engines(few);
+        realm::exchange(both);
+        ASSERT_EQ(realm::send(both.client, "first"), MUTAUTH_OK);
+        const void* data = nullptr;
+        size_t before = 0;
+        size_t after = 0;
+        ASSERT_EQ(mutauth_engine_to_send(both.client.get(), &data, &before), MUTAUTH_OK);
+        EXPECT_EQ(realm::send(both.client, "second"), MUTAUTH_MESSAGE_LIMIT);
+        EXPECT_EQ(mutauth_engine_close(both.client.get()), MUTAUTH_MESSAGE_LIMIT);
+        ASSERT_EQ(mutauth_engine_to_send(both.client.get(), &data, &after), MUTAUTH_OK);
+        EXPECT_EQ(after, before);
+        ASSERT_EQ(realm::feed(both.service, realm::taken(both.client)), MUTAUTH_OK);
+        EXPECT_EQ(realm::receive(both.service).message, "first");
+        EXPECT_EQ(realm::receive(both.service).status, MUTAUTH_WOULD_BLOCK);
+    }
+}
+
+/// Bytes that this process has from malloc.
+std::size_t in_use() {
+    return ::mallinfo2().uordblks;
+}
+
+/// What each of some objects that stay needs.
+template <typename T, typename Make>
+std::size_t bytes_of_each(Make make) {
+    constexpr std::size_t kCount = 32;
+    std::vector<T> kept;
+    kept.reserve(kCount);
+    make();
+    const std::size_t before = in_use();
+    for (std::size_t i = 0; i < kCount; ++i) {
+        kept.push_back(make());
+    }
+    return (in_use() - before) / kCount;
+}
+
+// Finding C17: a negotiation's tickets, keys and tokens were kept for as long as the channel.
+TEST(CapiEngine, LetsItsNegotiationGoOnceBothAreProven) {
+    const std::size_t contexts = bytes_of_each<realm::Pair>([] { return realm::proven_pair(); });
+    if (contexts == 0) {
+        GTEST_SKIP() << "this build's malloc does not count (a sanitizer's)";
+    }
+    const std::size_t engines =
+        bytes_of_each<realm::Engines>([] { return realm::proven_engines(); });
+    RecordProperty("context_pair", static_cast<int>(contexts));
+    RecordProperty("engine_pair", static_cast<int>(engines));
+    std::cout << "a pair of contexts: " << contexts << " bytes, of engines: " << engines << '\n';
+    EXPECT_LT(engines, contexts + 3000);
 }
 
 }  // namespace

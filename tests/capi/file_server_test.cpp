@@ -64,8 +64,8 @@ struct Connection {
             auth::Policy policy;
             policy.add_served_spn(auth::Spn::parse(realm::host_spn()));
             const auto keys = auth::Credential::from_keytab(realm::keytab("host1"));
-            at_service.emplace(
-                auth::Channel::open(socket.release(), auth::Negotiation::accept(keys, policy)));
+            at_service.emplace(auth::Channel::open(auth::Socket(socket.release()),
+                                                   auth::Negotiation::accept(keys, policy)));
         });
         const auto credential =
             auth::Credential::from_keytab(realm::keytab(who.name), realm::principal(who.name));

@@ -27,6 +27,7 @@ TEST_F(HppChannel, SpeaksOverAChannel) {
             channel.send(*message);
         }
         channel.close();
+        EXPECT_EQ(channel.peer_address().substr(0, 10), "127.0.0.1:");
         return std::string(channel.identity().client());
     });
     auto channel = auth::Channel::connect(address, auth::Negotiation::initiate(*client_, spn_));
@@ -76,6 +77,30 @@ TEST_F(HppChannel, LeavesTheSocketToTheCallerOnFailure) {
         MUTAUTH_STREAM_TRUNCATED);
     EXPECT_EQ(::fcntl(fds[0], F_GETFD) >= 0, true);
     ::close(fds[0]);
+}
+
+// Finding C10: the owning form leaves nothing open, whatever fails.
+TEST_F(HppChannel, ClosesASocketThatItOwnsOnFailure) {
+    for (const bool windows : {false, true}) {
+        std::array<int, 2> fds{};
+        ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, fds.data()), 0);
+        ::close(fds[1]);
+        auth::Socket socket(fds[0]);
+        auth::Socket moved(std::move(socket));
+        EXPECT_FALSE(socket);
+        EXPECT_EQ(moved.get(), fds[0]);
+        EXPECT_EQ(thrown([&] {
+                      auto open = windows ? [](auth::Socket one, auth::Negotiation negotiation) {
+                          return auth::Channel::open_windows_sample(std::move(one),
+                                                                    std::move(negotiation));
+                      } : [](auth::Socket one, auth::Negotiation negotiation) {
+                          return auth::Channel::open(std::move(one), std::move(negotiation));
+                      };
+                      open(std::move(moved), auth::Negotiation::accept(*server_, served_));
+                  }),
+                  MUTAUTH_STREAM_TRUNCATED);
+        EXPECT_EQ(::fcntl(fds[0], F_GETFD), -1);
+    }
 }
 
 }  // namespace

@@ -178,4 +178,20 @@ TEST_F(HppContext, ObjectsThatLogKeepTheFunction) {
     EXPECT_TRUE(alive.expired());
 }
 
+// Finding C21: an identity is a value.
+TEST_F(HppContext, GivesIdentitiesThatOutliveIt) {
+    std::optional<auth::Identity> kept;
+    std::optional<auth::Pac> pac;
+    {
+        const Pair pair = establish();
+        kept = pair.server.identity();
+        pac = auth::Identity(*kept).pac();
+    }
+    EXPECT_EQ(kept->client().substr(0, 6), "alice@");
+    auth::Requirements().check(*kept);
+    kept.reset();
+    EXPECT_NE(pac->signatures(), 0U);
+    EXPECT_EQ(establish().client.identity().service().substr(0, 11), "host/host1.");
+}
+
 }  // namespace

@@ -3,6 +3,8 @@
 #include <ctime>
 
 #include "capi/acting.h"
+#include "capi/channels.h"
+#include "capi/engines.h"
 
 namespace {
 
@@ -23,6 +25,62 @@ TEST(CapiIdentity, TellsWhatWasProven) {
     // The realm gives tickets for a day.
     EXPECT_GT(mutauth_identity_expires(caller()), ::time(nullptr) + 3600);
     EXPECT_LT(mutauth_identity_expires(caller()), ::time(nullptr) + 90000);
+}
+
+// Finding C21.
+TEST(CapiIdentity, OutlivesWhatLentIt) {
+    mutauth_identity* kept = nullptr;
+    mutauth_identity* again = nullptr;
+    const mutauth_pac* pac = nullptr;
+    {
+        const realm::Pair pair = realm::proven_pair();
+        const mutauth_identity* lent = mutauth_context_identity(pair.service.get());
+        ASSERT_EQ(mutauth_identity_pac(lent, &pac), MUTAUTH_OK) << realm::why();
+        ASSERT_EQ(mutauth_identity_copy(lent, &kept), MUTAUTH_OK);
+        ASSERT_EQ(mutauth_identity_copy(kept, &again), MUTAUTH_OK);
+    }
+    mutauth_identity_free(kept);
+    EXPECT_EQ(mutauth_identity_client(again), realm::principal("alice"));
+    EXPECT_EQ(mutauth_identity_service_key(again), realm::principal(realm::host_spn()));
+    const mutauth_pac* same = nullptr;
+    ASSERT_EQ(mutauth_identity_pac(again, &same), MUTAUTH_OK) << realm::why();
+    EXPECT_EQ(same, pac);
+    EXPECT_NE(mutauth_pac_signatures(pac), 0U);
+    mutauth_requirements* made = nullptr;
+    ASSERT_EQ(mutauth_requirements_new(&made), MUTAUTH_OK);
+    const realm::Requirements rules(made, mutauth_requirements_free);
+    EXPECT_EQ(mutauth_requirements_check(rules.get(), again), MUTAUTH_OK) << realm::why();
+    mutauth_identity_free(again);
+
+    auto* out = reinterpret_cast<mutauth_identity*>(1);
+    EXPECT_EQ(mutauth_identity_copy(nullptr, &out), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(out, nullptr);
+    EXPECT_EQ(mutauth_identity_copy(caller(), nullptr), MUTAUTH_INVALID_ARGUMENT);
+    mutauth_identity_free(nullptr);
+}
+
+TEST(CapiIdentity, OfAChannelEngineAndLocalPeerOutlivesThem) {
+    std::vector<mutauth_identity*> kept(3);
+    {
+        const realm::Ends ends = realm::open_ends();
+        const realm::Engines engines = realm::proven_engines();
+        auto [one, other] = support::socket_pair();
+        mutauth_local_peer* peer = nullptr;
+        ASSERT_EQ(mutauth_local_peer_of(one.get(), &peer), MUTAUTH_OK) << realm::why();
+        EXPECT_EQ(
+            mutauth_identity_copy(mutauth_channel_identity(ends.service.channel.get()), &kept[0]),
+            MUTAUTH_OK);
+        EXPECT_EQ(mutauth_identity_copy(mutauth_engine_identity(engines.service.get()), &kept[1]),
+                  MUTAUTH_OK);
+        EXPECT_EQ(mutauth_identity_copy(mutauth_local_peer_identity(peer), &kept[2]), MUTAUTH_OK);
+        mutauth_local_peer_free(peer);
+    }
+    EXPECT_EQ(mutauth_identity_client(kept[0]), realm::principal("alice"));
+    EXPECT_EQ(mutauth_identity_client(kept[1]), realm::principal("alice"));
+    EXPECT_EQ(mutauth_identity_realm(kept[2]), std::string("WELLKNOWN:LOCAL"));
+    for (mutauth_identity* one : kept) {
+        mutauth_identity_free(one);
+    }
 }
 
 TEST(CapiIdentity, TellsHowItWasProven) {

@@ -42,6 +42,34 @@ void CallLog::write(std::initializer_list<Field> fields) const {
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
+UnprovenLog::~UnprovenLog() {
+    tell_left_out();
+}
+
+void UnprovenLog::write(std::initializer_list<CallLog::Field> fields) {
+    constexpr std::size_t most = 20;
+    const std::lock_guard lock(mutex_);
+    const auto now = Clock::now();
+    if (now - second_begins_ >= std::chrono::seconds(1)) {
+        tell_left_out();
+        second_begins_ = now;
+        written_ = 0;
+    }
+    if (written_ == most) {
+        ++left_out_;
+        return;
+    }
+    ++written_;
+    log_.write(fields);
+}
+
+void UnprovenLog::tell_left_out() {
+    if (left_out_ > 0) {
+        log_.write({{"unproven", "more"}, {"lines_left_out", std::to_string(left_out_)}});
+        left_out_ = 0;
+    }
+}
+
 std::string peer_of(int socket) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;

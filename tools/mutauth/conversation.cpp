@@ -1,7 +1,5 @@
 #include "conversation.h"
 
-#include <unistd.h>
-
 #include "output.h"
 
 namespace mutauth::command {
@@ -21,22 +19,22 @@ bool is_wait_over(const auth::Error& error) {
 Conversation::Conversation(auth::Channel channel, std::string peer, Terms& terms)
     : channel_(std::move(channel)), peer_(std::move(peer)), terms_(terms) {}
 
-std::optional<Conversation> Conversation::begin(int socket, Terms& terms) {
-    std::string peer = peer_of(socket);
+std::optional<Conversation> Conversation::begin(auth::Socket socket,
+                                                const auth::Deadline& deadline,
+                                                Terms& terms) {
+    const std::string peer = peer_of(socket.get());
     try {
-        auto channel =
-            terms.waits.within(terms.handshake, Waits::Reason::work, [&](auth::Until until) {
-                return auth::Channel::open(
-                    socket, auth::Negotiation::accept(terms.keys, terms.policy), until);
-            });
-        return Conversation(std::move(channel), std::move(peer), terms);
+        auto channel = auth::Channel::open(
+            std::move(socket), auth::Negotiation::accept(terms.keys, terms.policy), deadline);
+        return Conversation(std::move(channel), peer, terms);
     } catch (const auth::Error& error) {
-        ::close(socket);
-        terms.log.write({{"peer", peer},
-                         {"handshake", "failed"},
-                         {"status", error.symbol()},
-                         {"why", error.what()},
-                         {"remedy", error.remedy()}});
+        const bool gave_way = error.status() == MUTAUTH_CANCELLED;
+        terms.unproven_log.write(
+            {{"peer", peer},
+             {"handshake", "failed"},
+             {"status", error.symbol()},
+             {"why", gave_way ? "it gave way to others, or the service ends" : error.what()},
+             {"remedy", error.remedy()}});
         return std::nullopt;
     }
 }
@@ -63,7 +61,7 @@ std::optional<auth::Bytes> Conversation::next_call() {
         return terms_.waits.within(terms_.idle, Waits::Reason::next_call, receive);
     } catch (const auth::Error& error) {
         if (error.status() == MUTAUTH_DEADLINE_PASSED) {
-            refuse_idle();
+            turn_away("idle for too long");
             return std::nullopt;
         }
         if (error.status() != MUTAUTH_CANCELLED) {
@@ -102,11 +100,11 @@ void Conversation::refuse(const auth::Error& why, std::size_t size) {
                         [&](auth::Until until) { channel_.refuse(reason, until); });
 }
 
-void Conversation::refuse_idle() {
+void Conversation::turn_away(const std::string& why) {
     const std::string client(channel_.identity().client());
-    terms_.log.write({{"peer", peer_}, {"client", client}, {"end", "idle for too long"}});
+    terms_.log.write({{"peer", peer_}, {"client", client}, {"end", why}});
     terms_.waits.within(kLastWords, Waits::Reason::work,
-                        [&](auth::Until until) { channel_.refuse("idle for too long", until); });
+                        [&](auth::Until until) { channel_.refuse(why, until); });
 }
 
 void Conversation::end() {

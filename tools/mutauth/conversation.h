@@ -17,19 +17,23 @@ struct Terms {
     auth::Credential keys;
     auth::Policy policy;
     auth::Requirements requirements;
-    std::chrono::milliseconds handshake;
     std::chrono::milliseconds idle;
     CallLog log;
+    UnprovenLog unproven_log;
     Waits waits;
 };
 
 class Conversation {
   public:
     /// Proves both sides. Nothing if that fails, which is logged; the socket is closed then.
-    static std::optional<Conversation> begin(int socket, Terms& terms);
+    static std::optional<Conversation> begin(auth::Socket socket,
+                                             const auth::Deadline& deadline,
+                                             Terms& terms);
 
     /// Answers calls until one side ends.
     void run();
+    /// Tells the client that it cannot be served now.
+    void turn_away(const std::string& why);
 
   private:
     Conversation(auth::Channel channel, std::string peer, Terms& terms);
@@ -37,7 +41,6 @@ class Conversation {
     std::optional<auth::Bytes> next_call();
     bool answer(const auth::Bytes& call);
     void refuse(const auth::Error& why, std::size_t size);
-    void refuse_idle();
     void end();
     void wait_for_end();
     void log_call(std::size_t size, const auth::Error* refusal) const;

@@ -16,8 +16,6 @@
 namespace mutauth::command {
 namespace {
 
-constexpr std::chrono::seconds kHandshake{10};
-
 struct Options {
     std::vector<std::string> spns;
     std::string keytab;
@@ -73,13 +71,7 @@ Terms terms_of(const Options& options) {
     auth::Requirements requirements = requirements_of(options, keys);
     // Says now, and not at the first client, that the keytab has no key for what is served.
     static_cast<void>(auth::Negotiation::accept(keys, policy));
-    return {std::move(keys),
-            std::move(policy),
-            std::move(requirements),
-            kHandshake,
-            options.idle,
-            {},
-            {}};
+    return {std::move(keys), std::move(policy), std::move(requirements), options.idle, {}, {}, {}};
 }
 
 /// Each client takes a few descriptors, and shells give out limits that are lower than need be.
@@ -135,7 +127,9 @@ void add_serve(CLI::App& app, Action& action) {
         "address on stdout when it is ready. Each call is checked, and is one line on stderr:\n"
         "time, peer, client, the SPN it claims, the key that opened its ticket, level, bytes,\n"
         "allowed or refused and why. A client has 10 seconds to prove itself; one that cannot\n"
-        "is one line as well. SIGTERM and SIGINT let calls in progress end, for 5 seconds.\n"
+        "is one line as well, but for a flood of them. Those that have proven nothing have 512\n"
+        "places of their own, 64 for one address; a connection beyond them is closed at once.\n"
+        "SIGTERM and SIGINT let calls in progress end, for 5 seconds.\n"
         "\n"
         "Examples:\n"
         "  mutauth serve --spn http/web.example.test --listen 0.0.0.0:8000\n"

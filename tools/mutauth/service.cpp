@@ -1,7 +1,5 @@
 #include "service.h"
 
-#include <unistd.h>
-
 namespace mutauth::command {
 namespace {
 
@@ -9,6 +7,8 @@ namespace {
 constexpr std::chrono::seconds kGrace{5};
 /// After a failure to accept, such as too many open files, which no hurry mends.
 constexpr std::chrono::milliseconds kPause{200};
+/// Proven clients that wait because so many are served; each has a thread and a socket.
+constexpr std::size_t kMostWaiting = 1000;
 
 }  // namespace
 
@@ -21,11 +21,16 @@ Service::~Service() {
 }
 
 void Service::run() {
-    while (wait_for_room()) {
+    while (!stopping()) {
         serve_next();
         join_the_done();
     }
     finish();
+}
+
+bool Service::stopping() {
+    const std::lock_guard lock(mutex_);
+    return stopping_;
 }
 
 void Service::stop() {
@@ -34,67 +39,116 @@ void Service::stop() {
         stopping_ = true;
     }
     accepting_.cancel();
+    unproven_.end();
     terms_.waits.end(Waits::Reason::next_call);
     changed_.notify_all();
 }
 
-/// False when the service stops.
+/// For a client that has proven itself. False when the service stops, or too many wait.
 bool Service::wait_for_room() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stopping_ || busy_ < most_clients_; });
-    return !stopping_;
+    if (served_ >= most_clients_ && waiting_ >= kMostWaiting) {
+        return false;
+    }
+    ++waiting_;
+    changed_.wait(lock, [this] { return stopping_ || served_ < most_clients_; });
+    --waiting_;
+    if (stopping_) {
+        return false;
+    }
+    ++served_;
+    return true;
+}
+
+void Service::leave_room() {
+    const std::lock_guard lock(mutex_);
+    --served_;
+    changed_.notify_all();
 }
 
 void Service::serve_next() {
     try {
-        start(listener_.accept(accepting_));
+        admit(listener_.accept(accepting_));
     } catch (const auth::Error& error) {
         if (error.status() == MUTAUTH_CANCELLED) {
             return;
         }
-        terms_.log.write({{"accept", "failed"},
-                          {"status", error.symbol()},
-                          {"why", error.what()},
-                          {"remedy", error.remedy()}});
+        terms_.unproven_log.write({{"accept", "failed"},
+                                   {"status", error.symbol()},
+                                   {"why", error.what()},
+                                   {"remedy", error.remedy()}});
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, kPause, [this] { return stopping_; });
     }
 }
 
-void Service::start(int socket) {
+void Service::admit(auth::Socket socket) {
+    if (auto place = unproven_.admit(origin_of(socket.get()))) {
+        start(std::move(socket), std::move(place));
+        return;
+    }
+    terms_.unproven_log.write({{"peer", peer_of(socket.get())},
+                               {"connection", "closed"},
+                               {"why", "too many have proven nothing, of this address or in all"}});
+}
+
+void Service::start(auth::Socket socket, UnprovenPeers::Place place) {
     {
         const std::lock_guard lock(mutex_);
         ++busy_;
     }
     Worker& worker = workers_.emplace_back();
     try {
-        worker.thread = std::thread([this, socket, &worker] { work(socket, worker); });
+        worker.thread = std::thread([this, &worker, place, taken = std::move(socket)]() mutable {
+            work(std::move(taken), place);
+            const std::lock_guard lock(mutex_);
+            --busy_;
+            worker.done = true;
+            ++done_;
+            changed_.notify_all();
+        });
     } catch (const std::system_error& error) {
         workers_.pop_back();
-        ::close(socket);
+        unproven_.leave(*place);
         const std::lock_guard lock(mutex_);
         --busy_;
-        terms_.log.write({{"thread", "failed"}, {"why", error.what()}});
+        terms_.unproven_log.write({{"thread", "failed"}, {"why", error.what()}});
     }
 }
 
-void Service::work(int socket, Worker& worker) {
-    bool proven = false;
+void Service::work(auth::Socket socket, const UnprovenPeers::Place& place) {
     try {
-        if (auto conversation = Conversation::begin(socket, terms_)) {
-            proven = true;
-            conversation->run();
+        if (auto conversation = prove(std::move(socket), place)) {
+            converse(*conversation);
         }
     } catch (const std::exception& error) {
         terms_.log.write({{"conversation", "failed"}, {"why", error.what()}});
     }
-    if (proven && once_) {
-        stop();
+}
+
+std::optional<Conversation> Service::prove(auth::Socket socket, const UnprovenPeers::Place& place) {
+    const auto leave = [this](const UnprovenPeers::Peer* peer) {
+        unproven_.leave(*peer);
+    };
+    const std::unique_ptr<const UnprovenPeers::Peer, decltype(leave)> leaving(place.get(), leave);
+    return Conversation::begin(std::move(socket), place->deadline, terms_);
+}
+
+void Service::converse(Conversation& conversation) {
+    if (!wait_for_room()) {
+        if (!stopping()) {
+            conversation.turn_away("too many clients");
+        }
+        return;
     }
-    const std::lock_guard lock(mutex_);
-    --busy_;
-    worker.done = true;
-    changed_.notify_all();
+    const auto end = [](Service* service) {
+        if (service->once_) {
+            service->stop();
+        }
+        service->leave_room();
+    };
+    const std::unique_ptr<Service, decltype(end)> ending(this, end);
+    conversation.run();
 }
 
 void Service::finish() {
@@ -110,6 +164,9 @@ void Service::finish() {
 }
 
 void Service::join_the_done() {
+    if (done_.exchange(0) == 0) {
+        return;
+    }
     workers_.remove_if([](Worker& worker) {
         if (worker.done) {
             worker.thread.join();

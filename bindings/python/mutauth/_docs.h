@@ -276,8 +276,8 @@ Raises:
     Error: every failure of Channel.open)doc";
 inline constexpr char doc_mutauth_channel_open[] = R"doc(Negotiate on a connected stream socket. Either side.
 
-fd: a connected stream socket; the channel owns it on success, the caller keeps it on
-    failure; made non-blocking
+fd: a connected stream socket; the channel's on success, which makes it non-blocking;
+    on failure open and still the caller's
 negotiation: not yet stepped; used up, also on failure
 timeout: seconds to wait at most; None for 30, math.inf for no end
 
@@ -312,8 +312,8 @@ Raises:
 inline constexpr char doc_mutauth_channel_open_windows_sample[] = R"doc(Negotiate as Channel.open does, and speak with the framing of Windows' SSPI samples; see
 Channel.connect_windows_sample for what it lacks.
 
-fd: a connected stream socket; the channel owns it on success, the caller keeps it on
-    failure; made non-blocking
+fd: a connected stream socket; the channel's on success, which makes it non-blocking;
+    on failure open and still the caller's
 negotiation: not yet stepped; used up, also on failure
 timeout: seconds to wait at most; None for 30, math.inf for no end
 
@@ -324,8 +324,9 @@ Raises:
 inline constexpr char doc_mutauth_channel_never_wait[] = R"doc(From now on let no call with the channel wait; deadlines do not count any more.
 
 A send takes its message once all before it have gone, and WouldBlock says that it did
-not. What the socket did not take at once goes by Channel.flush or the next send. A
-receive says WouldBlock where no message has come as a whole. Nothing is lost by either.
+not. What the socket did not take at once goes by Channel.flush or the next send; so does
+the end that Channel.close sealed. A receive says WouldBlock where no message has come as
+a whole. Nothing is lost by either.
 
 Raises:
     WrongHandle: channel is no live handle)doc";
@@ -355,9 +356,10 @@ Raises:
     DeadlinePassed, Cancelled)doc";
 inline constexpr char doc_mutauth_channel_receive[] = R"doc(Receive one message.
 
-After DeadlinePassed or Cancelled the same message can be waited for again.
+A proven peer may take its time: without a deadline this waits as long as the connection
+lasts. After DeadlinePassed or Cancelled the same message can be waited for again.
 
-timeout: seconds to wait at most; None for 30, math.inf for no end
+timeout: seconds to wait at most; None for no end
 
 Returns: the message
 
@@ -393,6 +395,10 @@ inline constexpr char doc_mutauth_channel_identity[] = R"doc(Who the two sides a
 inline constexpr char doc_mutauth_channel_fd[] = R"doc(The socket, to wait on with poll(2). Readable means that a receive may find something.
 
 Returns: the file descriptor, which stays the channel's)doc";
+inline constexpr char doc_mutauth_channel_peer_address[] = R"doc(The address of the peer, as the socket told it when the channel was opened. For logs and
+limits: who the peer is, says Channel.identity alone.
+
+Returns: "address:port" or "[v6]:port", empty if the socket is no IP socket)doc";
 inline constexpr char doc_mutauth_channel_free[] = R"doc(Close the socket and free the channel. Without Channel.close before, the peer sees
 truncation.)doc";
 inline constexpr char doc_mutauth_channel_bindings_from_certificate[] = R"doc(Of the server's certificate: "tls-server-end-point" of RFC 5929 4. Both sides give the
@@ -1486,6 +1492,15 @@ Raises:
     CallerNotProven: identity is None; no output is touched, and the error's native code
         is RPC_S_BINDING_HAS_NO_AUTH (1746)
     WrongHandle: identity is no live handle; no output is touched)doc";
+inline constexpr char doc_mutauth_identity_copy[] = R"doc(Keep an identity beyond what lent it: the same identity, with an owner more.
+
+No more memory is used, and what Identity.pac gave stays good as long as any owner.
+
+Returns: the identity
+
+Raises:
+    WrongHandle: identity is no live handle)doc";
+inline constexpr char doc_mutauth_identity_free[] = R"doc(Free what Identity.copy gave; never what was lent. Any thread may do it.)doc";
 inline constexpr char doc_mutauth_impersonation_level[] = R"doc(What the caller lets the service do in its name.
 
 identity: the caller's
@@ -1626,8 +1641,8 @@ inline constexpr char doc_mutauth_listener_accept[] = R"doc(Wait for the next co
 
 timeout: seconds to wait at most; None for 30, math.inf for no end
 
-Returns: the connected socket, -1 on failure; the caller closes it, or the channel it
-    becomes
+Returns: the connected socket, -1 on failure; the caller's, who closes it unless
+    Channel.open takes it
 
 Raises:
     WrongHandle: listener is no live handle

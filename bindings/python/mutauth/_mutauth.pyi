@@ -160,7 +160,7 @@ def has_feature(feature: str) -> bool:
     Returns: 1 if it can, 0 if not
     """
 
-def explain(error: Error) -> str:
+def explain(error: BaseException) -> str:
     """Write an error out in lines: what happened, the evidence, the native codes in words, the
     remedy.
 
@@ -886,8 +886,13 @@ class Policy:
 
 @final
 class Identity:
-    """What a context proved. Immutable; threads may share one."""
+    """What a context proved, for as long as it is wanted: freeing the context or channel changes
+    nothing.
 
+    Immutable; threads may share one.
+    """
+
+    # Each Identity is a copy, and frees it.
     @property
     def client(self) -> str:
         """The client's principal, proven by its ticket.
@@ -1934,8 +1939,8 @@ class Channel:
     ) -> Channel:
         """Negotiate on a connected stream socket. Either side.
 
-        fd: a connected stream socket; the channel owns it on success, the caller keeps it on
-            failure; made non-blocking
+        fd: a connected stream socket; the channel's on success, which makes it non-blocking;
+            on failure open and still the caller's
         negotiation: not yet stepped; used up, also on failure
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
@@ -1980,8 +1985,8 @@ class Channel:
         """Negotiate as Channel.open does, and speak with the framing of Windows' SSPI samples; see
         Channel.connect_windows_sample for what it lacks.
 
-        fd: a connected stream socket; the channel owns it on success, the caller keeps it on
-            failure; made non-blocking
+        fd: a connected stream socket; the channel's on success, which makes it non-blocking;
+            on failure open and still the caller's
         negotiation: not yet stepped; used up, also on failure
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
@@ -2013,9 +2018,10 @@ class Channel:
     def receive(self, timeout: Optional[float] = None) -> Optional[bytes]:
         """Receive one message.
 
-        After DeadlinePassed or Cancelled the same message can be waited for again.
+        A proven peer may take its time: without a deadline this waits as long as the connection
+        lasts. After DeadlinePassed or Cancelled the same message can be waited for again.
 
-        timeout: seconds to wait at most; None for 30, math.inf for no end
+        timeout: seconds to wait at most; None for no end
 
         Returns: the message
 
@@ -2057,6 +2063,9 @@ class Channel:
 
         Returns: the file descriptor, which stays the channel's
         """
+    @property
+    def peer_address(self) -> Optional[str]:
+        """The peer's "address:port", for logs and limits; None if the socket is no IP socket."""
     @property
     def identity(self) -> Identity:
         """Who the two sides are."""
@@ -2268,8 +2277,8 @@ class Listener:
 
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
-        Returns: the connected socket, -1 on failure; the caller closes it, or the channel it
-            becomes
+        Returns: the connected socket, -1 on failure; the caller's, who closes it unless
+            Channel.open takes it
 
         Raises:
             WrongHandle: listener is no live handle

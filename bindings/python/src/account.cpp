@@ -133,8 +133,7 @@ auto in_both_sessions(
         DirectoryCore* first = std::min(one->directory.get(), other->directory.get());
         DirectoryCore* second = std::max(one->directory.get(), other->directory.get());
         const auto turn = first->turn.take(deadline);
-        const auto turn_there =
-            first == second ? std::unique_lock<std::timed_mutex>() : second->turn.take(deadline);
+        const auto turn_there = first == second ? Turn::Lock() : second->turn.take(deadline);
         return body(one->account, other->account, deadline);
     });
 }

@@ -63,6 +63,11 @@ struct Timeout {
     std::chrono::milliseconds length = usual;
 };
 
+/// The same where None stands for no end.
+struct Patience : Timeout {
+    Patience() noexcept : Timeout{endless} {}
+};
+
 /// Throws TextHasNul or NotUtf8 for what C could not take.
 Utf8 utf8(py::handle text);
 
@@ -128,9 +133,9 @@ struct type_caster<binding::Octets> {
     }
 };
 
-template <>
-struct type_caster<binding::Timeout> {
-    PYBIND11_TYPE_CASTER(binding::Timeout, const_name("Optional[float]"));
+template <class Wait>
+struct wait_caster {
+    PYBIND11_TYPE_CASTER(Wait, const_name("Optional[float]"));
     bool load(handle source, bool) {
         if (source.is_none()) {
             return true;
@@ -140,9 +145,14 @@ struct type_caster<binding::Timeout> {
             PyErr_Clear();
             return false;
         }
-        value = binding::seconds(number);
+        value.length = binding::seconds(number).length;
         return true;
     }
 };
+
+template <>
+struct type_caster<binding::Timeout> : wait_caster<binding::Timeout> {};
+template <>
+struct type_caster<binding::Patience> : wait_caster<binding::Patience> {};
 
 }  // namespace pybind11::detail

@@ -2,9 +2,6 @@
 
 #include <_docs.h>
 #include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 
 #include "identity.h"
 #include "negotiation.h"
@@ -44,37 +41,23 @@ Channel connect_windows_sample(Utf8 address, const Negotiation& negotiation, Tim
 
 /// A copy of a socket's descriptor that is closed unless a channel takes it. The Python socket
 /// keeps its own, so whatever happens, no descriptor is closed twice.
-class Descriptor {
-  public:
-    explicit Descriptor(int original) : fd_(::fcntl(original, F_DUPFD_CLOEXEC, 0)) {
-        if (fd_ < 0) {
-            PyErr_SetFromErrno(PyExc_OSError);
-            throw py::error_already_set();
-        }
+v1::Socket copy_of(const py::object& connection) {
+    v1::Socket copy(::fcntl(connection.attr("fileno")().cast<int>(), F_DUPFD_CLOEXEC, 0));
+    if (!copy) {
+        PyErr_SetFromErrno(PyExc_OSError);
+        throw py::error_already_set();
     }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) {
-            ::close(fd_);
-        }
-    }
+    return copy;
+}
 
-    int get() const noexcept { return fd_; }
-    void taken() noexcept { fd_ = -1; }
+using Open = v1::Channel (*)(v1::Socket, v1::Negotiation, v1::Until);
 
-  private:
-    int fd_;
-};
-
-template <auto Open>
+template <Open open_on>
 Channel open(const py::object& connection, const Negotiation& negotiation, Timeout timeout) {
     const auto core = negotiation.use();
-    Descriptor copy(connection.attr("fileno")().cast<int>());
+    v1::Socket copy = copy_of(connection);
     Channel made = waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
-        auto channel = Open(copy.get(), core->take(), deadline);
-        copy.taken();
-        return Channel::make(std::move(channel));
+        return Channel::make(open_on(std::move(copy), core->take(), deadline));
     });
     connection.attr("close")();
     return made;
@@ -88,7 +71,7 @@ void send(const Channel& self, const Octets& message, Timeout timeout) {
     });
 }
 
-std::optional<v1::Bytes> next(const Channel& self, Timeout timeout) {
+std::optional<v1::Bytes> next(const Channel& self, Patience timeout) {
     const auto core = self.use();
     return waiting_again(core->waits, timeout, [&](const v1::Deadline& deadline) {
         const auto turn = core->receiving.take(deadline);
@@ -102,7 +85,7 @@ py::bytes bytes(const v1::Bytes& message) {
     return {message.view().data(), message.size()};
 }
 
-py::object receive(const Channel& self, Timeout timeout) {
+py::object receive(const Channel& self, Patience timeout) {
     const auto message = next(self, timeout);
     return message ? py::object(bytes(*message)) : py::none();
 }
@@ -142,9 +125,14 @@ void exit(Channel& self, const py::object& kind, const py::args&) {
     self.free();
 }
 
-Identity identity(const Channel& self) {
+py::object peer_address(const Channel& self) {
     const auto core = self.use();
-    return {core->channel.identity(), core};
+    const std::string_view known = core->channel.peer_address();
+    return known.empty() ? py::object(py::none()) : py::object(text(known));
+}
+
+Identity identity(const Channel& self) {
+    return Identity(self.use()->channel.identity());
 }
 
 void bind_windows_sample(py::class_<Channel>& bound) {
@@ -189,6 +177,9 @@ void bind_channel(py::module_& module) {
         "fileno", [](const Channel& self) { return self.use()->channel.fd(); },
         doc_mutauth_channel_fd);
     bound.def_property_readonly("identity", identity, doc_mutauth_channel_identity);
+    bound.def_property_readonly("peer_address", peer_address,
+                                "The peer's \"address:port\", for logs and limits; None if the "
+                                "socket is no IP socket.");
     module.attr("CHANNEL_MESSAGE_MAX") = MUTAUTH_CHANNEL_MESSAGE_MAX;
     module.attr("MESSAGE_MAX") = MUTAUTH_MESSAGE_MAX;
 }

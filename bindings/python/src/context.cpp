@@ -25,7 +25,7 @@ void keep_memory_of_long_messages(std::size_t size) {
 
 /// Bytes that `write(buffer)` fills without the interpreter's lock, and says how many.
 template <class Write>
-py::bytes filled(std::size_t capacity, std::mutex& turn, Write write) {
+py::bytes filled(std::size_t capacity, Alone& turn, Write write) {
     keep_memory_of_long_messages(capacity);
     // What PyBytes_FromStringAndSize returns here is nobody else's yet, so it may be written to.
     PyObject* made = PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(capacity));
@@ -174,8 +174,7 @@ Context imported(const Octets& exported, const Policy* policy) {
 }
 
 Identity identity(const Context& self) {
-    const auto core = self.use();
-    return {core->context.identity(), core};
+    return Identity(self.use()->context.identity());
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ struct ContextCore {
 
     Waits waits;
     // C lets one thread seal or sign while another opens or verifies.
-    std::mutex outgoing;
-    std::mutex incoming;
+    Alone outgoing;
+    Alone incoming;
     v1::Context context;
 };
 

@@ -77,10 +77,9 @@ void bind_delegation(py::class_<Credential>& bound) {
     bound.def_static(
         "for_caller",
         [](const Credential& service, const Identity& identity) {
-            const auto owner = alive_owner(identity);
             const auto core = service.use();
             return make(
-                [&] { return v1::Credential::for_caller(core->credential, identity.lent); });
+                [&] { return v1::Credential::for_caller(core->credential, identity.proven); });
         },
         py::arg("service"), py::arg("identity"), doc_mutauth_credential_for_caller);
     bound.def_static(

@@ -16,7 +16,7 @@ struct EngineCore {
 
     Waits waits;
     // C lets one thread at a time in.
-    std::mutex turn;
+    Alone turn;
     v1::Engine engine;
 };
 
@@ -56,9 +56,8 @@ py::object receive(const Engine& self) {
 }
 
 py::object identity(const Engine& self) {
-    const bool proven = alone(self, [](v1::Engine& engine) { return engine.proven(); });
-    const auto core = self.use();
-    return proven ? py::cast(Identity{core->engine.identity(), core}) : py::none();
+    const v1::Identity known = alone(self, [](v1::Engine& engine) { return engine.identity(); });
+    return known.get() != nullptr ? py::cast(Identity(known)) : py::none();
 }
 
 void bind_sending(py::class_<Engine>& bound) {

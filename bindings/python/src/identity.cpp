@@ -14,8 +14,7 @@ py::object expires(const Identity& self) {
 }
 
 py::object pac_bytes(const Identity& self) {
-    const auto alive = alive_owner(self);
-    const v1::PacBytes found = self.lent.pac_bytes();
+    const v1::PacBytes found = self.proven.pac_bytes();
     const auto view = found.bytes.view();
     return view.size() == 0
                ? py::object(py::none())
@@ -23,8 +22,7 @@ py::object pac_bytes(const Identity& self) {
 }
 
 py::object pac(const Identity& self) {
-    const auto alive = alive_owner(self);
-    return py::cast(copy_of(self.lent.pac()));
+    return py::cast(copy_of(self.proven.pac()));
 }
 
 py::object authenticated(const Identity& self) {
@@ -37,45 +35,31 @@ py::str repr(const Identity& self) {
 }
 
 py::tuple components(const Identity& self) {
-    const auto alive = alive_owner(self);
-    return tuple_of(self.lent.components());
+    return tuple_of(self.proven.components());
 }
 
 bool has_sid(const Identity& self, const Utf8& sid) {
-    const auto alive = alive_owner(self);
-    return self.lent.has_sid(sid.text);
+    return self.proven.has_sid(sid.text);
 }
 
 py::str json(const Identity& self) {
-    const auto alive = alive_owner(self);
-    return text(self.lent.json());
+    return text(self.proven.json());
 }
 
 py::str in_words(const Identity& self) {
-    const auto alive = alive_owner(self);
-    return text(self.lent.text());
+    return text(self.proven.text());
 }
 
 py::tuple inquire(const Identity* identity) {
-    const auto alive = identity == nullptr ? nullptr : alive_owner(*identity);
-    const v1::Inquiry found = v1::inquire(identity == nullptr ? nullptr : identity->lent.get());
+    const v1::Inquiry found = v1::inquire(identity == nullptr ? nullptr : identity->proven.get());
     return py::make_tuple(text(found.client), text(found.service), found.level,
                           found.authentication, found.authorization);
 }
 
 }  // namespace
 
-std::shared_ptr<const void> alive_owner(const std::weak_ptr<const void>& owner) {
-    auto alive = owner.lock();
-    if (alive == nullptr) {
-        throw v1::Error(MUTAUTH_WRONG_STATE, "the context or channel of this identity was freed");
-    }
-    return alive;
-}
-
-Identity::Identity(v1::Identity proven, std::weak_ptr<const void> owner)
-    : lent(proven),
-      from(std::move(owner)),
+Identity::Identity(v1::Identity of)
+    : proven(std::move(of)),
       client(text(proven.client())),
       realm(text(proven.realm())),
       name_type(proven.name_type()),
@@ -96,7 +80,9 @@ Identity::Identity(v1::Identity proven, std::weak_ptr<const void> owner)
 
 void bind_identity(py::module_& module) {
     auto bound = made_class<Identity>(module, "Identity",
-                                      "What a context proved. Immutable; threads may share one.");
+                                      "What a context proved, for as long as it is wanted: freeing "
+                                      "the context or channel changes nothing. Immutable; threads "
+                                      "may share one.");
     bound.def_readonly("client", &Identity::client, doc_mutauth_identity_client);
     bound.def_readonly("asked_service", &Identity::asked_service,
                        doc_mutauth_identity_asked_service);

@@ -1,19 +1,15 @@
 // Who the two sides of a context are.
 #pragma once
 
-#include <memory>
-
 #include "classes.h"
 
 namespace binding {
 
-/// What a context or channel proved, to be read also after that was freed. It does not keep it
-/// alive, since a channel's socket must close when it is freed; then no check passes any more.
+/// What a context or channel proved, which may be freed.
 struct Identity {
-    Identity(v1::Identity proven, std::weak_ptr<const void> owner);
+    explicit Identity(v1::Identity of);
 
-    v1::Identity lent;
-    std::weak_ptr<const void> from;
+    v1::Identity proven;
     py::str client;
     py::str realm;
     std::int32_t name_type;
@@ -32,12 +28,6 @@ struct Identity {
     std::int64_t authenticated;
     py::tuple indicators;
 };
-
-/// Throws WrongState once what proved the identity was freed.
-std::shared_ptr<const void> alive_owner(const std::weak_ptr<const void>& owner);
-inline std::shared_ptr<const void> alive_owner(const Identity& identity) {
-    return alive_owner(identity.from);
-}
 
 void bind_identity(py::module_& module);
 

@@ -65,12 +65,11 @@ LocalUser user_in_directory(const Directory& directory,
                             const Identity& identity,
                             Timeout timeout,
                             bool allow_root) {
-    const auto alive = alive_owner(identity);
     const auto core = directory.use();
     return waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
         const auto turn = core->turn.take(deadline);
         return shared(allowed(
-            v1::LocalUser::from_directory(core->directory, identity.lent, deadline), allow_root));
+            v1::LocalUser::from_directory(core->directory, identity.proven, deadline), allow_root));
     });
 }
 
@@ -109,18 +108,15 @@ UserMap make_map(const py::dict& rules,
 }
 
 LocalUser find_in_map(const UserMap& self, const Identity& identity) {
-    const auto alive = alive_owner(identity);
     const auto map = self.map;
     const OthersRun others_run;
-    return shared(map->find(identity.lent));
+    return shared(map->find(identity.proven));
 }
 
 Impersonation as_caller(const Identity& identity, const UserMap& users) {
-    static_cast<void>(alive_owner(identity));
-    const auto begin = [lent = identity.lent, from = identity.from, map = users.map] {
-        const auto alive = alive_owner(from);
+    const auto begin = [caller = identity.proven, map = users.map] {
         const OthersRun others_run;
-        return v1::Impersonation(lent, *map);
+        return v1::Impersonation(caller, *map);
     };
     return {begin, {}};
 }
@@ -260,8 +256,7 @@ void bind_peers(py::module_& module) {
         "A process on this machine that is connected to a Unix socket. Threads may share one.");
     peer.def(py::init(&make_peer), py::arg("fd"), doc_mutauth_local_peer_of);
     peer.def_property_readonly(
-        "identity",
-        [](const LocalPeer& self) { return Identity(self.peer->identity(), self.peer); },
+        "identity", [](const LocalPeer& self) { return Identity(self.peer->identity()); },
         doc_mutauth_local_peer_identity);
     peer.def_property_readonly(
         "process", [](const LocalPeer& self) { return self.peer->process(); },
@@ -288,10 +283,7 @@ void bind_impersonation(py::module_& module) {
     add_to_identity(module.attr("Identity"), "impersonate", as_caller, doc_mutauth_impersonate);
     module.def(
         "impersonation_level",
-        [](const Identity& identity) {
-            const auto alive = alive_owner(identity);
-            return v1::Impersonation::level(identity.lent);
-        },
+        [](const Identity& identity) { return v1::Impersonation::level(identity.proven); },
         py::arg("identity"), doc_mutauth_impersonation_level);
     module.def("impersonation_depth", v1::Impersonation::depth, doc_mutauth_impersonation_depth);
     module.def("impersonated_user", capture, doc_mutauth_impersonation_capture);

@@ -24,10 +24,12 @@ Listener open(Utf8 address) {
 
 py::object accept(const Listener& self, Timeout timeout) {
     const auto core = self.use();
-    const int fd = waiting_again(core->waits, timeout, [&](const v1::Deadline& deadline) {
+    v1::Socket taken = waiting_again(core->waits, timeout, [&](const v1::Deadline& deadline) {
         return core->listener.accept(deadline);
     });
-    return py::module_::import("socket").attr("socket")(py::arg("fileno") = fd);
+    py::object made = py::module_::import("socket").attr("socket")(py::arg("fileno") = taken.get());
+    taken.release();
+    return made;
 }
 
 }  // namespace

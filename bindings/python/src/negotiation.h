@@ -1,7 +1,7 @@
 // Negotiations, and what a service needs to begin them.
 #pragma once
 
-#include <mutex>
+#include <atomic>
 #include <optional>
 #include <utility>
 
@@ -19,9 +19,10 @@ struct NegotiationCore {
     v1::Negotiation& here();
 
     Waits waits;
-    std::mutex turn;
+    Alone turn;
     std::optional<v1::Negotiation> negotiation;
-    bool done = false;
+    /// To be read at any time.
+    std::atomic<bool> done{false};
 };
 
 using Negotiation = Object<NegotiationCore>;

@@ -57,8 +57,7 @@ v1::Requirements make(std::int32_t level,
 }
 
 void check(const v1::Requirements& self, const Identity& identity) {
-    const auto alive = alive_owner(identity);
-    self.check(identity.lent);
+    self.check(identity.proven);
 }
 
 }  // namespace

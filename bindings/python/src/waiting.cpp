@@ -34,9 +34,9 @@ void Waits::end() {
     }
 }
 
-std::unique_lock<std::timed_mutex> Turn::take(const v1::Deadline& deadline) {
+Turn::Lock Turn::take(const v1::Deadline& deadline) {
     constexpr std::chrono::milliseconds look{20};
-    std::unique_lock lock(mutex_, std::try_to_lock);
+    Lock lock(mutex_, std::try_to_lock);
     while (!lock.owns_lock() && !lock.try_lock_for(look)) {
         if (deadline.left().count() == 0) {
             throw v1::Error(MUTAUTH_DEADLINE_PASSED,

@@ -1,9 +1,12 @@
 // Calls that wait: without the interpreter's lock, and so that Ctrl-C and free() end them.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -37,14 +40,55 @@ class Waits {
     std::vector<const v1::Deadline*> running_;
 };
 
+/// A mutex whose owner is refused, and does not wait for itself: a log's callback runs inside the
+/// call that logs, and may be anything.
+template <class Mutex>
+class Exclusive {
+  public:
+    void lock() {
+        refuse_owner();
+        mutex_.lock();
+        owner_ = std::this_thread::get_id();
+    }
+    bool try_lock() {
+        refuse_owner();
+        return owned(mutex_.try_lock());
+    }
+    bool try_lock_for(std::chrono::milliseconds time) { return owned(mutex_.try_lock_for(time)); }
+    void unlock() {
+        owner_ = std::thread::id();
+        mutex_.unlock();
+    }
+
+  private:
+    void refuse_owner() const {
+        if (owner_ == std::this_thread::get_id()) {
+            throw v1::Error(MUTAUTH_WRONG_STATE, "the object is in use by the call that logs this");
+        }
+    }
+    bool owned(bool locked) {
+        if (locked) {
+            owner_ = std::this_thread::get_id();
+        }
+        return locked;
+    }
+
+    Mutex mutex_;
+    std::atomic<std::thread::id> owner_{};
+};
+
+/// For what one thread at a time may use.
+using Alone = Exclusive<std::mutex>;
+
 /// Where calls queue that may run only one at a time. Waiting for the turn is bounded like the
 /// call.
 class Turn {
   public:
-    [[nodiscard]] std::unique_lock<std::timed_mutex> take(const v1::Deadline& deadline);
+    using Lock = std::unique_lock<Exclusive<std::timed_mutex>>;
+    [[nodiscard]] Lock take(const v1::Deadline& deadline);
 
   private:
-    std::timed_mutex mutex_;
+    Exclusive<std::timed_mutex> mutex_;
 };
 
 /// Runs the body without the interpreter's lock. On Python's main thread signal handlers go on

@@ -9,8 +9,10 @@
 #include <mutauth/cpp/handle.hpp>
 #include <mutauth/cpp/identity.hpp>
 #include <mutauth/cpp/negotiation.hpp>
+#include <mutauth/cpp/socket.hpp>
 
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace mutauth::v1 {
@@ -28,8 +30,14 @@ class Channel {
         return Channel(std::move(made));
     }
 
-    /// Negotiates on a connected stream socket, which becomes the channel's on success and stays
-    /// the caller's on failure.
+    /// Negotiates on a connected stream socket, which becomes the channel's, and is closed on
+    /// failure.
+    static Channel open(Socket socket, Negotiation negotiation, Until until = {}) {
+        return taken(std::move(socket),
+                     [&](int fd) { return open(fd, std::move(negotiation), until); });
+    }
+    /// The same with a file descriptor, which becomes the channel's on success and stays the
+    /// caller's, open, on failure.
     static Channel open(int fd, Negotiation negotiation, Until until = {}) {
         auto made = detail::make<Owned>([&](mutauth_channel** out) {
             return mutauth_channel_open(fd, negotiation.get(), until.get(), out);
@@ -47,6 +55,11 @@ class Channel {
                                                           until.get(), out);
         });
         return Channel(std::move(made));
+    }
+    static Channel open_windows_sample(Socket socket, Negotiation negotiation, Until until = {}) {
+        return taken(std::move(socket), [&](int fd) {
+            return open_windows_sample(fd, std::move(negotiation), until);
+        });
     }
     static Channel open_windows_sample(int fd, Negotiation negotiation, Until until = {}) {
         auto made = detail::make<Owned>([&](mutauth_channel** out) {
@@ -66,8 +79,8 @@ class Channel {
             mutauth_channel_send(handle_.get(), message.data(), message.size(), until.get()));
     }
 
-    /// The next message, or nothing at the end that the peer sealed. After a deadline that passed,
-    /// the same message can be waited for again.
+    /// The next message, or nothing at the end that the peer sealed. Without a deadline it is
+    /// waited for without end; after one that passed, the same message can be waited for again.
     std::optional<Bytes> receive(Until until = {}) {
         mutauth_bytes* made = nullptr;
         const mutauth_status status =
@@ -88,14 +101,25 @@ class Channel {
         detail::check(mutauth_channel_refuse(handle_.get(), reason.c_str(), until.get()));
     }
 
-    /// Lives as long as the channel.
     Identity identity() const noexcept { return Identity(mutauth_channel_identity(handle_.get())); }
+
+    /// "address:port", for logs and limits; empty if the socket is no IP socket.
+    std::string_view peer_address() const noexcept {
+        return detail::lent(mutauth_channel_peer_address(handle_.get()));
+    }
 
     /// To wait on; stays the channel's.
     int fd() const noexcept { return mutauth_channel_fd(handle_.get()); }
 
   private:
     using Owned = detail::Handle<mutauth_channel, mutauth_channel_free>;
+
+    template <class Open>
+    static Channel taken(Socket socket, Open open) {
+        Channel channel = open(socket.get());
+        socket.release();
+        return channel;
+    }
     explicit Channel(Owned handle) noexcept : handle_(std::move(handle)) {}
 
     Owned handle_;

@@ -187,7 +187,6 @@ class Context {
         return mutauth_context_signature_size(handle_.get());
     }
 
-    /// Lives as long as the context.
     Identity identity() const noexcept { return Identity(mutauth_context_identity(handle_.get())); }
 
   private:

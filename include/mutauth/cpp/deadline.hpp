@@ -13,7 +13,8 @@ namespace mutauth::v1 {
 
 /// A point in time that can also be brought forward. Shareable between threads.
 ///
-/// A call that can wait takes one as its last argument; without it the call waits 30 seconds.
+/// A call that can wait takes one as its last argument; without it the call waits 30 seconds, but
+/// for Channel::receive, which waits without end.
 class Deadline {
   public:
     explicit Deadline(std::chrono::milliseconds from_now)
@@ -38,7 +39,7 @@ class Deadline {
     Owned handle_;
 };
 
-/// The deadline of a call, or none: then it waits 30 seconds at most.
+/// The deadline of a call, or none.
 class Until {
   public:
     Until() noexcept = default;

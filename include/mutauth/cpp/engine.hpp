@@ -94,7 +94,7 @@ class Engine {
     bool receives() const noexcept { return has(MUTAUTH_ENGINE_RECEIVES); }
     bool sends() const noexcept { return has(MUTAUTH_ENGINE_SENDS); }
 
-    /// Once both sides are proven; lives as long as the engine.
+    /// Once both sides are proven.
     Identity identity() const noexcept { return Identity(mutauth_engine_identity(handle_.get())); }
 
     mutauth_engine* get() const noexcept { return handle_.get(); }

@@ -6,6 +6,7 @@
 #include <mutauth/cpp/bytes.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
+#include <mutauth/cpp/identity_owner.hpp>
 #include <mutauth/cpp/pac.hpp>
 
 #include <cstdint>
@@ -21,81 +22,83 @@ struct PacBytes {
     bool verified;
 };
 
-/// What a context proved. Borrowed: it and its views live as long as the context or channel.
+/// What a context proved. A value, cheap to copy, that may outlive the context or channel; its
+/// views live as long as any copy of it.
 class Identity {
   public:
-    explicit Identity(const mutauth_identity* lent) noexcept : lent_(lent) {}
+    /// Keeps what a C function lent, beyond what lent it.
+    explicit Identity(const mutauth_identity* lent) noexcept : owner_(lent) {}
 
     /// The client's principal, proven by its ticket.
     std::string_view client() const noexcept {
-        return detail::lent(mutauth_identity_client(lent_));
+        return detail::lent(mutauth_identity_client(get()));
     }
 
-    std::string_view realm() const noexcept { return detail::lent(mutauth_identity_realm(lent_)); }
+    std::string_view realm() const noexcept { return detail::lent(mutauth_identity_realm(get())); }
     /// The client's name without quotes.
     std::vector<std::string_view> components() const {
         std::vector<std::string_view> out;
-        for (std::size_t i = 0; i < mutauth_identity_component_count(lent_); ++i) {
-            out.emplace_back(mutauth_identity_component_at(lent_, i));
+        for (std::size_t i = 0; i < mutauth_identity_component_count(get()); ++i) {
+            out.emplace_back(mutauth_identity_component_at(get(), i));
         }
         return out;
     }
     /// RFC 4120 6.2's.
-    std::int32_t name_type() const noexcept { return mutauth_identity_name_type(lent_); }
+    std::int32_t name_type() const noexcept { return mutauth_identity_name_type(get()); }
 
     /// The SPN that the client asked for; on the service a claim, which proves nothing.
     std::string_view asked_service() const noexcept {
-        return detail::lent(mutauth_identity_asked_service(lent_));
+        return detail::lent(mutauth_identity_asked_service(get()));
     }
 
     /// On the client the SPN that was proven; on the service a name of the key that opened the
     /// ticket.
     std::string_view service_key() const noexcept {
-        return detail::lent(mutauth_identity_service_key(lent_));
+        return detail::lent(mutauth_identity_service_key(get()));
     }
 
     /// All names that the keytab has that key under, service_key first.
     std::vector<std::string_view> service_keys() const {
         std::vector<std::string_view> out;
-        for (std::size_t i = 0; i < mutauth_identity_service_key_count(lent_); ++i) {
-            out.emplace_back(mutauth_identity_service_key_at(lent_, i));
+        for (std::size_t i = 0; i < mutauth_identity_service_key_count(get()); ++i) {
+            out.emplace_back(mutauth_identity_service_key_at(get(), i));
         }
         return out;
     }
 
-    std::int32_t level() const noexcept { return mutauth_identity_level(lent_); }
-    std::int32_t mechanism() const noexcept { return mutauth_identity_mechanism(lent_); }
+    std::int32_t level() const noexcept { return mutauth_identity_level(get()); }
+    std::int32_t mechanism() const noexcept { return mutauth_identity_mechanism(get()); }
 
     /// Seconds since 1970; INT64_MAX if never.
-    std::int64_t expires() const noexcept { return mutauth_identity_expires(lent_); }
+    std::int64_t expires() const noexcept { return mutauth_identity_expires(get()); }
 
     /// The service proved itself too; the policy may have waived that.
-    bool mutual() const noexcept { return mutauth_identity_mutual(lent_) != 0; }
+    bool mutual() const noexcept { return mutauth_identity_mutual(get()) != 0; }
     /// On the service: the client proved that it gave the same channel bindings.
-    bool channel_bound() const noexcept { return mutauth_identity_channel_bound(lent_) != 0; }
+    bool channel_bound() const noexcept { return mutauth_identity_channel_bound(get()) != 0; }
     /// This side gave channel bindings, which says nothing of the other.
-    bool bindings_given() const noexcept { return mutauth_identity_bindings_given(lent_) != 0; }
+    bool bindings_given() const noexcept { return mutauth_identity_bindings_given(get()) != 0; }
     /// GSS-API's flags.
-    std::uint32_t flags() const noexcept { return mutauth_identity_flags(lent_); }
+    std::uint32_t flags() const noexcept { return mutauth_identity_flags(get()); }
     /// Of the key that protects messages.
-    std::int32_t enctype() const noexcept { return mutauth_identity_enctype(lent_); }
+    std::int32_t enctype() const noexcept { return mutauth_identity_enctype(get()); }
     /// Of the key that seals the ticket.
-    std::int32_t ticket_enctype() const noexcept { return mutauth_identity_ticket_enctype(lent_); }
+    std::int32_t ticket_enctype() const noexcept { return mutauth_identity_ticket_enctype(get()); }
     /// When the client proved itself to its KDC, in seconds since 1970; 0 if that is not known.
-    std::int64_t authenticated() const noexcept { return mutauth_identity_authenticated(lent_); }
+    std::int64_t authenticated() const noexcept { return mutauth_identity_authenticated(get()); }
 
     /// The ticket's PAC, read; throws pac_missing, pac_unproven or pac_malformed.
     Pac pac() const {
         const mutauth_pac* lent = nullptr;
-        detail::check(mutauth_identity_pac(lent_, &lent));
-        return Pac(lent);
+        detail::check(mutauth_identity_pac(get(), &lent));
+        return Pac(lent, owner_);
     }
 
     /// Whether the client is that account, or belongs to that group; only SIDs of its own domain
     /// count, and only if its realm is the service's.
     bool has_sid(const Text& sid) const {
         std::int32_t out = 0;
-        detail::check(mutauth_identity_has_sid(lent_, sid.c_str(), &out));
+        detail::check(mutauth_identity_has_sid(get(), sid.c_str(), &out));
         return out != 0;
     }
 
@@ -108,31 +111,31 @@ class Identity {
     PacBytes pac_bytes() const {
         std::int32_t verified = 0;
         mutauth_bytes* copy = nullptr;
-        detail::check(mutauth_identity_pac_bytes(lent_, &verified, &copy));
+        detail::check(mutauth_identity_pac_bytes(get(), &verified, &copy));
         return {Bytes(copy), verified != 0};
     }
 
     /// How the client proved itself to its KDC, as that says (RFC 8129).
     std::vector<std::string_view> indicators() const {
         std::vector<std::string_view> out;
-        for (std::size_t i = 0; i < mutauth_identity_indicator_count(lent_); ++i) {
-            out.emplace_back(mutauth_identity_indicator_at(lent_, i));
+        for (std::size_t i = 0; i < mutauth_identity_indicator_count(get()); ++i) {
+            out.emplace_back(mutauth_identity_indicator_at(get(), i));
         }
         return out;
     }
 
-    const mutauth_identity* get() const noexcept { return lent_; }
+    const mutauth_identity* get() const noexcept { return owner_.get(); }
 
   private:
     using Form = mutauth_status(const mutauth_identity*, mutauth_bytes**);
 
     std::string described(Form* form) const {
         mutauth_bytes* made = nullptr;
-        detail::check(form(lent_, &made));
+        detail::check(form(get(), &made));
         return Bytes(made).string();
     }
 
-    const mutauth_identity* lent_;
+    detail::IdentityOwner owner_;
 };
 
 /// What RpcBindingInqAuthClient tells. The views live as long as the identity.

@@ -7,6 +7,7 @@
 #include <mutauth/cpp/deadline.hpp>
 #include <mutauth/cpp/error.hpp>
 #include <mutauth/cpp/handle.hpp>
+#include <mutauth/cpp/socket.hpp>
 
 #include <string_view>
 
@@ -21,12 +22,11 @@ class Listener {
               return mutauth_listener_open(address.c_str(), out);
           })) {}
 
-    /// The next connection, a socket that is the caller's. Nothing is proven yet: hand it to
-    /// Channel::open.
-    int accept(Until until = {}) const {
+    /// The next connection. Nothing is proven yet: hand it to Channel::open.
+    Socket accept(Until until = {}) const {
         int fd = -1;
         detail::check(mutauth_listener_accept(handle_.get(), until.get(), &fd));
-        return fd;
+        return Socket(fd);
     }
 
     /// "address:port" with the port that is in use.

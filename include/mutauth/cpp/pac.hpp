@@ -4,9 +4,11 @@
 
 #include <mutauth/pac.h>
 #include <mutauth/cpp/bytes.hpp>
+#include <mutauth/cpp/identity_owner.hpp>
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace mutauth::v1 {
@@ -20,11 +22,12 @@ struct Group {
     std::uint32_t attributes;
 };
 
-/// A PAC that proved itself, read. Borrowed: it and its views live as long as the context or
-/// channel. What is not told is empty.
+/// A PAC that proved itself, read. It keeps the identity that it is of; its views live as long as
+/// any copy of either. What is not told is empty.
 class Pac {
   public:
-    explicit Pac(const mutauth_pac* lent) noexcept : lent_(lent) {}
+    Pac(const mutauth_pac* lent, detail::IdentityOwner of) noexcept
+        : lent_(lent), of_(std::move(of)) {}
 
     /// sAMAccountName.
     std::string_view account_name() const noexcept {
@@ -90,6 +93,7 @@ class Pac {
 
   private:
     const mutauth_pac* lent_;
+    detail::IdentityOwner of_;
 };
 
 }  // namespace mutauth::v1
