@@ -1,6 +1,7 @@
-/* Sends back what proven clients send, one after the other:
- * echo_server ADDRESS SPN KEYTAB [ACCOUNT] */
+/* Sends back what proven clients send, each from a process of its own, so that none waits for
+ * another: echo_server ADDRESS SPN KEYTAB [ACCOUNT] */
 #include <mutauth/mutauth.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -25,6 +26,19 @@ static void echo(mutauth_channel* channel) {
     }
 }
 
+static int serve(int fd, mutauth_credential* keys, mutauth_policy* policy) {
+    mutauth_negotiation* negotiation;
+    mutauth_channel* channel;
+    /* A failure ends this process, which closes the socket. */
+    if (mutauth_negotiation_accept(keys, policy, &negotiation) != MUTAUTH_OK ||
+        mutauth_channel_open(fd, negotiation, NULL, &channel) != MUTAUTH_OK) {
+        return failed();
+    }
+    echo(channel);
+    mutauth_channel_free(channel);
+    return 0;
+}
+
 int main(int argc, char** argv) {
     mutauth_spn* spn;
     mutauth_credential* keys;
@@ -41,18 +55,12 @@ int main(int argc, char** argv) {
         return failed();
     }
     fprintf(stderr, "listening on %s\n", mutauth_listener_address(listener));
+    signal(SIGCHLD, SIG_IGN);
     while (mutauth_listener_accept(listener, never, &fd) == MUTAUTH_OK) {
-        mutauth_negotiation* negotiation;
-        mutauth_channel* channel = NULL;
-        if (mutauth_negotiation_accept(keys, policy, &negotiation) == MUTAUTH_OK &&
-            mutauth_channel_open(fd, negotiation, NULL, &channel) == MUTAUTH_OK) {
-            echo(channel);
-        } else {
-            failed();
-            close(fd);
+        if (fork() == 0) {
+            return serve(fd, keys, policy);
         }
-        mutauth_channel_free(channel);
-        mutauth_negotiation_free(negotiation);
+        close(fd);
     }
     return failed();
 }

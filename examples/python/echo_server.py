@@ -1,25 +1,25 @@
 """Sends back what proven clients send: echo_server.py ADDRESS SPN KEYTAB [ACCOUNT]"""
 
-import math
 import sys
-import threading
 
 import mutauth
 
 
-def serve(connection):
+def echo(channel):
+    print("proven:", channel.identity.client, file=sys.stderr)
     try:
-        with connection, acceptor.open(connection) as channel:
-            print("proven:", channel.identity.client, file=sys.stderr)
-            for message in channel:
-                channel.send(message)
+        for message in channel:
+            channel.send(message)
     except mutauth.Error as error:
-        print(mutauth.explain(error), file=sys.stderr)
+        refused(error)
+
+
+def refused(error):
+    print(mutauth.explain(error), file=sys.stderr)
 
 
 address, spn, keytab, *account = sys.argv[1:]
 acceptor = mutauth.Acceptor(spn, keytab=keytab, account=account[0] if account else None)
-with mutauth.listen(address) as listener:
-    print("listening on", listener.address, file=sys.stderr)
-    while True:
-        threading.Thread(target=serve, args=[listener.accept(math.inf)], daemon=True).start()
+with mutauth.serve(echo, address, acceptor, refused=refused) as server:
+    print("listening on", server.address, file=sys.stderr)
+    server.wait_closed()

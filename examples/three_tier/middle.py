@@ -8,9 +8,7 @@ transition), as a web server does whose users log in with a password of its own:
 may say who it is for, so that the KDC's answer can be seen.
 """
 
-import math
 import sys
-import threading
 
 import mutauth
 
@@ -32,20 +30,22 @@ def answer(identity, request):
         return f"refused: {mutauth.explain(error)}"
 
 
-def serve(connection):
+def serve(channel):
     try:
-        with connection, acceptor.open(connection) as channel:
-            for message in channel:
-                channel.send(answer(channel.identity, message.decode()).encode())
+        for message in channel:
+            channel.send(answer(channel.identity, message.decode()).encode())
     except mutauth.Error as error:
-        print(mutauth.explain(error), file=sys.stderr)
+        refused(error)
+
+
+def refused(error):
+    print(mutauth.explain(error), file=sys.stderr)
 
 
 address, spn, keytab, account, back_address, back_spn = sys.argv[1:]
 own = mutauth.Credential.from_keytab(keytab, account)
 policy = mutauth.Policy(keep_ticket=True, keep_delegated=True)
 acceptor = mutauth.Acceptor(spn, keytab=keytab, account=account, policy=policy)
-with mutauth.listen(address) as listener:
-    print("listening on", listener.address, file=sys.stderr)
-    while True:
-        threading.Thread(target=serve, args=[listener.accept(math.inf)], daemon=True).start()
+with mutauth.serve(serve, address, acceptor, refused=refused) as server:
+    print("listening on", server.address, file=sys.stderr)
+    server.wait_closed()

@@ -14,6 +14,7 @@ import pytest
 
 import mutauth
 from conftest import SPN, Place, Side
+from flood import flood
 from mutauth import aio
 
 T = TypeVar("T")
@@ -293,6 +294,127 @@ def test_a_client_that_is_not_proven_reaches_no_handler(
     assert isinstance(refused[0], mutauth.NegotiationError)
     assert isinstance(refused[1], mutauth.ProtectionError)
     assert isinstance(refused[2], asyncio.TimeoutError)
+
+
+# Finding C10: one rule for sockets, on the loop too.
+def test_a_socket_stays_the_callers_on_failure(alice: mutauth.Credential) -> None:
+    async def main() -> None:
+        for said in (b"HTTP/1.1 400 Bad Request\r\n\r\n", b""):
+            one, other = socket.socketpair()
+            with one, other:
+                if said:
+                    other.sendall(said)
+                    with pytest.raises(mutauth.ProtectionError):
+                        await aio.open(one, mutauth.client(SPN, alice))
+                else:
+                    with pytest.raises(asyncio.TimeoutError):
+                        await asyncio.wait_for(aio.open(one, mutauth.client(SPN, alice)), 0.1)
+                assert one.fileno() >= 0 and one.gettimeout() is None
+                other.sendall(b"still")
+                assert one.recv(5) == b"still"
+
+    before = len(os.listdir("/proc/self/fd"))
+    run(main())
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+# Finding C22.
+def test_shutdown_gives_a_grace_and_then_ends(
+    alice: mutauth.Credential, acceptor: mutauth.Acceptor
+) -> None:
+    ended: list[str] = []
+
+    async def handler(channel: aio.Channel) -> None:
+        assert (channel.peer_address or "").startswith("127.0.0.1:")
+        message = await channel.receive()
+        try:
+            # One that has something left to do, and one that waits for its client.
+            await asyncio.sleep(0.2) if message == b"busy" else await channel.receive()
+            ended.append("done")
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+
+    async def main() -> None:
+        server = await aio.serve(handler, "127.0.0.1:0", acceptor)
+        busy, idle = [await aio.connect(server.address, SPN, alice) for _ in range(2)]
+        assert busy.peer_address == server.address
+        await busy.send(b"busy")
+        await idle.send(b"idle")
+        host, port = server.address.rsplit(":", 1)
+        half_open = await asyncio.open_connection(host, int(port))
+        await asyncio.sleep(0.05)
+        began = time.monotonic()
+        await server.shutdown(grace=0.6)
+        assert 0.5 < time.monotonic() - began < 3
+        assert ended == ["done", "cancelled"]
+        assert await busy.receive() is None
+        with pytest.raises(mutauth.StreamTruncated):
+            await idle.receive()
+        assert await half_open[0].read() == b""
+        await asyncio.wait_for(server.wait_closed(), 1)
+        with pytest.raises(OSError):
+            await asyncio.open_connection(host, int(port))
+        busy.abort()
+        idle.abort()
+        half_open[1].close()
+
+    run(main())
+
+
+# Finding C22: a peer that takes nothing keeps nobody waiting for its end.
+def test_wait_closed_returns(alice: mutauth.Credential, acceptor: mutauth.Acceptor) -> None:
+    async def main() -> None:
+        channel, service = await beside(alice, acceptor)
+        with pytest.raises(asyncio.TimeoutError):
+            while True:
+                await asyncio.wait_for(channel.send(b"x" * 65536), 0.2)
+        began = time.monotonic()
+        await channel.wait_closed(timeout=0.2)
+        assert time.monotonic() - began < 2
+        service.free()
+
+    run(main())
+
+
+# Finding C20.
+@pytest.mark.parametrize("said", [b"", b"\0\0\x40\0\x01" + bytes(60)], ids=["silent", "slow"])
+def test_half_open_connections_keep_nobody_waiting(
+    alice: mutauth.Credential, acceptor: mutauth.Acceptor, said: bytes
+) -> None:
+    refused: list[Exception] = []
+
+    def call(address: str) -> float:
+        began = time.monotonic()
+        with mutauth.connect(address, SPN, alice) as channel:
+            channel.send(b"hello")
+            assert channel.receive() == b"hello"
+        return time.monotonic() - began
+
+    async def main() -> None:
+        server = await aio.serve(echo, "127.0.0.1:0", acceptor, refused=refused.append)
+        port = int(server.address.rpartition(":")[2])
+
+        async def calls(count: int) -> list[float]:
+            return [await asyncio.to_thread(call, server.address) for _ in range(count)]
+
+        alone = max(await calls(3))
+        with flood(port, said=said) as running:
+            opening = asyncio.create_task(asyncio.to_thread(running.wait_until_opened))
+            took = await calls(3)
+            count = await opening
+            for _ in range(6):
+                took += await calls(1)
+                await asyncio.sleep(0.3)
+        print(f"{count} connections, {running.made} made; calls took {min(took):.3f} to "
+              f"{max(took):.3f} s, alone {alone:.3f} s")
+        # A second, unless this machine needs long for a call without any flood.
+        assert max(took) < max(1.0, 20 * alone), took
+        told = [one for one in refused if isinstance(one, aio.TooManyUnproven)]
+        assert [one.count for one in told] == [10**i for i in range(len(told))] and told
+        await server.shutdown(0)
+
+    run(main(), 120)
 
 
 def test_a_peer_that_goes_before_it_is_proven(alice: mutauth.Credential) -> None:

@@ -25,7 +25,7 @@ def test_half_open_connections_keep_nobody_waiting(mutauth, service, said):
     port = int(service.address.rpartition(":")[2])
     alone = max(seconds_of_a_call(mutauth, service.address) for _ in range(3))
     # A second, unless this machine needs long for a call without any flood.
-    limit = max(1.0, 5 * alone)
+    limit = max(1.0, 20 * alone)
     calls = []
     with flood(port, said=said) as running:
         while len(calls) < 3:
@@ -45,14 +45,14 @@ def test_half_open_connections_keep_nobody_waiting(mutauth, service, said):
 
 
 def test_one_address_has_a_share_of_the_places(mutauth, service):
-    crowd = [service.raw() for _ in range(64)]
+    crowd = [service.raw() for _ in range(128)]
     try:
         with service.raw() as surplus:
             surplus.settimeout(5)
             assert surplus.recv(1) == b"", "it is closed at once"
         assert "why=\"too many have proven nothing" in service.line("connection=closed")
         # Once the crowd has had its turn, the oldest of it gives way.
-        time.sleep(1.1)
+        time.sleep(5.1)
         assert seconds_of_a_call(mutauth, service.address) < 5
         crowd[0].settimeout(5)
         assert crowd[0].recv(1) == b""

@@ -128,7 +128,7 @@ void add_serve(CLI::App& app, Action& action) {
         "time, peer, client, the SPN it claims, the key that opened its ticket, level, bytes,\n"
         "allowed or refused and why. A client has 10 seconds to prove itself; one that cannot\n"
         "is one line as well, but for a flood of them. Those that have proven nothing have 512\n"
-        "places of their own, 64 for one address; a connection beyond them is closed at once.\n"
+        "places of their own, 128 for one address; a connection beyond them is closed at once.\n"
         "SIGTERM and SIGINT let calls in progress end, for 5 seconds.\n"
         "\n"
         "Examples:\n"

@@ -24,9 +24,9 @@ class UnprovenPeers {
   public:
     struct Limits {
         std::size_t all = 512;
-        std::size_t of_one_origin = 64;
+        std::size_t of_one_origin = 128;
         /// Whoever has had so long may be sent away for another.
-        std::chrono::milliseconds turn{1000};
+        std::chrono::milliseconds turn{5000};
         /// How long a peer has for its proof if nobody needs its place.
         std::chrono::milliseconds proof{10000};
     };

@@ -9,8 +9,9 @@ the application moves:
 
 Failures are exceptions below mutauth.Error, one class for each reason; mutauth.explain(error) tells
 the cause, the proof and the remedy. Timeouts are in seconds: None stands for 30, math.inf for no
-end. Objects that hold keys or connections have free() and work in a with statement; a freed one
-refuses to be used with WrongState.
+end; only a channel's next message is waited for without end unless a timeout is given. Objects that
+hold keys or connections have free() and work in a with statement; a freed one refuses to be used
+with WrongState.
 """
 
 from . import _errors, acting, spn
@@ -73,6 +74,7 @@ from .levels import (
 )
 from .negotiation import Acceptor, client, server
 from .report import ReportCode, Severity
+from .serving import Server, TooManyUnproven, serve
 
 __version__ = version()
 
@@ -117,11 +119,13 @@ __all__ = [
     "ReportItem",
     "Requirements",
     "SegmentProtection",
+    "Server",
     "Severity",
     "SidKind",
     "Spn",
     "SpnOperation",
     "StepMoment",
+    "TooManyUnproven",
     "UserMap",
     "acting",
     "client",
@@ -134,6 +138,7 @@ __all__ = [
     "impersonation_level",
     "inquire",
     "listen",
+    "serve",
     "server",
     "spn",
     "verify_service",
