@@ -146,8 +146,12 @@ mutauth_status mutauth_identity_pac_bytes(const mutauth_identity* identity,
             return wrong_handle("identity");
         }
         if (const auto& pac = identity->object.proof().authorization.pac) {
+            const auto proven = pac->verified();
+            if (!proven) {
+                return proven.error().copy();
+            }
             *out = new mutauth_bytes(mutauth::copy_of(pac->bytes()));
-            *verified = pac->verified() ? 1 : 0;
+            *verified = *proven ? 1 : 0;
         }
         return done();
     });

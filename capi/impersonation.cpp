@@ -4,10 +4,8 @@
 #include "identity_handles.h"
 
 using namespace mutauth::capi;
-using mutauth::Error;
-using mutauth::Status;
+using mutauth::identity::check_may_act_as;
 using mutauth::identity::Impersonation;
-using mutauth::identity::ImpersonationLevel;
 
 int32_t mutauth_impersonation_level(const mutauth_identity* identity) {
     return live(identity)
@@ -26,11 +24,11 @@ mutauth_status mutauth_impersonate(const mutauth_identity* identity,
         if (!live(identity) || !live(map)) {
             return wrong_handle("identity or map");
         }
-        const auto level = mutauth::identity::granted(identity->object.proof());
-        if (level < ImpersonationLevel::impersonate) {
-            return Error(Status::impersonation_not_granted)
-                .with("client", identity->object.proof().client)
-                .with("level", static_cast<std::int64_t>(level));
+        const auto& proof = identity->object.proof();
+        // Before anything is looked up for it.
+        if (auto granted = check_may_act_as(proof.client, mutauth::identity::granted(proof));
+            !granted) {
+            return std::move(granted).error();
         }
         auto user = map->object.find(identity->object);
         if (!user) {

@@ -144,6 +144,13 @@ mutauth_status mutauth_requirements_set_local_only(mutauth_requirements* require
     });
 }
 
+mutauth_status mutauth_requirements_allow_upn(mutauth_requirements* requirements) {
+    return change(requirements, [](Requirements& object) -> Outcome {
+        object.allow_upn();
+        return done();
+    });
+}
+
 mutauth_status mutauth_requirements_check(const mutauth_requirements* requirements,
                                           const mutauth_identity* identity) {
     return guard([&]() -> Outcome {

@@ -189,6 +189,13 @@ mutauth_status mutauth_user_map_use_auth_to_local(mutauth_user_map* map) {
     });
 }
 
+mutauth_status mutauth_user_map_allow_upn(mutauth_user_map* map) {
+    return change(map, [](auto& object) -> Outcome {
+        object.allow_upn();
+        return done();
+    });
+}
+
 mutauth_status mutauth_user_map_allow_root(mutauth_user_map* map) {
     return change(map, [](auto& object) -> Outcome {
         object.allow_root();

@@ -381,6 +381,7 @@ MUTAUTH_API mutauth_status mutauth_context_session_key(const mutauth_context *co
  * @return MUTAUTH_WRONG_HANDLE      context is no live handle
  * @return MUTAUTH_CONTEXT_EXPIRED, MUTAUTH_CONTEXT_BROKEN, MUTAUTH_CONTEXT_EXPORTED,
  *         MUTAUTH_MESSAGE_LIMIT, MUTAUTH_FORKED
+ * @return MUTAUTH_SYSTEM_ERROR      as mutauth_identity_pac, whose answer goes along
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_context_export(mutauth_context *context, mutauth_bytes **out);

@@ -40,8 +40,9 @@ MUTAUTH_BEGIN_C
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE            service or identity is no live handle
  * @return MUTAUTH_INVALID_ARGUMENT        out is NULL
- * @return MUTAUTH_CLIENT_TICKET_NOT_KEPT  the policy kept neither, or this side is the client, or
- *                                         the context was imported
+ * @return MUTAUTH_IMPERSONATION_NOT_GRANTED  the caller allows less than impersonate, or this side
+ * is the client
+ * @return MUTAUTH_CLIENT_TICKET_NOT_KEPT  the policy kept neither, or the context was imported
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_credential_for_caller(const mutauth_credential *service,

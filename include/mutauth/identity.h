@@ -227,6 +227,8 @@ MUTAUTH_API int64_t mutauth_identity_authenticated(const mutauth_identity *ident
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT  verified or out is NULL
  * @return MUTAUTH_WRONG_HANDLE      identity is no live handle
+ * @return MUTAUTH_SYSTEM_ERROR      libkrb5 could not check the PAC's signature for now (it may not
+ * read krb5.conf as whom the thread acts): nothing is known of it, and nothing is kept
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_identity_pac_bytes(const mutauth_identity *identity,
@@ -271,6 +273,7 @@ MUTAUTH_API const char *mutauth_identity_indicator_at(const mutauth_identity *id
  * @return MUTAUTH_PAC_MISSING       the ticket has no PAC, or one that names no account
  * @return MUTAUTH_PAC_UNPROVEN      the PAC does not prove itself
  * @return MUTAUTH_PAC_MALFORMED     the PAC is not what [MS-PAC] says
+ * @return MUTAUTH_SYSTEM_ERROR      as mutauth_identity_pac
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_identity_has_sid(const mutauth_identity *identity,

@@ -5,8 +5,14 @@
  * Only the calling thread changes: its groups, effective and file-system ids become the user's, and
  * no effective or ambient capability stays. Real and saved ids stay the service's, so that the user
  * can neither signal nor trace the service. Threads and processes started inside act as the user
- * too; a program that is executed keeps the service's real ids, so it is no sandbox. Keyrings stay
- * the service's. docs/identity.md says more.
+ * too.
+ *
+ * It is for what the service's own code opens, makes and connects, not for programs: a program that
+ * is executed inside keeps the service's real ids, and shells (system(3), popen(3)) make those
+ * effective again, so that they are the service. Use mutauth_spawn_as (spawn.h). What the kernel
+ * judges by the real uid is judged for the service: access(2), kill(2), ptrace(2),
+ * process_vm_readv(2), prlimit(2), ioprio_set(2), the uid that SCM_CREDENTIALS shows, limits and
+ * quotas of a user, keyrings. docs/identity.md has the whole list, and why the real ids stay.
  *
  * A thread that cannot become itself again ends the process.
  */
@@ -71,10 +77,13 @@ MUTAUTH_API mutauth_status mutauth_impersonate(const mutauth_identity *identity,
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE            user is no live handle
  * @return MUTAUTH_INVALID_ARGUMENT        out is NULL
+ * @return MUTAUTH_IMPERSONATION_NOT_GRANTED  the user was found for a caller that allows less
  * @return MUTAUTH_CAPABILITY_MISSING      the evidence names which
  * @return MUTAUTH_USER_OUTSIDE_NAMESPACE  an id is not mapped into this user namespace
  * @return MUTAUTH_ROOT_NOT_ALLOWED        its uid is 0 and nobody allowed that
- * @return MUTAUTH_SYSTEM_ERROR            the kernel refused for another reason
+ * @return MUTAUTH_WRONG_STATE             the thread is ending: its objects are being destroyed
+ * @return MUTAUTH_SYSTEM_ERROR            the kernel refused for another reason, or the way back is
+ * not certain
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_impersonate_user(const mutauth_local_user *user,

@@ -25,8 +25,8 @@ typedef struct mutauth_local_peer mutauth_local_peer;
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
- * @return MUTAUTH_NO_LOCAL_PEER     this is no connected Unix socket, or its peer has no number in
- *                                   this user namespace
+ * @return MUTAUTH_NO_LOCAL_PEER     this is no connected Unix socket, or it listens, or its peer
+ * has no number in this user namespace
  * @return MUTAUTH_SYSTEM_ERROR      the kernel does not say
  * @since 0.1
  */

@@ -51,6 +51,8 @@ typedef struct mutauth_pac mutauth_pac;
  * @return MUTAUTH_PAC_MISSING       the ticket has no PAC
  * @return MUTAUTH_PAC_UNPROVEN      its signature is missing or wrong
  * @return MUTAUTH_PAC_MALFORMED     it is signed, and is not what [MS-PAC] says
+ * @return MUTAUTH_SYSTEM_ERROR      libkrb5 could not check the PAC's signature for now (it may not
+ * read krb5.conf as whom the thread acts): nothing is known of it, and nothing is kept
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_identity_pac(const mutauth_identity *identity,

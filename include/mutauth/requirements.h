@@ -97,8 +97,9 @@ mutauth_requirements_accept_asked_service(mutauth_requirements *requirements);
 
 /**
  * Allow only this client and those added before. If its ticket's PAC names an account, the name
- * must be that account's, or its UPN: Active Directory's KDC lets the holder of "web$" come as
- * "web".
+ * must be that account's own (sAMAccountName), or its UPN after mutauth_requirements_allow_upn:
+ * Active Directory's KDC lets the holder of "web$" come as "web", and whoever may write to an
+ * account chooses its UPN.
  *
  * @param requirements  the requirements
  * @param principal     UTF-8: "name@REALM", compared byte by byte
@@ -189,6 +190,17 @@ MUTAUTH_API mutauth_status mutauth_requirements_set_max_age(mutauth_requirements
                                                             int64_t seconds);
 
 /**
+ * Allow clients by their accounts' UPNs (userPrincipalName) too, not by their own names alone.
+ *
+ * @param requirements  the requirements
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  requirements is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_requirements_allow_upn(mutauth_requirements *requirements);
+
+/**
  * Allow only processes of this machine (mutauth_local_peer).
  *
  * @param requirements  the requirements
@@ -220,6 +232,8 @@ MUTAUTH_API mutauth_status mutauth_requirements_set_local_only(mutauth_requireme
  * @return MUTAUTH_CALLER_NOT_MEMBER         none of the required SIDs is its, or counts here
  * @return MUTAUTH_PAC_MISSING, MUTAUTH_PAC_UNPROVEN, MUTAUTH_PAC_MALFORMED  SIDs are required (or
  * a principal's account is compared), and the ticket's PAC tells none
+ * @return MUTAUTH_SYSTEM_ERROR              the PAC could not be checked for now, as
+ * mutauth_identity_pac says
  * @return MUTAUTH_CALLER_INDICATOR_MISSING  it proved itself in none of the required ways
  * @return MUTAUTH_CALLER_TOO_OLD            it proved itself too long ago, or nobody knows when
  * @since 0.1

@@ -267,6 +267,22 @@ MUTAUTH_API mutauth_status mutauth_user_map_add_realm(mutauth_user_map *map, con
 MUTAUTH_API mutauth_status mutauth_user_map_use_auth_to_local(mutauth_user_map *map);
 
 /**
+ * Let rules for names (mutauth_user_map_add_rule, mutauth_user_map_add_user) be for UPNs as well.
+ *
+ * Without it a caller whose ticket's PAC names its account is mapped by such a rule only under the
+ * account's own name (sAMAccountName). A userPrincipalName is chosen by whoever may write to the
+ * account, so that "ghost@REALM" could be anybody's. Rules for SIDs take callers by either name,
+ * and listed realms and auth_to_local map the account's own name, whatever the caller came by.
+ *
+ * @param map  the map
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  map is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_user_map_allow_upn(mutauth_user_map *map);
+
+/**
  * Let callers be mapped to the user of uid 0, as whom nothing is refused.
  *
  * @param map  the map
@@ -280,8 +296,9 @@ MUTAUTH_API mutauth_status mutauth_user_map_allow_root(mutauth_user_map *map);
 /**
  * The user that a caller is. May ask the name service and take as long as that does.
  *
- * If the ticket's PAC names its account, the client's name must be that or its UPN, whatever the
- * rules: Active Directory's KDC gives tickets to "web" for the account "web$" as well.
+ * If the ticket's PAC names its account, the client's name must be that, whatever the rules: Active
+ * Directory's KDC gives tickets to "web" for the account "web$" as well. Its UPN will do where the
+ * rule is not for a name, or mutauth_user_map_allow_upn was called.
  *
  * @param map       the map
  * @param identity  the caller's
@@ -293,13 +310,15 @@ MUTAUTH_API mutauth_status mutauth_user_map_allow_root(mutauth_user_map *map);
  * @return MUTAUTH_USER_NOT_MAPPED   nothing in the map fits the caller
  * @return MUTAUTH_USER_UNKNOWN      the name service does not know the user, or does no longer
  * @return MUTAUTH_ROOT_NOT_ALLOWED  the user's uid is 0
- * @return MUTAUTH_ACCOUNT_MISMATCH  the ticket's PAC is of an account with another name and UPN
+ * @return MUTAUTH_ACCOUNT_MISMATCH  the ticket's PAC is of an account with another name, or its UPN
+ * is the client's and a rule for names fits
  * @return MUTAUTH_PAC_UNPROVEN      the ticket has a PAC that does not prove itself
  * @return MUTAUTH_PAC_MALFORMED     the ticket has a PAC that is not what [MS-PAC] says
  * @return MUTAUTH_PAC_MISSING       a PAC is required, and the ticket has none that names an
  * account
  * @return MUTAUTH_CONTEXT_EXPIRED   the caller's context's lifetime is over
- * @return MUTAUTH_SYSTEM_ERROR      the name service or libkrb5 failed
+ * @return MUTAUTH_SYSTEM_ERROR      the name service or libkrb5 failed, also when the PAC was to be
+ * verified; nothing of that is kept, so that another try may succeed
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_user_map_find(const mutauth_user_map *map,

@@ -4,10 +4,13 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/bytes.h"
+#include "core/forkable_mutex.h"
+#include "core/result.h"
 
 namespace mutauth::context {
 
@@ -15,26 +18,33 @@ namespace mutauth::context {
 /// services never do. May be used by many threads.
 class Pac {
   public:
-    Pac(Bytes bytes, std::function<bool(ByteView)> verify)
+    /// Verify answers whether it is proven; an error says nothing of that.
+    Pac(Bytes bytes, std::function<Result<bool>(ByteView)> verify)
         : bytes_(std::move(bytes)), verify_(std::move(verify)) {}
 
     ByteView bytes() const noexcept { return bytes_; }
 
-    /// The service's own key made the server signature ([MS-PAC] 2.8), for this client.
-    bool verified() const {
-        std::call_once(asked_, [this] {
-            verified_ = verify_(bytes_);
+    /// The service's own key made the server signature ([MS-PAC] 2.8), for this client. A failure
+    /// to find out is not kept: it is tried again the next time.
+    Result<bool> verified() const {
+        const std::lock_guard lock(asking_);
+        if (!verified_) {
+            auto answer = verify_(bytes_);
+            if (!answer) {
+                return answer;
+            }
+            verified_ = *answer;
             // The key was in there.
             verify_ = nullptr;
-        });
-        return verified_;
+        }
+        return *verified_;
     }
 
   private:
     Bytes bytes_;
-    mutable std::once_flag asked_;
-    mutable std::function<bool(ByteView)> verify_;
-    mutable bool verified_ = false;
+    mutable ForkableMutex asking_;
+    mutable std::function<Result<bool>(ByteView)> verify_;
+    mutable std::optional<bool> verified_;
 };
 
 struct Authorization {

@@ -149,7 +149,8 @@ void write_authorization(Writer& to, const Authorization& from) {
     if (from.pac) {
         to.add(from.pac->bytes());
         // The service's key, by which it is checked, stays here.
-        to.add(from.pac->verified());
+        const auto verified = from.pac->verified();
+        to.add(verified && *verified);
     }
     write_texts(to, from.indicators);
 }

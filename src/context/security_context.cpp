@@ -236,6 +236,12 @@ Result<void> SecurityContext::transfer(const std::function<void(Bytes)>& keep) {
     if (auto usable = usable_at(Level::connect, made_); !usable) {
         return usable;
     }
+    // The verdict goes along and the service's key does not, so it must be known by now.
+    if (const auto& pac = proof_.authorization.pac) {
+        if (auto known = pac->verified(); !known) {
+            return std::move(known).error();
+        }
+    }
     auto transferred = protection_->transfer();
     if (!transferred) {
         return std::move(transferred).error();

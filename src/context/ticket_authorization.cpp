@@ -1,5 +1,6 @@
 #include "context/ticket_authorization.h"
 
+#include <cerrno>
 #include <optional>
 
 #include "core/der.h"
@@ -25,19 +26,29 @@ struct PacSigner {
     std::string client;
     std::int64_t authenticated;
 
-    bool signs(ByteView pac) const {
+    Result<bool> signs(ByteView pac) const {
+        // Reads krb5.conf, which a thread that acts as a caller may not be allowed to.
         auto library = KerberosLibrary::open();
         if (!library) {
-            return false;
+            return std::move(library).error();
         }
         auto principal = credential::parse_principal(*library, client);
         const krb5_keyblock block = ServiceKey{enctype, key}.block();
         ParsedPac parsed(library->get());
-        return principal &&
-               ::krb5_pac_parse(library->get(), pac.data(), pac.size(), parsed.out()) == 0 &&
-               ::krb5_pac_verify(library->get(), parsed.get(),
-                                 static_cast<krb5_timestamp>(authenticated), principal->get(),
-                                 &block, nullptr) == 0;
+        if (!principal) {
+            return std::move(principal).error();
+        }
+        krb5_error_code code =
+            ::krb5_pac_parse(library->get(), pac.data(), pac.size(), parsed.out());
+        if (code == 0) {
+            code = ::krb5_pac_verify(library->get(), parsed.get(),
+                                     static_cast<krb5_timestamp>(authenticated), principal->get(),
+                                     &block, nullptr);
+        }
+        if (code == ENOMEM) {
+            return Error(Status::out_of_memory);
+        }
+        return code == 0;
     }
 };
 

@@ -20,17 +20,16 @@ Result<std::shared_ptr<Credential>> of_this_thread(std::shared_ptr<Credential> s
                      "this thread acts as a user who did not come as a client")
             .with("user", user->name);
     }
-    const Caller& caller = *user->caller;
-    if (caller.level < ImpersonationLevel::impersonate) {
-        return Error(Status::impersonation_not_granted).with("client", caller.client);
-    }
-    return credential_of(caller, std::move(service));
+    return credential_of(*user->caller, std::move(service));
 }
 
 }  // namespace
 
 Result<std::shared_ptr<Credential>> credential_of(const Caller& caller,
                                                   std::shared_ptr<Credential> service) {
+    if (auto granted = check_may_act_as(caller); !granted) {
+        return std::move(granted).error();
+    }
     if (caller.delegated != nullptr) {
         return Credential::handed_over(*caller.delegated);
     }

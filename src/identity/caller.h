@@ -24,6 +24,11 @@ struct Caller {
     std::shared_ptr<const credential::TicketCache> delegated;
 };
 
+/// impersonation_not_granted if the client let the service do less than act as it.
+inline Result<void> check_may_act_as(const Caller& caller) {
+    return check_may_act_as(caller.client, caller.level);
+}
+
 /// By what the client handed over, else by its ticket to the service and the KDC's leave.
 Result<std::shared_ptr<credential::Credential>> credential_of(
     const Caller& caller, std::shared_ptr<credential::Credential> service);

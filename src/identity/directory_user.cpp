@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "directory/filter.h"
+#include "identity/caller.h"
 
 namespace mutauth::identity {
 namespace {
@@ -40,7 +41,8 @@ Error not_mapped(const Identity& caller, std::string_view why) {
 
 /// The account, if it is the domain's own that the service belongs to.
 Result<const TicketAccount*> account_of(const Identity& caller) {
-    if (auto named = caller.check_name(); !named) {
+    // The SID decides, so that it does no harm to come by the UPN.
+    if (auto named = caller.check_name(AccountNames::own_or_upn); !named) {
         return std::move(named).error();
     }
     auto pac = caller.pac();
@@ -162,6 +164,7 @@ Result<LocalUser> find_in_directory(directory::Session& session,
     }
     std::sort(user->groups.begin(), user->groups.end());
     user->groups.erase(std::unique(user->groups.begin(), user->groups.end()), user->groups.end());
+    user->caller = std::make_shared<const Caller>(caller.proof());
     return user;
 }
 

@@ -18,4 +18,13 @@ ImpersonationLevel granted(const context::Proof& caller) noexcept {
     return ImpersonationLevel::impersonate;
 }
 
+Result<void> check_may_act_as(const std::string& client, ImpersonationLevel level) {
+    if (level < ImpersonationLevel::impersonate) {
+        return Error(Status::impersonation_not_granted)
+            .with("client", client)
+            .with("level", static_cast<std::int64_t>(level));
+    }
+    return {};
+}
+
 }  // namespace mutauth::identity

@@ -23,6 +23,12 @@ void write_nuls(std::string& part) {
     }
 }
 
+/// All others are failures of this machine, which may be over the next time: nothing was learned of
+/// the PAC.
+bool is_of_the_pac(Status failure) noexcept {
+    return failure == Status::pac_unproven || failure == Status::pac_malformed;
+}
+
 spn::PrincipalParts parts_of(const std::string& client) {
     auto out = spn::split_principal(client);
     std::for_each(out.components.begin(), out.components.end(), write_nuls);
@@ -36,12 +42,15 @@ Identity::ServiceName service_name(const std::string& principal) {
 }
 
 /// Names in Active Directory are the same in either case.
-bool is_name_of(const TicketAccount& account, const spn::PrincipalParts& client) {
+bool is_own_name(const TicketAccount& account, const spn::PrincipalParts& client) {
+    return equal_ignoring_ascii_case(client.name(), account.name);
+}
+
+bool is_upn(const TicketAccount& account, const spn::PrincipalParts& client) {
     const std::string name = client.name();
-    return equal_ignoring_ascii_case(name, account.name) ||
-           (!account.upn.empty() &&
-            (equal_ignoring_ascii_case(name, account.upn) ||
-             equal_ignoring_ascii_case(name + "@" + client.realm, account.upn)));
+    return !account.upn.empty() &&
+           (equal_ignoring_ascii_case(name, account.upn) ||
+            equal_ignoring_ascii_case(name + "@" + client.realm, account.upn));
 }
 
 }  // namespace
@@ -60,21 +69,36 @@ Identity::Identity(std::shared_ptr<const context::Proof> proof)
 }
 
 Result<const CallerPac*> Identity::pac() const {
-    std::call_once(pac_read_, [this] {
-        auto read = pac_in(proof_.authorization);
-        if (!read) {
-            pac_error_ = std::move(read).error().with("client", proof_.client);
-        } else if (!*read) {
-            pac_error_ = Error(Status::pac_missing).with("client", proof_.client);
-        } else {
-            pac_ = std::make_unique<const CallerPac>(std::move(**read));
-            name_fits_ = !pac_->account || is_name_of(*pac_->account, client());
+    if (!pac_read_.load(std::memory_order_acquire)) {
+        if (auto read = read_pac(); !read) {
+            return std::move(read).error().with("client", proof_.client);
         }
-    });
+    }
     return pac_ ? Result<const CallerPac*>(pac_.get()) : pac_error_.copy();
 }
 
-Result<void> Identity::check_name() const {
+Result<void> Identity::read_pac() const {
+    const std::lock_guard lock(reading_);
+    if (pac_read_.load(std::memory_order_relaxed)) {
+        return {};
+    }
+    auto read = pac_in(proof_.authorization);
+    if (read && *read) {
+        pac_ = std::make_unique<const CallerPac>(std::move(**read));
+        is_own_name_ = !pac_->account || is_own_name(*pac_->account, client());
+        is_upn_ = pac_->account && is_upn(*pac_->account, client());
+    } else if (read) {
+        pac_error_ = Error(Status::pac_missing).with("client", proof_.client);
+    } else if (!is_of_the_pac(read.error().status())) {
+        return std::move(read).error();
+    } else {
+        pac_error_ = std::move(read).error().with("client", proof_.client);
+    }
+    pac_read_.store(true, std::memory_order_release);
+    return {};
+}
+
+Result<void> Identity::check_name(AccountNames names) const {
     if (proof_.authorization.pac == nullptr) {
         return {};
     }
@@ -82,15 +106,18 @@ Result<void> Identity::check_name() const {
     if (!read) {
         return std::move(read).error();
     }
-    if (name_fits_) {
+    if (is_own_name_ || (is_upn_ && names == AccountNames::own_or_upn)) {
         return {};
     }
     const std::string& name = (*read)->account->name;
-    return Error(Status::account_mismatch,
-                 fmt::format("the client calls itself {}, but its account is {}",
-                             displayed(proof_.client), displayed(name)))
-        .with("client", proof_.client)
-        .with("account", name);
+    auto wrong = Error(Status::account_mismatch,
+                       fmt::format("the client calls itself {}, but its account is {}",
+                                   displayed(proof_.client), displayed(name)))
+                     .with("client", proof_.client)
+                     .with("account", name);
+    return is_upn_ ? std::move(wrong).with_remedy(
+                         "name the account by its own name (sAMAccountName), or allow UPNs by name")
+                   : std::move(wrong);
 }
 
 bool Identity::counts(const TicketAccount& account,

@@ -1,6 +1,7 @@
 // Who is at the other end of a proven context, and what its ticket says of it.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "context/proof.h"
+#include "core/forkable_mutex.h"
 #include "core/result.h"
 #include "identity/ticket_account.h"
 #include "spn/kerberos_principal.h"
@@ -18,6 +20,14 @@ namespace mutauth::identity {
 struct TrustedDomain {
     std::string realm;
     Sid domain;
+};
+
+/// Which names of an account its clients may come by.
+enum class AccountNames {
+    /// sAMAccountName, which is one account's alone in its domain.
+    own,
+    /// userPrincipalName too, which whoever may write to the account chooses.
+    own_or_upn,
 };
 
 /// What the PAC says is read when somebody first asks, and kept. May be used by many threads. It
@@ -49,11 +59,12 @@ class Identity {
     /// pac_missing if the ticket has none; it lives as long as the identity.
     Result<const CallerPac*> pac() const;
 
-    /// account_mismatch if the PAC names an account whose name and UPN are both not the client's.
+    /// account_mismatch if the PAC names an account that the client's name is not a name of.
     /// Active Directory's KDC also gives tickets to "web" for the account "web$", so that whoever
-    /// may make "postgres$" could come as "postgres". Without a PAC, or an account in it, nothing
-    /// is wrong; a PAC that does not prove itself is.
-    Result<void> check_name() const;
+    /// may make "postgres$" could come as "postgres"; and whoever may write a userPrincipalName
+    /// could name an account after another. Without a PAC, or an account in it, nothing is wrong; a
+    /// PAC that does not prove itself is.
+    Result<void> check_name(AccountNames names) const;
 
     /// Whether the client is that account or belongs to that group. SIDs of the account's domain
     /// count if its realm is the service's own; all others, and those of other realms' clients,
@@ -62,6 +73,8 @@ class Identity {
     Result<bool> has(const Sid& sid, const std::vector<TrustedDomain>& trusted = {}) const;
 
   private:
+    /// Keeps what is learned of the PAC, for good; the error is of a failure that may pass.
+    Result<void> read_pac() const;
     bool counts(const TicketAccount& account,
                 const Sid& sid,
                 const std::vector<TrustedDomain>& trusted) const;
@@ -72,10 +85,12 @@ class Identity {
     std::string service_realm_;
     std::vector<ServiceName> service_keys_;
     ServiceName asked_service_;
-    mutable std::once_flag pac_read_;
+    mutable ForkableMutex reading_;
+    mutable std::atomic<bool> pac_read_{false};
     /// Apart, since most callers' are never read.
     mutable std::unique_ptr<const CallerPac> pac_;
-    mutable bool name_fits_ = true;
+    mutable bool is_own_name_ = true;
+    mutable bool is_upn_ = true;
     mutable Error pac_error_;
 };
 

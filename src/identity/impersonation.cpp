@@ -21,12 +21,14 @@ std::uint64_t this_thread() noexcept {
 }  // namespace
 
 struct Impersonation::Frame {
-    Frame(ThreadCredentials credentials, LocalUser whom)
-        : before(std::move(credentials)), user(std::move(whom)) {}
+    Frame(ThreadCredentials credentials, LocalUser whom, std::size_t outer)
+        : before(std::move(credentials)), user(std::move(whom)), depth(outer) {}
 
     const std::uint64_t thread = this_thread();
     const ThreadCredentials before;
     const LocalUser user;
+    /// How many scopes it is inside of.
+    const std::size_t depth;
     /// Its owner is gone, so it is reverted as soon as it is the innermost.
     std::atomic<bool> abandoned{false};
     /// Touched by its own thread alone.
@@ -35,13 +37,43 @@ struct Impersonation::Frame {
 
 namespace {
 
-using Frames = std::vector<std::shared_ptr<Impersonation::Frame>>;
+/// Of a thread whose objects are being destroyed. Has no destructor, so that scopes which outlive
+/// the thread's frames (thread_local and static ones) still find it.
+struct Ending {
+    bool over = false;
+    /// How many scopes are active.
+    std::size_t depth = 0;
+};
 
-/// The calling thread's, the innermost last. What is there when the thread ends stays: no more
-/// code is to run on it as the service, and the kernel forgets it with the thread.
+thread_local constinit Ending ending;
+
+/// The innermost last.
+struct Frames : std::vector<std::shared_ptr<Impersonation::Frame>> {
+    Frames() = default;
+    Frames(const Frames&) = delete;
+    Frames& operator=(const Frames&) = delete;
+    /// A thread that ends inside a scope stays the user: no more code of a task is to run on it as
+    /// the service, and the kernel forgets it with the thread. A scope that ends later still ends.
+    ~Frames() {
+        ending.depth = size();
+        ending.over = true;
+    }
+};
+
+/// The calling thread's, unless it is ending.
 Frames& frames() noexcept {
     thread_local Frames mine;
     return mine;
+}
+
+/// While the thread ends, scopes are destroyed in whatever order: an outer one takes those inside
+/// with it.
+void end_late(Impersonation::Frame& frame) noexcept {
+    if (frame.active && frame.depth < ending.depth) {
+        frame.before.restore();
+        ending.depth = frame.depth;
+    }
+    frame.active = false;
 }
 
 void pop() noexcept {
@@ -60,8 +92,11 @@ void pop_abandoned() noexcept {
 }  // namespace
 
 Result<Impersonation> Impersonation::begin(const LocalUser& user) {
-    if (user.uid == 0 && !user.may_be_root) {
-        return Error(Status::root_not_allowed).with("user", user.name);
+    if (auto allowed = check_may_act_as(user); !allowed) {
+        return std::move(allowed).error();
+    }
+    if (ending.over) {
+        return Error(Status::wrong_state, "the thread is ending").with("user", user.name);
     }
     pop_abandoned();
     auto before = ThreadCredentials::current();
@@ -69,7 +104,7 @@ Result<Impersonation> Impersonation::begin(const LocalUser& user) {
         return std::move(before).error();
     }
     // All memory is taken before anything changes.
-    auto frame = std::make_shared<Frame>(std::move(*before), user);
+    auto frame = std::make_shared<Frame>(std::move(*before), user, frames().size());
     frames().reserve(frames().size() + 1);
     if (auto changed = frame->before.become(user); !changed) {
         return std::move(changed).error();
@@ -85,6 +120,10 @@ Result<void> Impersonation::revert() {
     if (!frame_->active) {
         return Error(Status::wrong_state, "the thread was reverted before");
     }
+    if (ending.over) {
+        end_late(*frame_);
+        return {};
+    }
     pop_abandoned();
     if (!frame_->active || frames().back() != frame_) {
         return Error(Status::impersonation_not_innermost).with("user", frame_->user.name);
@@ -99,17 +138,23 @@ Impersonation::~Impersonation() {
         return;
     }
     frame_->abandoned = true;
-    if (frame_->thread == this_thread()) {
+    if (frame_->thread != this_thread()) {
+        return;
+    }
+    if (ending.over) {
+        end_late(*frame_);
+    } else {
         pop_abandoned();
     }
 }
 
 std::size_t impersonation_depth() noexcept {
-    return frames().size();
+    return ending.over ? ending.depth : frames().size();
 }
 
 std::optional<LocalUser> impersonated_user() {
-    return frames().empty() ? std::nullopt : std::optional(frames().back()->user);
+    const bool none = ending.over || frames().empty();
+    return none ? std::nullopt : std::optional(frames().back()->user);
 }
 
 }  // namespace mutauth::identity

@@ -38,11 +38,22 @@ bool is_unix(int socket) {
     return ::getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain == AF_UNIX;
 }
 
+bool listens(int socket) {
+    int listening = 0;
+    socklen_t size = sizeof listening;
+    return ::getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 &&
+           listening != 0;
+}
+
 }  // namespace
 
 Result<context::Proof> prove_local_peer(int socket) {
     if (!is_unix(socket)) {
         return no_peer("this is no Unix socket");
+    }
+    // listen(2) notes the listener's own ids there, for those who connect to it.
+    if (listens(socket)) {
+        return no_peer("the Unix socket listens; its peers are at those that accept(2) gives");
     }
     ucred peer{};
     socklen_t size = sizeof peer;

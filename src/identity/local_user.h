@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/result.h"
+
 namespace mutauth::identity {
 
 struct Caller;
@@ -23,5 +25,9 @@ struct LocalUser {
     /// As whom the user came, if as a client: goes wherever the user goes, to another thread too.
     std::shared_ptr<const Caller> caller{};
 };
+
+/// Whether this process may act as the user, or start programs as it: impersonation_not_granted or
+/// root_not_allowed.
+Result<void> check_may_act_as(const LocalUser& user);
 
 }  // namespace mutauth::identity

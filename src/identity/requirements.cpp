@@ -129,7 +129,7 @@ Result<void> Requirements::check_client(const Identity& caller) const {
                      fmt::format("{} is not among the allowed callers", displayed(client)))
             .with("client", client);
     }
-    return caller.check_name();
+    return caller.check_name(names_);
 }
 
 Result<void> Requirements::check_sids(const Identity& caller) const {

@@ -35,6 +35,8 @@ class Requirements {
     /// Seconds since the client proved itself to its KDC.
     void set_max_age(std::int64_t seconds) noexcept { max_age_ = seconds; }
     void set_local_only() noexcept { local_only_ = true; }
+    /// Clients are allowed by their UPNs too.
+    void allow_upn() noexcept { names_ = AccountNames::own_or_upn; }
 
     /// The first reason against the caller. Reads no network and no file.
     Result<void> check(const Identity& caller) const;
@@ -66,6 +68,7 @@ class Requirements {
     std::optional<std::int64_t> max_age_;
     bool local_only_ = false;
     bool accepts_asked_ = false;
+    AccountNames names_ = AccountNames::own;
 };
 
 }  // namespace mutauth::identity

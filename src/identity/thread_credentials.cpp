@@ -13,6 +13,7 @@
 #include <cstdlib>
 
 #include "core/system_error.h"
+#include "identity/id_calls.h"
 
 namespace mutauth::identity {
 namespace {
@@ -28,22 +29,6 @@ constexpr auto kUnchanged = static_cast<unsigned>(-1);
 template <typename Set>
 auto asked(Set set) noexcept {
     return static_cast<unsigned>(set(kUnchanged));
-}
-
-Error refused(std::string_view call, const char* capability) {
-    const int number = errno;
-    if (number == EPERM) {
-        return Error(Status::capability_missing,
-                     fmt::format("{} was refused: this process lacks {}", call, capability))
-            .with("capability", capability)
-            .with_native(NativeSystem::system, number);
-    }
-    if (number == EINVAL) {
-        return Error(Status::user_outside_namespace,
-                     fmt::format("{} knows no such id, or there are too many groups", call))
-            .with_native(NativeSystem::system, number);
-    }
-    return system_error(call, number);
 }
 
 std::uint64_t ambient_set(std::uint64_t permitted) noexcept {
@@ -69,12 +54,12 @@ bool raise_ambient(std::uint64_t wanted) noexcept {
 
 Result<std::vector<gid_t>> groups_now() {
     for (;;) {
-        const long count = ::syscall(SYS_getgroups, 0, nullptr);
+        const long count = ::syscall(calls::kGetgroups, 0, nullptr);
         if (count < 0) {
             return system_error("getgroups");
         }
         std::vector<gid_t> groups(static_cast<std::size_t>(count));
-        const long got = ::syscall(SYS_getgroups, count, groups.data());
+        const long got = ::syscall(calls::kGetgroups, count, groups.data());
         if (got >= 0) {
             groups.resize(static_cast<std::size_t>(got));
             return groups;
@@ -86,11 +71,11 @@ Result<std::vector<gid_t>> groups_now() {
 }
 
 bool set_effective(uid_t uid) noexcept {
-    return ::syscall(SYS_setresuid, kUnchanged, uid, kUnchanged) == 0;
+    return ::syscall(calls::kSetresuid, kUnchanged, uid, kUnchanged) == 0;
 }
 
 bool set_effective_group(gid_t gid) noexcept {
-    return ::syscall(SYS_setresgid, kUnchanged, gid, kUnchanged) == 0;
+    return ::syscall(calls::kSetresgid, kUnchanged, gid, kUnchanged) == 0;
 }
 
 bool has_groups(const std::vector<gid_t>& groups) {
@@ -99,10 +84,47 @@ bool has_groups(const std::vector<gid_t>& groups) {
 }
 
 bool set_groups(const std::vector<gid_t>& groups) noexcept {
-    return ::syscall(SYS_setgroups, groups.size(), groups.data()) == 0;
+    return ::syscall(calls::kSetgroups, groups.size(), groups.data()) == 0;
 }
 
+/// capabilities(7): a thread that goes from a uid of 0 to none at all loses its permitted
+/// capabilities, and with them the way back, unless it asked to keep them.
+class CapabilitiesKept {
+  public:
+    explicit CapabilitiesKept(bool wanted) noexcept
+        : changed_(wanted && ::prctl(PR_GET_KEEPCAPS, 0, 0, 0, 0) == 0),
+          good_(!changed_ || ::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) == 0) {}
+    ~CapabilitiesKept() {
+        if (changed_) {
+            ::prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0);
+        }
+    }
+    CapabilitiesKept(const CapabilitiesKept&) = delete;
+    CapabilitiesKept& operator=(const CapabilitiesKept&) = delete;
+
+    explicit operator bool() const noexcept { return good_; }
+
+  private:
+    bool changed_;
+    bool good_;
+};
+
 }  // namespace
+
+Error refused_change(std::string_view call, const char* capability, int number) {
+    if (number == EPERM) {
+        return Error(Status::capability_missing,
+                     fmt::format("{} was refused: this process lacks {}", call, capability))
+            .with("capability", capability)
+            .with_native(NativeSystem::system, number);
+    }
+    if (number == EINVAL) {
+        return Error(Status::user_outside_namespace,
+                     fmt::format("{} knows no such id, or there are too many groups", call))
+            .with_native(NativeSystem::system, number);
+    }
+    return system_error(call, number);
+}
 
 Result<ThreadCredentials::Capabilities> ThreadCredentials::capabilities() {
     __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
@@ -131,10 +153,10 @@ bool ThreadCredentials::set(const Capabilities& capabilities) noexcept {
 
 Result<ThreadCredentials> ThreadCredentials::current() {
     ThreadCredentials now;
-    uid_t real = 0;
-    uid_t saved = 0;
-    if (::syscall(SYS_getresuid, &real, &now.euid_, &saved) != 0 ||
-        ::syscall(SYS_getresgid, &real, &now.egid_, &saved) != 0) {
+    gid_t real = 0;
+    gid_t saved = 0;
+    if (::syscall(calls::kGetresuid, &now.ruid_, &now.euid_, &now.suid_) != 0 ||
+        ::syscall(calls::kGetresgid, &real, &now.egid_, &saved) != 0) {
         return system_error("getresuid or getresgid");
     }
     now.fsuid_ = asked([](unsigned none) { return ::setfsuid(none); });
@@ -186,7 +208,7 @@ void ThreadCredentials::raise_for_change() const noexcept {
     set(raised);
 }
 
-bool ThreadCredentials::same_groups(const LocalUser& user) const {
+bool ThreadCredentials::has_groups_of(const LocalUser& user) const {
     const auto ordered = [](std::vector<gid_t> groups, gid_t first) {
         groups.push_back(first);
         std::sort(groups.begin(), groups.end());
@@ -198,20 +220,32 @@ bool ThreadCredentials::same_groups(const LocalUser& user) const {
 
 Result<void> ThreadCredentials::take_groups(const LocalUser& user) const {
     // Without privilege the call fails even where nothing changes.
-    if (!same_groups(user) && !set_groups(user.groups)) {
-        return refused("setgroups", "CAP_SETGID").with("user", user.name);
+    if (!has_groups_of(user) && !set_groups(user.groups)) {
+        return refused_change("setgroups", "CAP_SETGID", errno).with("user", user.name);
     }
     return {};
 }
 
 Result<void> ThreadCredentials::take_ids(const LocalUser& user) const {
     if (!set_effective_group(user.gid)) {
-        return refused("setresgid", "CAP_SETGID")
+        return refused_change("setresgid", "CAP_SETGID", errno)
             .with("user", user.name)
             .with("gid", std::int64_t{user.gid});
     }
+    return take_uid(user);
+}
+
+bool ThreadCredentials::could_lose_capabilities() const noexcept {
+    return capabilities_.permitted != 0 && ruid_ != 0 && suid_ != 0;
+}
+
+Result<void> ThreadCredentials::take_uid(const LocalUser& user) const {
+    const CapabilitiesKept kept(could_lose_capabilities() && (euid_ == 0) != (user.uid == 0));
+    if (!kept) {
+        return system_error("prctl(PR_SET_KEEPCAPS), without which there is no way back");
+    }
     if (!set_effective(user.uid)) {
-        return refused("setresuid", "CAP_SETUID")
+        return refused_change("setresuid", "CAP_SETUID", errno)
             .with("user", user.name)
             .with("uid", std::int64_t{user.uid});
     }
@@ -247,6 +281,7 @@ bool ThreadCredentials::put_back() const noexcept {
     if (!set_groups(groups_) && !has_groups(groups_)) {
         return false;
     }
+    const CapabilitiesKept kept(could_lose_capabilities());
     if (!set_effective_group(egid_) || !set_effective(euid_)) {
         return false;
     }

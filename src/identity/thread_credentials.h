@@ -6,12 +6,17 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "core/result.h"
 #include "identity/local_user.h"
 
 namespace mutauth::identity {
+
+/// capability_missing, user_outside_namespace, or what else errno says of a call that was to change
+/// ids.
+Error refused_change(std::string_view call, const char* capability, int number);
 
 class ThreadCredentials {
   public:
@@ -26,6 +31,9 @@ class ThreadCredentials {
     /// somebody else, so then the process ends.
     void restore() const noexcept;
 
+    /// In whatever order.
+    bool has_groups_of(const LocalUser& user) const;
+
   private:
     struct Capabilities {
         std::uint64_t effective = 0;
@@ -39,13 +47,17 @@ class ThreadCredentials {
     Result<void> step_into(const LocalUser& user) const;
     Result<void> take_groups(const LocalUser& user) const;
     Result<void> take_ids(const LocalUser& user) const;
+    Result<void> take_uid(const LocalUser& user) const;
+    /// By a change between uid 0 and another.
+    bool could_lose_capabilities() const noexcept;
     Result<void> drop_capabilities(uid_t uid) const;
     /// The ones for changing ids, if the thread may have them.
     void raise_for_change() const noexcept;
     bool put_back() const noexcept;
-    bool same_groups(const LocalUser& user) const;
 
+    uid_t ruid_ = 0;
     uid_t euid_ = 0;
+    uid_t suid_ = 0;
     uid_t fsuid_ = 0;
     gid_t egid_ = 0;
     gid_t fsgid_ = 0;

@@ -110,7 +110,11 @@ Result<std::optional<CallerPac>> pac_in(const context::Authorization& authorizat
     if (authorization.pac == nullptr) {
         return std::optional<CallerPac>();
     }
-    if (!authorization.pac->verified()) {
+    const auto verified = authorization.pac->verified();
+    if (!verified) {
+        return verified.error().copy();
+    }
+    if (!*verified) {
         return Error(Status::pac_unproven);
     }
     auto pac = read_pac(authorization.pac->bytes());

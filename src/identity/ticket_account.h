@@ -59,7 +59,8 @@ struct CallerPac {
     std::optional<TicketAccount> account;
 };
 
-/// Nothing if the ticket has no PAC. What does not prove itself is pac_unproven, never nothing.
+/// Nothing if the ticket has no PAC. What does not prove itself is pac_unproven, never nothing. Any
+/// other error but pac_malformed is of this machine, and says nothing of the PAC.
 Result<std::optional<CallerPac>> pac_in(const context::Authorization& authorization);
 
 }  // namespace mutauth::identity

@@ -130,7 +130,7 @@ Result<LocalUser> UserMap::by_own_name(const std::string& principal,
 }
 
 Result<LocalUser> UserMap::by_ticket(const Identity& caller) const {
-    if (auto named = caller.check_name(); !named) {
+    if (auto named = caller.check_name(AccountNames::own_or_upn); !named) {
         return std::move(named).error();
     }
     auto pac = caller.pac();
@@ -149,6 +149,9 @@ Result<LocalUser> UserMap::by_ticket(const Identity& caller) const {
         }
     }
     if (const Target* rule = rule_for(client)) {
+        if (auto named = caller.check_name(names_); !named) {
+            return std::move(named).error();
+        }
         return rule->known ? Result<LocalUser>(*rule->known) : find_user(rule->name);
     }
     return by_own_name(client, account);

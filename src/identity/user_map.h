@@ -23,6 +23,8 @@ class UserMap {
     void add_sid(std::string_view realm, const Sid& sid, std::string_view user);
     void add_realm(std::string_view realm) { realms_.emplace_back(realm); }
     void use_auth_to_local() noexcept { auth_to_local_ = true; }
+    /// Rules for names are for UPNs too.
+    void allow_upn() noexcept { names_ = AccountNames::own_or_upn; }
     void allow_root() noexcept { root_allowed_ = true; }
     /// Whoever comes without a PAC that names an account is nobody here.
     void require_pac() noexcept { pac_required_ = true; }
@@ -63,6 +65,7 @@ class UserMap {
     std::vector<Exact> exact_;
     std::vector<Pattern> patterns_;
     std::vector<std::string> realms_;
+    AccountNames names_ = AccountNames::own;
     bool auth_to_local_ = false;
     bool root_allowed_ = false;
     bool pac_required_ = false;

@@ -58,12 +58,18 @@ class CapiDelegation : public testing::Test {
     }
 
     /// Both ends of alice's context with the middle.
-    static realm::Pair called(const realm::Credential& client, bool keeps, int32_t mechanism) {
+    static realm::Pair called(const realm::Credential& client,
+                              bool keeps,
+                              int32_t mechanism,
+                              bool identify_only = false) {
         const realm::Policy serving = realm::with_mechanism(realm::serving(kMiddle), mechanism);
         if (keeps) {
             EXPECT_EQ(mutauth_policy_keep_ticket(serving.get()), MUTAUTH_OK);
         }
         const realm::Policy asking = realm::with_mechanism(realm::policy(), mechanism);
+        if (identify_only) {
+            EXPECT_EQ(mutauth_policy_set_identify_only(asking.get()), MUTAUTH_OK);
+        }
         const realm::Negotiation ours = realm::initiate(client, kMiddle, asking);
         const realm::Negotiation theirs = realm::accept(service_own(middle_keytab()), serving);
         std::string token = realm::step(ours, "").token;
@@ -184,12 +190,28 @@ TEST_F(CapiDelegation, NeedsATicketThatWasKept) {
     const realm::Credential alice = realm::account("alice");
     const realm::Credential middle = service_own(middle_keytab());
     const realm::Pair pair = called(alice, false, MUTAUTH_MECHANISM_KRB5);
-    for (const auto* context : {&pair.service, &pair.client}) {
+    for (const auto& [context, status] :
+         {std::pair(&pair.service, MUTAUTH_CLIENT_TICKET_NOT_KEPT),
+          std::pair(&pair.client, MUTAUTH_IMPERSONATION_NOT_GRANTED)}) {
         auto* out = reinterpret_cast<mutauth_credential*>(1);
         EXPECT_EQ(mutauth_credential_for_caller(middle.get(),
                                                 mutauth_context_identity(context->get()), &out),
-                  MUTAUTH_CLIENT_TICKET_NOT_KEPT);
+                  status);
         EXPECT_EQ(out, nullptr);
+    }
+}
+
+// Finding I2.
+TEST_F(CapiDelegation, NeedsTheClientsLeaveWhateverWasKept) {
+    const realm::Credential alice = realm::account("alice");
+    const realm::Credential middle = service_own(middle_keytab());
+    for (const int32_t mechanism : {MUTAUTH_MECHANISM_KRB5, MUTAUTH_MECHANISM_NEGOTIATE}) {
+        const realm::Pair pair = called(alice, true, mechanism, true);
+        mutauth_credential* out = nullptr;
+        EXPECT_EQ(mutauth_credential_for_caller(middle.get(),
+                                                mutauth_context_identity(pair.service.get()), &out),
+                  MUTAUTH_IMPERSONATION_NOT_GRANTED);
+        EXPECT_EQ(realm::evidence("client"), realm::principal("alice"));
     }
 }
 

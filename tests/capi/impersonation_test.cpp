@@ -1,9 +1,12 @@
 #include <mutauth/impersonation.h>
 
+#include <sys/stat.h>
+
 #include <mutauth/mutauth.hpp>
 #include <thread>
 
 #include "capi/acting.h"
+#include "support/files.h"
 
 namespace {
 
@@ -143,6 +146,14 @@ TEST_F(CapiImpersonation, IsRefusedWhereTheClientAllowsOnlyToBeIdentified) {
                 EXPECT_EQ(mutauth_impersonate(seen, realm::alice_and_bob().get(), &made),
                           identify ? MUTAUTH_IMPERSONATION_NOT_GRANTED : MUTAUTH_OK);
                 mutauth_impersonation_free(made);
+                // Finding I2: by whatever door.
+                mutauth_local_user* found = nullptr;
+                ASSERT_EQ(mutauth_user_map_find(realm::alice_and_bob().get(), seen, &found),
+                          MUTAUTH_OK);
+                const realm::User user(found, mutauth_local_user_free);
+                EXPECT_EQ(mutauth_impersonate_user(found, &made),
+                          identify ? MUTAUTH_IMPERSONATION_NOT_GRANTED : MUTAUTH_OK);
+                mutauth_impersonation_free(made);
             });
             // On the client's own side nobody granted anything.
             mutauth_impersonation* made = nullptr;
@@ -151,6 +162,34 @@ TEST_F(CapiImpersonation, IsRefusedWhereTheClientAllowsOnlyToBeIdentified) {
                       MUTAUTH_IMPERSONATION_NOT_GRANTED);
         }
     }
+}
+
+// Finding I6: inside a scope libkrb5 may not be allowed to read krb5.conf, and then nothing is
+// known of the PAC. What is known once is kept, and that is not.
+TEST_F(CapiImpersonation, LearnsNothingOfThePacWhereKrb5ConfCannotBeRead) {
+    const support::Folder folder;
+    EXPECT_TRUE(support::ended_well(support::in_child([&] {
+        support::write_file(folder / "krb5.conf", support::read_file(::getenv("KRB5_CONFIG")));
+        ASSERT_EQ(::chmod((folder / "krb5.conf").c_str(), 0600), 0);
+        ASSERT_EQ(::setenv("KRB5_CONFIG", (folder / "krb5.conf").c_str(), 1), 0);
+        const realm::Pair pair = realm::proven_pair();
+        const mutauth_identity* seen = mutauth_context_identity(pair.service.get());
+        mutauth_impersonation* made = nullptr;
+        ASSERT_EQ(mutauth_impersonate_user(realm::user("a", 47110).get(), &made), MUTAUTH_OK);
+        const mutauth_pac* pac = nullptr;
+        EXPECT_EQ(mutauth_identity_pac(seen, &pac), MUTAUTH_SYSTEM_ERROR) << realm::why();
+        int32_t verified = 1;
+        mutauth_bytes* bytes = nullptr;
+        EXPECT_EQ(mutauth_identity_pac_bytes(seen, &verified, &bytes), MUTAUTH_SYSTEM_ERROR);
+        EXPECT_EQ(bytes, nullptr);
+        mutauth_bytes* exported = nullptr;
+        EXPECT_EQ(mutauth_context_export(pair.service.get(), &exported), MUTAUTH_SYSTEM_ERROR);
+        mutauth_impersonation_free(made);
+        EXPECT_EQ(mutauth_identity_pac(seen, &pac), MUTAUTH_OK) << realm::why();
+        EXPECT_EQ(mutauth_identity_pac_bytes(seen, &verified, &bytes), MUTAUTH_OK);
+        EXPECT_EQ(verified, 1);
+        mutauth_bytes_free(bytes);
+    })));
 }
 
 TEST(CapiActing, ChecksItsArguments) {

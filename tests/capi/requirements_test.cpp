@@ -134,6 +134,7 @@ TEST(CapiRequirements, CheckTheirArguments) {
         EXPECT_EQ(mutauth_requirements_add_indicator(wrong, "otp"), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_requirements_set_max_age(wrong, 1), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_requirements_set_local_only(wrong), MUTAUTH_WRONG_HANDLE);
+        EXPECT_EQ(mutauth_requirements_allow_upn(wrong), MUTAUTH_WRONG_HANDLE);
         EXPECT_EQ(mutauth_requirements_check(wrong, caller()), MUTAUTH_WRONG_HANDLE);
         mutauth_requirements_free(wrong);
     }

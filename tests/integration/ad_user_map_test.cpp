@@ -1,11 +1,16 @@
 // Who the accounts of Active Directory are on this machine: by what their tickets' PACs say.
+#include <gssapi/gssapi_ext.h>
 #include <gtest/gtest.h>
+#include <pwd.h>
 
 #include "context/negotiation.h"
 #include "core/text.h"
+#include "identity/directory_user.h"
+#include "identity/requirements.h"
 #include "identity/user_map.h"
 #include "integration/keytab_fixture.h"
 #include "spn/served_names.h"
+#include "unit/identity/callers.h"
 
 namespace mutauth::testing {
 namespace {
@@ -92,6 +97,54 @@ TEST(AdUserMap, MapsByTheSidInItsOwnRealmAlone) {
     EXPECT_EQ(found->name, "daemon");
 }
 
+/// A PAC of that SID's account in a ticket of the principal, as a KDC would have proven it.
+context::Proof with_pac_of(const Sid& account, const std::string& principal) {
+    const ByteView octets = account.octets();
+    context::Proof proof =
+        caller(principal, pac_of({{12, upn_dns_info("", "bob", 2, copy_of(octets))}}));
+    proof.service_key = service() + "@" + realm();
+    return proof;
+}
+
+void change_account(const std::string& account, const std::string& change) {
+    const auto set = support::run(
+        "db=$(find \"$MUTAUTH_REALM_DIR\" -name sam.ldb); "
+        "dn=$(ldbsearch -H \"$db\" sAMAccountName=" +
+        account +
+        " dn | sed -n 's/^dn: //p'); "
+        "printf 'dn: %s\\nchangetype: modify\\n" +
+        change + "' \"$dn\" | ldbmodify -H \"$db\"");
+    EXPECT_EQ(set.code, 0) << set.output;
+}
+
+// Finding M4: whoever runs a trusted realm's KDC may write any SIDs into its PACs.
+TEST(AdUserMap, TakesNumbersForAccountsOfItsOwnRealmAlone) {
+    const auto directory = session_of("admin");
+    ASSERT_TRUE(directory);
+    change_account("bob",
+                   "replace: uidNumber\\nuidNumber: 47120\\n-\\nreplace: gidNumber\\n"
+                   "gidNumber: 47121\\n");
+    const Sid bob = sid_of("bob");
+    const auto found = [&](const std::string& principal, const Sid& sid) {
+        const context::Proof proof = with_pac_of(sid, principal);
+        return identity::find_in_directory(*directory, Identity(proof), Deadline::usual());
+    };
+    const auto own = found("bob@" + realm(), bob);
+    ASSERT_TRUE(own) << own.error().message();
+    EXPECT_EQ(own->uid, 47120U);
+    EXPECT_EQ(status_of(found("bob@OTHER.TEST", bob)), Status::user_not_mapped);
+    EXPECT_EQ(status_of(found("bob@sub." + realm(), bob)), Status::user_not_mapped);
+    // Finding I2: the user goes no further than the client allows.
+    context::Proof identify = with_pac_of(bob, "bob@" + realm());
+    identify.flags = GSS_C_IDENTIFY_FLAG;
+    const auto shown =
+        identity::find_in_directory(*directory, Identity(identify), Deadline::usual());
+    ASSERT_TRUE(shown);
+    EXPECT_EQ(identity::check_may_act_as(*shown).error().status(),
+              Status::impersonation_not_granted);
+    change_account("bob", "delete: uidNumber\\n-\\ndelete: gidNumber\\n");
+}
+
 /// Samba's KDC gives "host2" tickets to who knows the password of "host2$": so whoever may make a
 /// computer account named after a user of this machine would come as that user.
 TEST(AdUserMap, RefusesAComputerThatComesAsAUser) {
@@ -122,9 +175,35 @@ TEST(AdUserMap, TakesTheAccountsOwnNameWhereTheClientWritesAnother) {
     UserMap map;
     map.add_realm(realm());
     const auto found = map.find(Identity(context->proof()));
-    ASSERT_FALSE(found) << "no user of this machine is called alice";
-    EXPECT_EQ(found.error().status(), Status::user_unknown);
-    EXPECT_EQ(found.error().evidence().at(0).value, "alice");
+    // The machine may have an alice of its own.
+    EXPECT_EQ(status_of(found), ::getpwnam("alice") ? Status::ok : Status::user_unknown);
+    EXPECT_EQ(found ? found->name : found.error().evidence().at(0).value, "alice");
+}
+
+// Finding I3: whoever may write to an account chooses its userPrincipalName, and the KDC gives
+// tickets to that name.
+TEST(AdUserMap, MapsNobodyByAUpnThatSomebodyChose) {
+    const std::string password = "Some-Pass-1word";
+    const std::string ghost = "ghost@" + realm();
+    change_account("bob", "replace: userPrincipalName\\nuserPrincipalName: " + ghost + "\\n");
+    set_password_outside("bob", password);
+    const auto bob = proven(by_password("ghost", password));
+    ASSERT_EQ(bob->proof().client, ghost) << "the KDC no longer does so";
+    UserMap map;
+    ASSERT_TRUE(map.add_rule(ghost, known("the user ghost")));
+    EXPECT_EQ(status_of(map.find(Identity(bob->proof()))), Status::account_mismatch);
+    identity::Requirements requirements;
+    ASSERT_TRUE(requirements.add_client(ghost));
+    EXPECT_EQ(requirements.check(Identity(bob->proof())).error().status(),
+              Status::account_mismatch);
+    map.allow_upn();
+    requirements.allow_upn();
+    EXPECT_EQ(map.find(Identity(bob->proof()))->name, "the user ghost");
+    EXPECT_TRUE(requirements.check(Identity(bob->proof())));
+    // By its SID or its own name it is bob.
+    UserMap by_sid;
+    by_sid.add_sid(realm(), sid_of("bob"), "daemon");
+    EXPECT_EQ(by_sid.find(Identity(bob->proof()))->name, "daemon");
 }
 
 }  // namespace

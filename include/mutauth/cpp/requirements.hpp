@@ -84,6 +84,12 @@ class Requirements {
         return *this;
     }
 
+    /// Allows the clients also by their UPNs, not by their accounts' own names alone.
+    Requirements& allow_upn() {
+        detail::check(mutauth_requirements_allow_upn(handle_.get()));
+        return *this;
+    }
+
     /// Returns if the caller may call; the Error says why it may not.
     void check(const Identity& identity) const {
         detail::check(mutauth_requirements_check(handle_.get(), identity.get()));

@@ -118,6 +118,12 @@ class UserMap {
         return *this;
     }
 
+    /// Rules for names are for callers who come by their UPN too.
+    UserMap& allow_upn() {
+        detail::check(mutauth_user_map_allow_upn(handle_.get()));
+        return *this;
+    }
+
     /// Callers may be the user of uid 0.
     UserMap& allow_root() {
         detail::check(mutauth_user_map_allow_root(handle_.get()));

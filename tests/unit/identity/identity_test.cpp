@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "support/kernel_view.h"
 #include "unit/identity/callers.h"
 
 namespace {
@@ -110,21 +111,73 @@ TEST(Identity, BelievesNoPacThatIsNotProven) {
     EXPECT_EQ(refusal(caller("alice@EXAMPLE.TEST", Bytes(3, 0))), Status::pac_malformed);
 }
 
-TEST(Identity, IsCalledAsItsAccountOrUpn) {
-    const auto checked = [](const std::string& client, std::string_view upn,
-                            std::string_view name) {
+// Finding I3: whoever may write to an account chooses its UPN, so that alone is no name for rules.
+TEST(Identity, IsCalledAsItsAccountOrWhereThatIsAllowedAsItsUpn) {
+    using identity::AccountNames;
+    const auto checked = [](const std::string& client, std::string_view upn, std::string_view name,
+                            AccountNames names = AccountNames::own_or_upn) {
         const context::Proof proof = caller(client, pac_of({{12, upn_dns_info(upn, name)}}));
-        const auto result = Identity(proof).check_name();
+        const auto result = Identity(proof).check_name(names);
         return result ? Status::ok : result.error().status();
     };
-    EXPECT_EQ(checked("web$@EXAMPLE.TEST", "web@example.test", "web$"), Status::ok);
-    EXPECT_EQ(checked("WEB$@EXAMPLE.TEST", "web@example.test", "web$"), Status::ok);
+    for (const auto names : {AccountNames::own, AccountNames::own_or_upn}) {
+        EXPECT_EQ(checked("web$@EXAMPLE.TEST", "web@example.test", "web$", names), Status::ok);
+        EXPECT_EQ(checked("WEB$@EXAMPLE.TEST", "web@example.test", "web$", names), Status::ok);
+        EXPECT_EQ(checked("web@EXAMPLE.TEST", "web@other.test", "web$", names),
+                  Status::account_mismatch);
+        EXPECT_EQ(checked("web@EXAMPLE.TEST", "", "web$", names), Status::account_mismatch);
+        EXPECT_EQ(checked("web/$@EXAMPLE.TEST", "", "web$", names), Status::account_mismatch);
+        EXPECT_TRUE(Identity(caller("web@EXAMPLE.TEST")).check_name(names)) << "without a PAC";
+    }
     EXPECT_EQ(checked("alice@EXAMPLE.TEST", "alice@example.test", "a.example"), Status::ok);
     EXPECT_EQ(checked("a.b\\@mail.test@EXAMPLE.TEST", "a.b@mail.test", "alice"), Status::ok);
-    EXPECT_EQ(checked("web@EXAMPLE.TEST", "web@other.test", "web$"), Status::account_mismatch);
-    EXPECT_EQ(checked("web@EXAMPLE.TEST", "", "web$"), Status::account_mismatch);
-    EXPECT_EQ(checked("web/$@EXAMPLE.TEST", "", "web$"), Status::account_mismatch);
-    EXPECT_TRUE(Identity(caller("web@EXAMPLE.TEST")).check_name()) << "without a PAC";
+    EXPECT_EQ(checked("alice@EXAMPLE.TEST", "alice@example.test", "a.example", AccountNames::own),
+              Status::account_mismatch);
+    EXPECT_EQ(checked("a.b\\@mail.test@EXAMPLE.TEST", "a.b@mail.test", "alice", AccountNames::own),
+              Status::account_mismatch);
+}
+
+// Finding I6: that nothing could be learned for the moment says nothing of the PAC.
+TEST(Identity, AsksAgainAfterAFailureThatPasses) {
+    int asked = 0;
+    context::Proof proof = caller("alice@EXAMPLE.TEST");
+    proof.authorization.pac = std::make_shared<context::Pac>(
+        pac_of({{1, logon_info({})}}), [&](ByteView) -> Result<bool> {
+            return ++asked == 1 ? Result<bool>(Error(Status::system_error)) : Result<bool>(true);
+        });
+    const Identity identity(proof);
+    EXPECT_EQ(identity.pac().error().status(), Status::system_error);
+    EXPECT_TRUE(identity.pac());
+    EXPECT_TRUE(identity.pac());
+    EXPECT_EQ(asked, 2) << "what was learned is kept";
+}
+
+// A thread that reads the PAC is not there in a child to end it.
+TEST(Identity, CanBeReadInAChildThatWasMadeMeanwhile) {
+    std::atomic<bool> reading{false};
+    std::atomic<bool> go_on{false};
+    const pid_t parent = ::getpid();
+    context::Proof proof = caller("alice@EXAMPLE.TEST");
+    proof.authorization.pac =
+        std::make_shared<context::Pac>(pac_of({{1, logon_info({})}}), [&](ByteView) {
+            reading = true;
+            while (::getpid() == parent && !go_on) {
+                std::this_thread::yield();
+            }
+            return true;
+        });
+    const Identity identity(proof);
+    std::thread other([&] { EXPECT_TRUE(identity.pac()); });
+    while (!reading) {
+        std::this_thread::yield();
+    }
+    EXPECT_TRUE(support::ended_well(support::in_child([&] {
+        ::alarm(20);
+        EXPECT_TRUE(identity.pac());
+    })));
+    go_on = true;
+    other.join();
+    EXPECT_TRUE(identity.pac());
 }
 
 TEST(Identity, ReadsThePacOnceForAllThreads) {

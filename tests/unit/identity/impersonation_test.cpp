@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/securebits.h>
 #include <sched.h>
 #include <sys/stat.h>
 
@@ -374,6 +375,119 @@ TEST_F(Acting, NamesAUserWhoIsOutsideTheNamespace) {
     for (const int end : {ready[0], ready[1], mapped[0], mapped[1]}) {
         ::close(end);
     }
+}
+
+/// The process's uids, with CAP_SETUID and CAP_SETGID permitted where one of them is 0.
+void with_uids(uid_t real, uid_t effective, uid_t saved, const std::function<void()>& body) {
+    EXPECT_TRUE(support::ended_well(in_child([&] {
+        ASSERT_EQ(::setresuid(real, effective, saved), 0);
+        body();
+    })));
+}
+
+// Finding I8: capabilities(7): such a thread loses its permitted capabilities with its last uid 0.
+TEST_F(Acting, ComesBackToTheOnlyUidThatIsRoots) {
+    with_uids(1000, 0, 1000, [] {
+        const WhoIs before = who_is();
+        auto scope = begin(alice());
+        EXPECT_EQ(who_is().uid, "1000 47110 1000 47110");
+        EXPECT_EQ(who_is().effective, "0000000000000000");
+        auto inner = begin(bob());
+        EXPECT_TRUE(inner.revert());
+        EXPECT_TRUE(scope.revert());
+        EXPECT_EQ(who_is(), before);
+        EXPECT_EQ(::prctl(PR_GET_KEEPCAPS), 0);
+    });
+    // A service that is not root comes back from root likewise.
+    as_service(kSetUid | kSetGid, [] {
+        ASSERT_EQ(::prctl(PR_SET_KEEPCAPS, 0), 0);
+        const WhoIs before = who_is();
+        auto scope = begin({"root", 0, 0, {}, true});
+        EXPECT_EQ(who_is().uid, "1000 0 1000 0");
+        EXPECT_TRUE(scope.revert());
+        EXPECT_EQ(who_is(), before);
+        EXPECT_EQ(::prctl(PR_GET_KEEPCAPS), 0);
+    });
+}
+
+TEST_F(Acting, FailsUnchangedWhereItMayNotKeepTheWayBack) {
+    with_uids(1000, 0, 1000, [] {
+        ASSERT_EQ(::prctl(PR_SET_SECUREBITS, SECBIT_KEEP_CAPS_LOCKED), 0);
+        const WhoIs before = who_is();
+        const auto refused = Impersonation::begin(alice());
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().status(), Status::system_error);
+        EXPECT_EQ(who_is(), before);
+    });
+}
+
+/// What a thread_local object sees when it is destroyed.
+struct Witness {
+    ~Witness() { *seen = who_is().uid; }
+    std::string* seen;
+};
+
+// Finding I4: objects of a thread or of the process may hold scopes longer than the thread's frames
+// live.
+TEST_F(Acting, EndsWithScopesThatTheThreadsEndDestroys) {
+    std::string after;
+    on_own_thread([&] {
+        thread_local Witness witness{&after};
+        thread_local std::optional<Impersonation> outer;
+        thread_local std::optional<Impersonation> inner;
+        EXPECT_EQ(witness.seen, &after);
+        outer.emplace(begin(alice()));
+        inner.emplace(begin(bob()));
+    });
+    EXPECT_EQ(after, "0 0 0 0");
+    // In the wrong order: the outer one is destroyed first and takes the inner one with it.
+    on_own_thread([&] {
+        thread_local Witness witness{&after};
+        thread_local std::optional<Impersonation> inner;
+        thread_local std::optional<Impersonation> outer;
+        EXPECT_EQ(witness.seen, &after);
+        outer.emplace(begin(alice()));
+        inner.emplace(begin(bob()));
+    });
+    EXPECT_EQ(after, "0 0 0 0");
+}
+
+/// Ends the process as what it was, or the test sees it.
+struct EndsAsRoot {
+    ~EndsAsRoot() {
+        scope.reset();
+        ::_exit(who_is().uid == "0 0 0 0" && identity::impersonation_depth() == 0 ? 0 : 3);
+    }
+    std::optional<Impersonation> scope;
+};
+
+TEST_F(Acting, EndsWithScopesThatTheProcessesEndDestroys) {
+    EXPECT_TRUE(support::ended_well(in_child([] {
+        static EndsAsRoot last;
+        last.scope.emplace(begin(alice()));
+        std::exit(2);
+    })));
+}
+
+/// Tries to act once more while the thread ends.
+struct Late {
+    ~Late() { *seen = status_of_begin(); }
+    static Status status_of_begin() {
+        const auto begun = Impersonation::begin(alice());
+        return begun ? Status::ok : begun.error().status();
+    }
+    Status* seen;
+};
+
+TEST_F(Acting, BeginsNoMoreOnAThreadThatEnds) {
+    Status seen = Status::ok;
+    on_own_thread([&] {
+        thread_local Late late{&seen};
+        EXPECT_EQ(late.seen, &seen);
+        auto scope = begin(alice());
+        EXPECT_TRUE(scope.revert());
+    });
+    EXPECT_EQ(seen, Status::wrong_state);
 }
 
 TEST_F(Acting, EndsTheProcessIfThereIsNoWayBack) {

@@ -44,6 +44,24 @@ TEST(LocalPeer, IsNobodyElsewhere) {
     EXPECT_EQ(status_of(alone.get()), Status::no_local_peer);
 }
 
+// Finding I8: the kernel answers for a listening socket with who called listen(2).
+TEST(LocalPeer, IsNobodyAtASocketThatListens) {
+    const support::Folder folder;
+    const Socket listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    (folder / "socket").copy(address.sun_path, sizeof address.sun_path - 1);
+    const auto* where = reinterpret_cast<const sockaddr*>(&address);
+    ASSERT_EQ(::bind(listener.get(), where, sizeof address), 0);
+    EXPECT_EQ(status_of(listener.get()), Status::no_local_peer);
+    ASSERT_EQ(::listen(listener.get(), 1), 0);
+    EXPECT_EQ(status_of(listener.get()), Status::no_local_peer);
+    const Socket client(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    ASSERT_EQ(::connect(client.get(), where, sizeof address), 0);
+    EXPECT_EQ(status_of(listener.get()), Status::no_local_peer);
+    EXPECT_EQ(status_of(client.get()), Status::ok) << "who listens, as it was then";
+}
+
 using LocalPeerOf = support::AsRoot;
 
 TEST_F(LocalPeerOf, AnotherUserIsThatUserWithItsGroups) {

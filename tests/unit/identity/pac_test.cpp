@@ -190,6 +190,34 @@ TEST(Pac, IsRefusedWithBrokenTexts) {
     EXPECT_EQ(wrong_with(pac_of({{10, Bytes(10, 0xFF)}})), "its client information is cut off");
 }
 
+// Finding M10: [MS-PAC] 2.10: what the offsets name follows the head; a text that begins inside it
+// would be read out of lengths, offsets and flags.
+TEST(Pac, IsRefusedWithAPieceInsideTheHead) {
+    struct Head {
+        std::uint32_t flags;
+        std::uint8_t size;
+    };
+    for (const auto& [flags, size] : {Head{0, 12}, Head{2, 20}}) {
+        Bytes plain = upn_dns_info("up", "ab", flags);
+        plain[2] = size;
+        EXPECT_EQ(wrong_with(pac_of({{12, plain}})), "nothing");
+        for (const auto inside : {std::uint8_t{0}, static_cast<std::uint8_t>(size - 2)}) {
+            Bytes upn = plain;
+            upn[2] = inside;
+            EXPECT_EQ(wrong_with(pac_of({{12, upn}})), "its UPN or DNS domain is no text");
+            Bytes domain = plain;
+            domain[4] = 4;
+            domain[6] = inside;
+            EXPECT_EQ(wrong_with(pac_of({{12, domain}})), "its UPN or DNS domain is no text");
+        }
+    }
+    for (const std::size_t offset : {14U, 18U}) {
+        Bytes extended = upn_dns_info("up", "ab");
+        extended[offset] = 18;
+        EXPECT_EQ(wrong_with(pac_of({{12, extended}})), "its account name or SID is none");
+    }
+}
+
 TEST(Pac, ReadsCharactersOutsideTheFirstPlane) {
     Bytes pair = upn_dns_info("u", "ab");
     pair[22] = 0x3D;

@@ -199,6 +199,17 @@ TEST(Requirements, AllowNobodyByANameThatIsNotTheAccounts) {
               Status::pac_malformed);
 }
 
+// Finding I3.
+TEST(Requirements, AllowAClientByItsUpnOnlyIfToldTo) {
+    Requirements requirements;
+    ASSERT_TRUE(requirements.add_client("ghost@EXAMPLE.TEST"));
+    const Proof bob =
+        caller("ghost@EXAMPLE.TEST", pac_of({{12, upn_dns_info("ghost@example.test", "bob")}}));
+    EXPECT_EQ(status_of(requirements, bob), Status::account_mismatch);
+    requirements.allow_upn();
+    EXPECT_EQ(status_of(requirements, bob), Status::ok);
+}
+
 TEST(Requirements, AskForOneOfTheIndicators) {
     Requirements requirements;
     requirements.add_indicator("otp");

@@ -1,10 +1,13 @@
 #include "identity/user_map.h"
 
+#include <gssapi/gssapi_ext.h>
 #include <gtest/gtest.h>
 
 #include <ctime>
 
+#include "identity/impersonation.h"
 #include "support/users.h"
+#include "unit/identity/callers.h"
 
 namespace {
 
@@ -91,6 +94,46 @@ TEST(UserMap, RefusesACallerWhoseContextIsOver) {
     auto late = caller("alice@EXAMPLE.TEST");
     late.expires = ::time(nullptr);
     EXPECT_EQ(map.find(Identity(late)).error().status(), Status::context_expired);
+}
+
+// Finding I3: bob, whose userPrincipalName somebody set to ghost@EXAMPLE.TEST.
+TEST(UserMap, MapsByAUpnOnlyIfToldTo) {
+    using mutauth::testing::pac_of;
+    using mutauth::testing::upn_dns_info;
+    const auto ghost = mutauth::testing::caller(
+        "ghost@EXAMPLE.TEST", pac_of({{12, upn_dns_info("ghost@example.test", "bob")}}));
+    for (const char* rule : {"ghost@EXAMPLE.TEST", "gh*@EXAMPLE.TEST", "*@EXAMPLE.TEST"}) {
+        UserMap map;
+        ASSERT_TRUE(map.add_rule(rule, known("ghost")));
+        const auto refused = map.find(Identity(ghost));
+        ASSERT_FALSE(refused) << rule;
+        EXPECT_EQ(refused.error().status(), Status::account_mismatch);
+        map.allow_upn();
+        EXPECT_TRUE(map.find(Identity(ghost)));
+    }
+    // The account's own name decides in listed realms, whatever the caller came by.
+    UserMap by_realm;
+    by_realm.add_realm("EXAMPLE.TEST");
+    const auto found = by_realm.find(Identity(ghost));
+    const std::string decided = found ? found->name : found.error().evidence().at(0).value;
+    EXPECT_EQ(decided, "bob");
+}
+
+// Finding I2: whom a caller is goes with how far it lets the service go.
+TEST(UserMap, TellsWhatTheCallerGrants) {
+    UserMap map;
+    ASSERT_TRUE(map.add_rule("alice@EXAMPLE.TEST", known("alice")));
+    auto alice = caller("alice@EXAMPLE.TEST");
+    EXPECT_TRUE(identity::check_may_act_as(*map.find(Identity(alice))));
+    alice.flags = GSS_C_IDENTIFY_FLAG;
+    auto found = map.find(Identity(alice));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(identity::check_may_act_as(*found).error().status(),
+              Status::impersonation_not_granted);
+    EXPECT_EQ(identity::Impersonation::begin(*found).error().status(),
+              Status::impersonation_not_granted);
+    found->may_be_root = true;
+    EXPECT_FALSE(identity::check_may_act_as(*found)) << "that is another question";
 }
 
 using UserMapByName = support::AsRoot;
