@@ -2,8 +2,10 @@
 #pragma once
 
 #include "handles.h"
+#include "identity/granted.h"
 #include "identity/impersonation.h"
 #include "identity/local_peer.h"
+#include "identity/spawn.h"
 #include "identity/user_map.h"
 
 struct mutauth_local_user final : mutauth::capi::Handle<mutauth::identity::LocalUser, 0x3152534c> {
@@ -25,4 +27,12 @@ struct mutauth_local_peer final
         : Handle(std::make_shared<const mutauth::context::Proof>(std::move(proof))),
           identity(new mutauth_identity(object)) {}
     mutauth::capi::HeldIdentity identity;
+};
+
+struct mutauth_program final : mutauth::capi::Handle<mutauth::identity::Program, 0x31475250> {
+    using Handle::Handle;
+};
+
+struct mutauth_process final : mutauth::capi::Handle<mutauth::identity::Process, 0x31435250> {
+    using Handle::Handle;
 };

@@ -49,6 +49,7 @@
 #include <mutauth/report.h>
 #include <mutauth/requirements.h>
 #include <mutauth/service.h>
+#include <mutauth/spawn.h>
 #include <mutauth/spn.h>
 #include <mutauth/status.h>
 #include <mutauth/steps.h>

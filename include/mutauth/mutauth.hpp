@@ -50,6 +50,7 @@
 #include <mutauth/cpp/requirements.hpp>
 #include <mutauth/cpp/service.hpp>
 #include <mutauth/cpp/socket.hpp>
+#include <mutauth/cpp/spawn.hpp>
 #include <mutauth/cpp/spn.hpp>
 #include <mutauth/cpp/steps.hpp>
 #include <mutauth/cpp/user_map.hpp>

@@ -531,6 +531,21 @@ typedef int32_t mutauth_status;
  * service marked as not needing authorization data?.
  */
 #define MUTAUTH_PAC_MISSING (-832)
+/**
+ * The user cannot execute the program. Remedy: give the path of a program that the user may
+ * execute, and whose interpreter is there.
+ */
+#define MUTAUTH_PROGRAM_NOT_EXECUTED (-840)
+/**
+ * The user cannot enter the program's working directory. Remedy: give a directory that the user may
+ * enter.
+ */
+#define MUTAUTH_DIRECTORY_NOT_ENTERED (-841)
+/**
+ * Something else in this process has waited for the child. Remedy: do not ignore SIGCHLD and do not
+ * wait for all children (wait, waitpid with -1) beside it.
+ */
+#define MUTAUTH_EXIT_STATUS_TAKEN (-842)
 
 /** Kind: the machine or the library failed. */
 #define MUTAUTH_KIND_SYSTEM 900

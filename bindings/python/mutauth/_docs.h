@@ -604,7 +604,8 @@ Returns: the exported context, which wipes it
 
 Raises:
     WrongHandle: context is no live handle
-    ContextExpired, ContextBroken, ContextExported, MessageLimit, Forked)doc";
+    ContextExpired, ContextBroken, ContextExported, MessageLimit, Forked
+    OperatingSystemError: as Identity.pac, whose answer goes along)doc";
 inline constexpr char doc_mutauth_context_import[] = R"doc(Take over a context that another process exported. Importing it twice would let a message
 pass twice: it is for the programs to see that it is done once.
 
@@ -859,8 +860,9 @@ Returns: the credential. Fetching with it, and negotiations that it initiates, m
 
 Raises:
     WrongHandle: service or identity is no live handle
-    ClientTicketNotKept: the policy kept neither, or this side is the client, or the
-        context was imported)doc";
+    ImpersonationNotGranted: the caller allows less than impersonate, or this side is the
+        client
+    ClientTicketNotKept: the policy kept neither, or the context was imported)doc";
 inline constexpr char doc_mutauth_credential_for_user[] = R"doc(A user's credential by the service's word alone (S4U2Self, then S4U2Proxy): the user came
 by other means than Kerberos, or does not know of it at all. Whoever holds the service's
 keys can act so as every user, which is why directories ask for a right of its own. Asks
@@ -1442,7 +1444,10 @@ Returns: out: a copy, None if there is none or on failure
 
 Raises:
     InvalidArgument: verified is None
-    WrongHandle: identity is no live handle)doc";
+    WrongHandle: identity is no live handle
+    OperatingSystemError: libkrb5 could not check the PAC's signature for now (it may not
+        read krb5.conf as whom the thread acts): nothing is known of it, and nothing is
+        kept)doc";
 inline constexpr char doc_mutauth_identity_indicator_count[] = R"doc(How many authentication indicators (RFC 8129) the KDC put into the ticket and sealed for
 this service: how the client proved itself there, "otp" or "pkinit" for example.
 
@@ -1467,7 +1472,8 @@ Raises:
     WrongHandle: identity is no live handle
     PacMissing: the ticket has no PAC, or one that names no account
     PacUnproven: the PAC does not prove itself
-    PacMalformed: the PAC is not what [MS-PAC] says)doc";
+    PacMalformed: the PAC is not what [MS-PAC] says
+    OperatingSystemError: as Identity.pac)doc";
 inline constexpr char doc_mutauth_identity_json[] = R"doc(All of the identity as one JSON object, for logs and other programs; docs/identity.md has
 its members. A PAC that does not prove itself is not in there, but the reason
 ("pac_error").
@@ -1526,10 +1532,13 @@ Returns: the scope
 
 Raises:
     WrongHandle: user is no live handle
+    ImpersonationNotGranted: the user was found for a caller that allows less
     CapabilityMissing: the evidence names which
     UserOutsideNamespace: an id is not mapped into this user namespace
     RootNotAllowed: its uid is 0 and nobody allowed that
-    OperatingSystemError: the kernel refused for another reason)doc";
+    WrongState: the thread is ending: its objects are being destroyed
+    OperatingSystemError: the kernel refused for another reason, or the way back is not
+        certain)doc";
 inline constexpr char doc_mutauth_impersonation_revert[] = R"doc(Give the thread back what it had when the scope began. The process ends if the kernel
 refuses.
 
@@ -1659,8 +1668,8 @@ socket: a connected Unix socket; stays the caller's
 Returns: the peer
 
 Raises:
-    NoLocalPeer: this is no connected Unix socket, or its peer has no number in this user
-        namespace
+    NoLocalPeer: this is no connected Unix socket, or it listens, or its peer has no
+        number in this user namespace
     OperatingSystemError: the kernel does not say)doc";
 inline constexpr char doc_mutauth_local_peer_identity[] = R"doc(The peer as a caller, for Requirements.check, User_map.find and impersonate. Its client is
 "UID@WELLKNOWN:LOCAL", a realm that no KDC may have (RFC 6111), its level LEVEL_PRIVACY,
@@ -1770,7 +1779,10 @@ Raises:
     WrongHandle: identity is no live handle
     PacMissing: the ticket has no PAC
     PacUnproven: its signature is missing or wrong
-    PacMalformed: it is signed, and is not what [MS-PAC] says)doc";
+    PacMalformed: it is signed, and is not what [MS-PAC] says
+    OperatingSystemError: libkrb5 could not check the PAC's signature for now (it may not
+        read krb5.conf as whom the thread acts): nothing is known of it, and nothing is
+        kept)doc";
 inline constexpr char doc_mutauth_pac_account_name[] = R"doc(The account's name (sAMAccountName), "alice" or "web$".
 
 Returns: "" if it names no account (MIT's KDC makes such PACs))doc";
@@ -2070,8 +2082,9 @@ without regard to case in ASCII, as a directory does.
 Raises:
     WrongHandle: requirements is no live handle)doc";
 inline constexpr char doc_mutauth_requirements_add_client[] = R"doc(Allow only this client and those added before. If its ticket's PAC names an account, the
-name must be that account's, or its UPN: Active Directory's KDC lets the holder of "web$"
-come as "web".
+name must be that account's own (sAMAccountName), or its UPN after Requirements.allow_upn:
+Active Directory's KDC lets the holder of "web$" come as "web", and whoever may write to
+an account chooses its UPN.
 
 principal: "name@REALM", compared byte by byte
 
@@ -2119,6 +2132,11 @@ seconds: 1 or more
 Raises:
     WrongHandle: requirements is no live handle
     InvalidArgument: seconds is not positive)doc";
+inline constexpr char doc_mutauth_requirements_allow_upn[] = R"doc(Allow clients by their accounts' UPNs (userPrincipalName) too, not by their own names
+alone.
+
+Raises:
+    WrongHandle: requirements is no live handle)doc";
 inline constexpr char doc_mutauth_requirements_set_local_only[] = R"doc(Allow only processes of this machine (Local_peer).
 
 Raises:
@@ -2141,6 +2159,7 @@ Raises:
     CallerNotMember: none of the required SIDs is its, or counts here
     PacMissing, PacUnproven, PacMalformed: SIDs are required (or a principal's account is
         compared), and the ticket's PAC tells none
+    OperatingSystemError: the PAC could not be checked for now, as Identity.pac says
     CallerIndicatorMissing: it proved itself in none of the required ways
     CallerTooOld: it proved itself too long ago, or nobody knows when)doc";
 inline constexpr char doc_mutauth_requirements_free[] = R"doc(Free the requirements.)doc";
@@ -2202,6 +2221,113 @@ Returns: the names
 Raises:
     Error: the statuses of Service.compose)doc";
 inline constexpr char doc_mutauth_service_free[] = R"doc(Free the service.)doc";
+inline constexpr char doc_mutauth_program_new[] = R"doc(A program without arguments, environment and descriptors, to run in the folder "/".
+
+Of the descriptors 0, 1 and 2 those that are not given are /dev/null.
+
+path: absolute, since no folder is searched. It is the program's own name (argv[0])
+    too
+
+Returns: the program
+
+Raises:
+    InvalidArgument: path is None or not absolute)doc";
+inline constexpr char doc_mutauth_program_add_argument[] = R"doc(Add an argument after those added before.
+
+argument: may be empty
+
+Raises:
+    WrongHandle: program is no live handle
+    InvalidArgument: argument is None)doc";
+inline constexpr char doc_mutauth_program_add_environment[] = R"doc(Add a variable to the program's environment, or give it another value.
+
+name: the variable's name
+value: may be empty
+
+Raises:
+    WrongHandle: program is no live handle
+    InvalidArgument: name is None or empty or has "=", or value is None)doc";
+inline constexpr char doc_mutauth_program_add_descriptor[] = R"doc(Give the program a descriptor of this process. It stays open here, and must be open when
+the program is started; the kernel does not ask whether the user might have opened it.
+
+ours: an open descriptor of this process
+its: what number it has in the program, 0 to 1023
+
+Raises:
+    WrongHandle: program is no live handle
+    InvalidArgument: ours is negative, or its is out of range or was given before)doc";
+inline constexpr char doc_mutauth_program_set_directory[] = R"doc(Set the program's working directory, which it enters as the user.
+
+path: absolute
+
+Raises:
+    WrongHandle: program is no live handle
+    InvalidArgument: path is None or not absolute)doc";
+inline constexpr char doc_mutauth_program_free[] = R"doc(Free a program. What was started goes on.)doc";
+inline constexpr char doc_mutauth_spawn_as[] = R"doc(Start a program as the user that a caller is. Returns once the program was executed;
+nothing runs as the user on failure. May be called on any thread, also inside an
+impersonation, as whom does not matter.
+
+identity: the caller's
+map: says which user that is
+program: the program
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the process
+
+Raises:
+    ImpersonationNotGranted: the caller allows less than impersonate
+    Error: as User_map.find and spawn_as_user)doc";
+inline constexpr char doc_mutauth_spawn_as_user[] = R"doc(Start a program as a user: as spawn_as. Needs CAP_SETUID and CAP_SETGID, permitted if not
+effective, but for what is the same already.
+
+user: the user; as root, if that was allowed, the program has no capability either
+program: the program
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the process
+
+Raises:
+    WrongHandle: user, program or deadline is no live handle
+    ImpersonationNotGranted: the user came as a client that allows less
+    RootNotAllowed: its uid is 0 and nobody allowed that
+    CapabilityMissing: the evidence names which
+    UserOutsideNamespace: an id is not mapped into this user namespace
+    DirectoryNotEntered: the user may not enter the working directory
+    ProgramNotExecuted: the user may not execute it, or it is no program
+    DeadlinePassed, Cancelled: it was not executed in time, and was ended
+    OperatingSystemError: a descriptor is not open, no process can be made, or the kernel
+        refused for another reason)doc";
+inline constexpr char doc_mutauth_process_id[] = R"doc(The process's number.
+
+Returns: its pid, which may be another process's once it was waited for)doc";
+inline constexpr char doc_mutauth_process_fd[] = R"doc(A descriptor that poll(2) finds readable once the process has ended (pidfd_open(2)).
+
+Returns: the descriptor, the handle's own, to be neither read nor closed)doc";
+inline constexpr char doc_mutauth_process_wait[] = R"doc(Wait for the process's end. The answer is kept for later calls.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: code: its exit status, 0 to 255; -1 if a signal ended it, and on failure
+Returns: signal: the signal's number, 0 if none ended it, and on failure
+
+Raises:
+    WrongHandle: process or deadline is no live handle
+    InvalidArgument: code or signal is None
+    DeadlinePassed, Cancelled: it runs on
+    ExitStatusTaken: it has ended, and something else has waited for it
+    OperatingSystemError: the kernel refused)doc";
+inline constexpr char doc_mutauth_process_signal[] = R"doc(Send the process a signal, and never another process.
+
+signal: the signal's number; 0 for a look whether it may be sent
+
+Raises:
+    WrongHandle: process is no live handle
+    InvalidArgument: there is no such signal
+    WrongState: the process has ended
+    OperatingSystemError: the kernel refused)doc";
+inline constexpr char doc_mutauth_process_free[] = R"doc(Free the handle. The process runs on; if it was not waited for and ends later, it stays a
+zombie as long as this process lives.)doc";
 inline constexpr char doc_mutauth_spn_compose[] = R"doc(Compose a service's own SPN from its parts.
 
 service_class: a protocol's name or a GUID, such as "ldap" or "http"
@@ -2490,14 +2616,25 @@ principals.
 
 Raises:
     WrongHandle: map is no live handle)doc";
+inline constexpr char doc_mutauth_user_map_allow_upn[] = R"doc(Let rules for names (User_map.add_rule, User_map.add_user) be for UPNs as well.
+
+Without it a caller whose ticket's PAC names its account is mapped by such a rule only
+under the account's own name (sAMAccountName). A userPrincipalName is chosen by whoever
+may write to the account, so that "ghost@REALM" could be anybody's. Rules for SIDs take
+callers by either name, and listed realms and auth_to_local map the account's own name,
+whatever the caller came by.
+
+Raises:
+    WrongHandle: map is no live handle)doc";
 inline constexpr char doc_mutauth_user_map_allow_root[] = R"doc(Let callers be mapped to the user of uid 0, as whom nothing is refused.
 
 Raises:
     WrongHandle: map is no live handle)doc";
 inline constexpr char doc_mutauth_user_map_find[] = R"doc(The user that a caller is. May ask the name service and take as long as that does.
 
-If the ticket's PAC names its account, the client's name must be that or its UPN, whatever
-the rules: Active Directory's KDC gives tickets to "web" for the account "web$" as well.
+If the ticket's PAC names its account, the client's name must be that, whatever the rules:
+Active Directory's KDC gives tickets to "web" for the account "web$" as well. Its UPN will
+do where the rule is not for a name, or User_map.allow_upn was called.
 
 identity: the caller's
 
@@ -2508,12 +2645,14 @@ Raises:
     UserNotMapped: nothing in the map fits the caller
     UserUnknown: the name service does not know the user, or does no longer
     RootNotAllowed: the user's uid is 0
-    AccountMismatch: the ticket's PAC is of an account with another name and UPN
+    AccountMismatch: the ticket's PAC is of an account with another name, or its UPN is
+        the client's and a rule for names fits
     PacUnproven: the ticket has a PAC that does not prove itself
     PacMalformed: the ticket has a PAC that is not what [MS-PAC] says
     PacMissing: a PAC is required, and the ticket has none that names an account
     ContextExpired: the caller's context's lifetime is over
-    OperatingSystemError: the name service or libkrb5 failed)doc";
+    OperatingSystemError: the name service or libkrb5 failed, also when the PAC was to be
+        verified; nothing of that is kept, so that another try may succeed)doc";
 inline constexpr char doc_mutauth_user_map_free[] = R"doc(Free a map.)doc";
 inline constexpr char doc_mutauth_verification_run[] = R"doc(Verify a service. Changes nothing.
 

@@ -1435,6 +1435,37 @@ class PacMissing(IdentityError):
     symbol = "MUTAUTH_PAC_MISSING"
 
 
+class ProgramNotExecuted(IdentityError):
+    """The user cannot execute the program.
+
+    Remedy: give the path of a program that the user may execute, and whose interpreter is there.
+    """
+
+    status = -840
+    symbol = "MUTAUTH_PROGRAM_NOT_EXECUTED"
+
+
+class DirectoryNotEntered(IdentityError):
+    """The user cannot enter the program's working directory.
+
+    Remedy: give a directory that the user may enter.
+    """
+
+    status = -841
+    symbol = "MUTAUTH_DIRECTORY_NOT_ENTERED"
+
+
+class ExitStatusTaken(IdentityError):
+    """Something else in this process has waited for the child.
+
+    Remedy: do not ignore SIGCHLD and do not wait for all children (wait, waitpid with -1) beside
+    it.
+    """
+
+    status = -842
+    symbol = "MUTAUTH_EXIT_STATUS_TAKEN"
+
+
 class OutOfMemory(SystemFailure, MemoryError):
     """Out of memory.
 
@@ -1644,6 +1675,9 @@ by_status: dict[int, type[Error]] = {
     PacUnproven.status: PacUnproven,
     PacMalformed.status: PacMalformed,
     PacMissing.status: PacMissing,
+    ProgramNotExecuted.status: ProgramNotExecuted,
+    DirectoryNotEntered.status: DirectoryNotEntered,
+    ExitStatusTaken.status: ExitStatusTaken,
     OutOfMemory.status: OutOfMemory,
     InternalFault.status: InternalFault,
     DeadlinePassed.status: DeadlinePassed,
@@ -1814,6 +1848,9 @@ __all__ = [
     "PacUnproven",
     "PacMalformed",
     "PacMissing",
+    "ProgramNotExecuted",
+    "DirectoryNotEntered",
+    "ExitStatusTaken",
     "OutOfMemory",
     "InternalFault",
     "DeadlinePassed",

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, final, Literal, Optional, TypeVar, Union
 
@@ -28,6 +28,9 @@ from ._errors import Error
 #covers : mutauth_user_map_use_auth_to_local, mutauth_user_map_allow_root, mutauth_user_map_free
 #covers : mutauth_impersonate_user, mutauth_impersonation_revert, mutauth_impersonation_free
 #covers : mutauth_local_peer_free
+#covers : mutauth_program_new, mutauth_program_add_argument, mutauth_program_add_environment
+#covers : mutauth_program_add_descriptor, mutauth_program_set_directory, mutauth_program_free
+#covers : mutauth_process_wait
 #covers : mutauth_policy_set_channel_bindings, mutauth_policy_set_delegation
 #covers : mutauth_policy_set_session_enctypes, mutauth_policy_set_ticket_enctypes
 #covers : mutauth_policy_set_longest_life, mutauth_policy_set_message_limit
@@ -39,10 +42,11 @@ from ._errors import Error
 #covers : mutauth_pac_logon_time, mutauth_pac_group_count, mutauth_pac_group_at
 #covers : mutauth_pac_group_kind_at, mutauth_pac_group_attributes_at
 #covers : mutauth_pac_delegation_count, mutauth_pac_delegation_at
-#covers : mutauth_user_map_require_pac
+#covers : mutauth_user_map_require_pac, mutauth_user_map_allow_upn
 #covers : mutauth_requirements_add_realm, mutauth_requirements_add_sid
 #covers : mutauth_requirements_trust_domain, mutauth_requirements_add_indicator
 #covers : mutauth_requirements_set_max_age, mutauth_requirements_set_local_only
+#covers : mutauth_requirements_allow_upn
 #covers : mutauth_holders_next, mutauth_holders_free
 #covers : mutauth_duplicates_count, mutauth_duplicates_at
 #covers : mutauth_log_new, mutauth_log_free
@@ -72,6 +76,8 @@ from ._errors import Error
 
 #bytes, bytearray, memoryview and whatever else has the buffer protocol.
 _Buffer = Any
+#The number of an open descriptor, or what has a fileno().
+_Descriptor = Any
 _Made = TypeVar("_Made")
 
 CHANNEL_MESSAGE_MAX: int
@@ -633,8 +639,9 @@ class Credential:
 
         Raises:
             WrongHandle: service or identity is no live handle
-            ClientTicketNotKept: the policy kept neither, or this side is the client, or the
-                context was imported
+            ImpersonationNotGranted: the caller allows less than impersonate, or this side is the
+                client
+            ClientTicketNotKept: the policy kept neither, or the context was imported
         """
     @staticmethod
     def for_impersonated(service: Credential) -> Credential:
@@ -1014,6 +1021,9 @@ class Identity:
             PacMissing: the ticket has no PAC
             PacUnproven: its signature is missing or wrong
             PacMalformed: it is signed, and is not what [MS-PAC] says
+            OperatingSystemError: libkrb5 could not check the PAC's signature for now (it may not
+                read krb5.conf as whom the thread acts): nothing is known of it, and nothing is
+                kept
         """
     def has_sid(self, sid: str) -> bool:
         """Whether the client is an account or belongs to a group, as its ticket's PAC (Pac) says.
@@ -1032,6 +1042,7 @@ class Identity:
             PacMissing: the ticket has no PAC, or one that names no account
             PacUnproven: the PAC does not prove itself
             PacMalformed: the PAC is not what [MS-PAC] says
+            OperatingSystemError: as Identity.pac
         """
     def json(self) -> str:
         """All of the identity as one JSON object, for logs and other programs; docs/identity.md has
@@ -1061,6 +1072,9 @@ class Identity:
         Raises:
             InvalidArgument: verified is None
             WrongHandle: identity is no live handle
+            OperatingSystemError: libkrb5 could not check the PAC's signature for now (it may not
+                read krb5.conf as whom the thread acts): nothing is known of it, and nothing is
+                kept
         """
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -1077,6 +1091,32 @@ class Identity:
         Raises:
             ImpersonationNotGranted: the caller allows less than impersonate
             Error: as User_map.find and impersonate_user
+        """
+    def spawn(
+        self,
+        users: UserMap,
+        program: Union[str, os.PathLike[str]],
+        arguments: Iterable[str] = (),
+        *,
+        environment: Mapping[str, str] = ...,
+        descriptors: Mapping[int, _Descriptor] = ...,
+        directory: Union[str, os.PathLike[str]] = "/",
+        timeout: Optional[float] = None,
+    ) -> Process:
+        """Start a program as the user that a caller is. Returns once the program was executed;
+        nothing runs as the user on failure. May be called on any thread, also inside an
+        impersonation, as whom does not matter.
+
+        identity: the caller's
+        map: says which user that is
+        program: the program
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the process
+
+        Raises:
+            ImpersonationNotGranted: the caller allows less than impersonate
+            Error: as User_map.find and spawn_as_user
         """
 
 def inquire(identity: Optional[Identity]) -> tuple[str, str, int, int, int]:
@@ -1299,6 +1339,80 @@ class LocalUser:
         """A scope for a with statement: this thread acts as the user."""
     def run(self, function: Callable[..., _Made], *args: Any, **kwargs: Any) -> _Made:
         """function(*args, **kwargs), run by this thread as the user."""
+    def spawn(
+        self,
+        program: Union[str, os.PathLike[str]],
+        arguments: Iterable[str] = (),
+        *,
+        environment: Mapping[str, str] = ...,
+        descriptors: Mapping[int, _Descriptor] = ...,
+        directory: Union[str, os.PathLike[str]] = "/",
+        timeout: Optional[float] = None,
+    ) -> Process:
+        """Start a program as a user: as spawn_as. Needs CAP_SETUID and CAP_SETGID, permitted if not
+        effective, but for what is the same already.
+
+        user: the user; as root, if that was allowed, the program has no capability either
+        program: the program
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the process
+
+        Raises:
+            WrongHandle: user, program or deadline is no live handle
+            ImpersonationNotGranted: the user came as a client that allows less
+            RootNotAllowed: its uid is 0 and nobody allowed that
+            CapabilityMissing: the evidence names which
+            UserOutsideNamespace: an id is not mapped into this user namespace
+            DirectoryNotEntered: the user may not enter the working directory
+            ProgramNotExecuted: the user may not execute it, or it is no program
+            DeadlinePassed, Cancelled: it was not executed in time, and was ended
+            OperatingSystemError: a descriptor is not open, no process can be made, or the kernel
+                refused for another reason
+        """
+
+@final
+class Process:
+    """A program that was started as a user. Its end is to be waited for; free() does not end it.
+
+    One thread at a time.
+    """
+
+    @property
+    def pid(self) -> int:
+        """The process's number.
+
+        Returns: its pid, which may be another process's once it was waited for
+        """
+    def fileno(self) -> int:
+        """A descriptor that poll(2) finds readable once the process has ended (pidfd_open(2)).
+
+        Returns: the descriptor, the handle's own, to be neither read nor closed
+        """
+    def wait(self, timeout: Optional[float] = None) -> int:
+        """Wait for the process's end: its exit status, or -N if signal N ended it."""
+    def signal(self, signal: int) -> None:
+        """Send the process a signal, and never another process.
+
+        signal: the signal's number; 0 for a look whether it may be sent
+
+        Raises:
+            WrongHandle: process is no live handle
+            InvalidArgument: there is no such signal
+            WrongState: the process has ended
+            OperatingSystemError: the kernel refused
+        """
+    def free(self) -> None:
+        """Free the handle. The process runs on; if it was not waited for and ends later, it stays a
+        zombie as long as this process lives.
+        """
+    def __enter__(self) -> Process: ...
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        where: Optional[TracebackType],
+    ) -> None: ...
 
 @final
 class UserMap:
@@ -1313,6 +1427,8 @@ class UserMap:
     auth_to_local: then ask krb5.conf, for its default realm
     require_pac: whoever comes without a PAC that names an account is nobody
     allow_root: callers may be the user of uid 0
+    allow_upn: rules are for callers who come by their UPN too, not by their account's own name
+    alone
     """
 
     def __init__(
@@ -1324,12 +1440,14 @@ class UserMap:
         auth_to_local: bool = False,
         require_pac: bool = False,
         allow_root: bool = False,
+        allow_upn: bool = False,
     ) -> None: ...
     def find(self, identity: Identity) -> LocalUser:
         """The user that a caller is. May ask the name service and take as long as that does.
 
-        If the ticket's PAC names its account, the client's name must be that or its UPN, whatever
-        the rules: Active Directory's KDC gives tickets to "web" for the account "web$" as well.
+        If the ticket's PAC names its account, the client's name must be that, whatever the rules:
+        Active Directory's KDC gives tickets to "web" for the account "web$" as well. Its UPN will
+        do where the rule is not for a name, or User_map.allow_upn was called.
 
         identity: the caller's
 
@@ -1340,12 +1458,14 @@ class UserMap:
             UserNotMapped: nothing in the map fits the caller
             UserUnknown: the name service does not know the user, or does no longer
             RootNotAllowed: the user's uid is 0
-            AccountMismatch: the ticket's PAC is of an account with another name and UPN
+            AccountMismatch: the ticket's PAC is of an account with another name, or its UPN is
+                the client's and a rule for names fits
             PacUnproven: the ticket has a PAC that does not prove itself
             PacMalformed: the ticket has a PAC that is not what [MS-PAC] says
             PacMissing: a PAC is required, and the ticket has none that names an account
             ContextExpired: the caller's context's lifetime is over
-            OperatingSystemError: the name service or libkrb5 failed
+            OperatingSystemError: the name service or libkrb5 failed, also when the PAC was to be
+                verified; nothing of that is kept, so that another try may succeed
         """
 
 @final
@@ -1360,8 +1480,8 @@ class LocalPeer:
         Returns: the peer
 
         Raises:
-            NoLocalPeer: this is no connected Unix socket, or its peer has no number in this user
-                namespace
+            NoLocalPeer: this is no connected Unix socket, or it listens, or its peer has no
+                number in this user namespace
             OperatingSystemError: the kernel does not say
         """
     @property
@@ -1422,6 +1542,7 @@ class Requirements:
     local_only: allow only processes of this machine
     accept_asked_service: for a key that has other names too, let it be enough that
     Identity.asked_service, a claim, is among service_keys
+    allow_upn: clients are allowed by their UPNs too, not by their accounts' own names alone
     """
 
     def __init__(
@@ -1438,6 +1559,7 @@ class Requirements:
         max_age: Optional[int] = None,
         local_only: bool = False,
         accept_asked_service: bool = False,
+        allow_upn: bool = False,
     ) -> None: ...
     def check(self, identity: Identity) -> None:
         """Check a caller, on every call. Asks no network and no file; the first check that needs the
@@ -1458,6 +1580,7 @@ class Requirements:
             CallerNotMember: none of the required SIDs is its, or counts here
             PacMissing, PacUnproven, PacMalformed: SIDs are required (or a principal's account is
                 compared), and the ticket's PAC tells none
+            OperatingSystemError: the PAC could not be checked for now, as Identity.pac says
             CallerIndicatorMissing: it proved itself in none of the required ways
             CallerTooOld: it proved itself too long ago, or nobody knows when
         """
@@ -1635,6 +1758,7 @@ class Context:
         Raises:
             WrongHandle: context is no live handle
             ContextExpired, ContextBroken, ContextExported, MessageLimit, Forked
+            OperatingSystemError: as Identity.pac, whose answer goes along
         """
     @staticmethod
     def from_export(exported: _Buffer, policy: Optional[Policy] = None) -> Context:

@@ -11,20 +11,10 @@
 
 #include "directory.h"
 #include "identity.h"
+#include "suspension.h"
 
 namespace binding {
 namespace {
-
-/// Shared with the scopes that act as the user.
-using User = std::shared_ptr<const v1::LocalUser>;
-
-struct LocalUser {
-    User user;
-};
-
-struct UserMap {
-    std::shared_ptr<const v1::UserMap> map;
-};
 
 /// A scope that begins in a with statement and ends with it.
 struct Impersonation {
@@ -78,7 +68,8 @@ UserMap make_map(const py::dict& rules,
                  const py::iterable& realms,
                  bool auth_to_local,
                  bool require_pac,
-                 bool allow_root) {
+                 bool allow_root,
+                 bool allow_upn) {
     v1::UserMap map;
     for (const auto& [principal, user] : rules) {
         const Utf8 name = principal.cast<Utf8>();
@@ -104,6 +95,9 @@ UserMap make_map(const py::dict& rules,
     if (allow_root) {
         map.allow_root();
     }
+    if (allow_upn) {
+        map.allow_upn();
+    }
     return {std::make_shared<const v1::UserMap>(std::move(map))};
 }
 
@@ -125,22 +119,12 @@ Impersonation as_user(const LocalUser& self) {
     return {[user = self.user] { return v1::Impersonation(*user); }, {}};
 }
 
-/// Whether an event loop runs on this thread, which may turn to another task at each await.
-bool in_event_loop() {
-    const py::dict modules = py::module_::import("sys").attr("modules");
-    return modules.contains("asyncio") && !modules["asyncio"].attr("_get_running_loop")().is_none();
-}
-
 py::object enter(const py::object& self) {
     auto& held = self.cast<Impersonation&>();
     if (held.scope) {
         throw v1::Error(MUTAUTH_WRONG_STATE, "the thread acts as the user already");
     }
-    if (in_event_loop()) {
-        throw v1::Error(MUTAUTH_WRONG_STATE,
-                        "an event loop's next task would act as the user too: use run() for what "
-                        "does not wait, mutauth.acting.in_thread for the rest");
-    }
+    refuse_where_suspended();
     held.scope.emplace(held.begin());
     return self;
 }
@@ -170,6 +154,7 @@ py::object run(Impersonation& self,
                const py::function& function,
                const py::args& arguments,
                const py::kwargs& named) {
+    refuse_greenlets();
     v1::Impersonation scope = self.begin();
     py::object result = function(*arguments, **named);
     scope.revert();
@@ -230,14 +215,16 @@ void bind_users(py::module_& module) {
     map.def(py::init(&make_map), py::arg("rules") = py::dict(), py::kw_only(),
             py::arg("sids") = py::dict(), py::arg("realms") = py::tuple(),
             py::arg("auth_to_local") = false, py::arg("require_pac") = false,
-            py::arg("allow_root") = false,
+            py::arg("allow_root") = false, py::arg("allow_upn") = false,
             "rules: from \"name@REALM\", with * for any text in the name, to a user's name or a "
             "LocalUser; patterns are tried in the dict's order\n"
             "sids: from (realm, SID) of an account to a user's name; these go first\n"
             "realms: \"alice@REALM\" of these is the user alice\n"
             "auth_to_local: then ask krb5.conf, for its default realm\n"
             "require_pac: whoever comes without a PAC that names an account is nobody\n"
-            "allow_root: callers may be the user of uid 0");
+            "allow_root: callers may be the user of uid 0\n"
+            "allow_upn: rules are for callers who come by their UPN too, not by their account's "
+            "own name alone");
     map.def("find", find_in_map, py::arg("identity"), doc_mutauth_user_map_find);
 }
 

@@ -15,6 +15,7 @@
 #include "pac.h"
 #include "policy.h"
 #include "requirements.h"
+#include "spawn.h"
 #include "spn.h"
 #include "steps.h"
 
@@ -32,6 +33,7 @@ PYBIND11_MODULE(_mutauth, module) {
     bind_identity(module);
     bind_requirements(module);
     bind_impersonation(module);
+    bind_spawn(module);
     bind_context(module);
     bind_negotiation(module);
     bind_channel(module);

@@ -29,7 +29,8 @@ v1::Requirements make(std::int32_t level,
                       const py::iterable& indicators,
                       const std::optional<std::int64_t>& max_age,
                       bool local_only,
-                      bool accept_asked_service) {
+                       bool accept_asked_service,
+                       bool allow_upn) {
     v1::Requirements made;
     made.set_level(level);
     if (mechanism) {
@@ -53,6 +54,9 @@ v1::Requirements make(std::int32_t level,
     if (accept_asked_service) {
         made.accept_asked_service();
     }
+    if (allow_upn) {
+        made.allow_upn();
+    }
     return made;
 }
 
@@ -74,6 +78,7 @@ void bind_requirements(py::module_& module) {
               py::arg("sids") = py::tuple(), py::arg("trusted_domains") = py::tuple(),
               py::arg("indicators") = py::tuple(), py::arg("max_age") = py::none(),
               py::arg("local_only") = false, py::arg("accept_asked_service") = false,
+              py::arg("allow_upn") = false,
               "level: the least level a call must have\nmechanism: allow only this one\n"
               "service_keys: allow only keys all of whose names in the keytab "
               "(Identity.service_keys) are among these; \"_HOST\" as the host is this machine's "
@@ -88,7 +93,9 @@ void bind_requirements(py::module_& module) {
               "max_age: the most seconds since it did so\n"
               "local_only: allow only processes of this machine\n"
               "accept_asked_service: for a key that has other names too, let it be enough that "
-              "Identity.asked_service, a claim, is among service_keys");
+              "Identity.asked_service, a claim, is among service_keys\n"
+              "allow_upn: clients are allowed by their UPNs too, not by their accounts' own names "
+              "alone");
     bound.def("check", check, py::arg("identity"), doc_mutauth_requirements_check);
 }
 
