@@ -237,7 +237,7 @@ Result<void> SecurityContext::transfer(const std::function<void(Bytes)>& keep) {
         return usable;
     }
     // The verdict goes along and the service's key does not, so it must be known by now.
-    if (const auto& pac = proof_.authorization.pac) {
+    if (const auto& pac = proof_->authorization.pac) {
         if (auto known = pac->verified(); !known) {
             return std::move(known).error();
         }

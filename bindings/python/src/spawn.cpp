@@ -72,11 +72,10 @@ Process spawn_as(const Identity& self,
                  const py::dict& descriptors,
                  const Path& directory,
                  Timeout timeout) {
-    const auto alive = alive_owner(self);
     const auto program = make_program(path, arguments, environment, descriptors, directory);
     Waits waits;
     return Process::make(waiting(waits, timeout, [&](const v1::Deadline& deadline) {
-        return v1::Process::spawn_as(self.lent, *users.map, program, deadline);
+        return v1::Process::spawn_as(self.proven, *users.map, program, deadline);
     }));
 }
 
