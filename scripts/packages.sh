@@ -24,6 +24,7 @@ packages_peers=(libtirpc-dev libsasl2-dev libgrpc++-dev libprotobuf-dev protobuf
 packages_python3=(python3)
 }
 command -v go >/dev/null || packages_interop+=(golang-go)
+command -v javac >/dev/null || packages_interop+=(openjdk-17-jdk-headless)
 
 # need PURPOSE...: installs what is missing for these purposes.
 need() {
