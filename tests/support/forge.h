@@ -276,7 +276,8 @@ class Forger {
     std::string cred_message(const Request& says,
                              const Delegation& over,
                              const std::string& part) const {
-        const bool by_subkey = over.by == Delegation::By::subkey && says.subkey;
+        const bool by_subkey =
+            over.by == Delegation::By::subkey && says.subkey && seals(*says.subkey);
         const Key& key = by_subkey ? *says.subkey : says.session_key;
         Element sealed =
             over.by == Delegation::By::nothing

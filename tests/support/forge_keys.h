@@ -36,6 +36,11 @@ inline std::size_t key_size(krb5_enctype enctype) {
     return enctype == 18 || enctype == 20 ? 32 : 16;
 }
 
+/// An AES key of its enctype's size.
+inline bool seals(const Key& key) {
+    return key.enctype >= 17 && key.enctype <= 20 && key.bytes.size() == key_size(key.enctype);
+}
+
 inline krb5_data borrowed(const std::string& bytes) {
     krb5_data out{};
     out.data = const_cast<char*>(bytes.data());

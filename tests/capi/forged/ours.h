@@ -50,7 +50,7 @@ struct PeerKey {
 };
 
 inline bool opens(const realm::Context& context, const forge::Library& library, const PeerKey& by) {
-    if (by.key.bytes.size() != forge::key_size(by.key.enctype)) {
+    if (!forge::seals(by.key)) {
         return false;
     }
     const std::string message = "said under the keys of the exchange";
@@ -130,7 +130,8 @@ class OurAcceptor {
         const auto* time = whole ? tree::found(*whole, {0x7b, 0x30, 0xa0, 0x18}) : nullptr;
         const auto* micro = whole ? tree::found(*whole, {0x7b, 0x30, 0xa1, 0x02}) : nullptr;
         const auto* number = whole ? tree::found(*whole, {0x7b, 0x30, 0xa3, 0x02}) : nullptr;
-        if (time == nullptr || micro == nullptr || number == nullptr) {
+        if (time == nullptr || micro == nullptr || number == nullptr ||
+            !forge::seals(session_key)) {
             return "no answer to answer";
         }
         const Said says{tree::seconds_of(*time), tree::number_of(*micro), third_subkey,
