@@ -11,7 +11,7 @@ namespace {
 using der::Fault;
 using der::Reader;
 
-constexpr const char* kName = "authorization-data";
+constexpr const char* kAuthorizationData = "authorization-data";
 constexpr unsigned kDeepest = 4;
 
 /// RFC 4120 7.5.4, and those that follow it.
@@ -36,21 +36,21 @@ bool is_known(std::int32_t type) noexcept {
 template <typename Each>
 void walk(ByteView elements, Fault& fault, Each each, unsigned depth = 0) {
     if (depth > kDeepest) {
-        fault.set(kName, der::Rule::depth);
+        fault.set(kAuthorizationData, der::Rule::depth);
         return;
     }
     for (Reader list(elements, fault); !list.at_end();) {
-        Reader fields(list.take(der::kSequence, kName), fault);
-        const auto type = static_cast<std::int32_t>(fields.integer(0, kName));
-        const ByteView data = fields.field(1, der::kOctetString, kName);
-        fields.end(kName);
+        Reader fields(list.take(der::kSequence, kAuthorizationData), fault);
+        const auto type = static_cast<std::int32_t>(fields.integer(0, kAuthorizationData));
+        const ByteView data = fields.field(1, der::kOctetString, kAuthorizationData);
+        fields.end(kAuthorizationData);
         if (fault) {
             return;
         }
         if (type == kIfRelevant) {
-            const ByteView inside = der::only(data, der::kSequence, kName, fault);
+            const ByteView inside = der::only(data, der::kSequence, kAuthorizationData, fault);
             if (inside.empty()) {
-                fault.set(kName, der::Rule::empty);
+                fault.set(kAuthorizationData, der::Rule::empty);
             }
             walk(inside, fault, each, depth + 1);
         } else if (depth == 0 && !is_known(type)) {

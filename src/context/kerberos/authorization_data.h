@@ -34,15 +34,18 @@ AuthenticatorData read_authenticator_data(ByteView elements, der::Fault& fault);
 /// [MS-PAC] 2.3: a count, version 0, and so many buffers that lie inside, aligned, after the head.
 bool is_pac(ByteView bytes) noexcept;
 
+/// RFC 3961's type of checksum, and its bytes. Not inside Cammac: clang 14 makes no optional of a
+/// nested type that has initializers.
+struct CammacVerifier {
+    std::int32_t type = 0;
+    ByteView checksum;
+};
+
 /// RFC 7751 3: what an AD-CAMMAC says, and the service's verifier of it.
 struct Cammac {
     /// AuthorizationData with its tag, which the verifier covers.
     ByteView elements;
-    struct Verifier {
-        std::int32_t type = 0;
-        ByteView checksum;
-    };
-    std::optional<Verifier> service_verifier;
+    std::optional<CammacVerifier> service_verifier;
 };
 
 Cammac read_cammac(ByteView bytes, der::Fault& fault) noexcept;
