@@ -3,9 +3,9 @@ Seeds small faults into the sources of some areas, one at a time, and counts tho
 
 The tree is copied, the faults are compiled into the copy all at once, each switched on by its
 number (seeded.h). First every test runs once without a fault, which tells how long it takes and
-which faults it reaches; then each fault meets the tests that reach it, the cheapest first, until one
-fails. A fault that no test fails on is a survivor; those of equivalent.txt change nothing that a
-caller could see, and are counted apart.
+which faults it reaches; then each fault meets the tests that reach it, the cheapest first, until
+one fails. A fault that no test fails on is a survivor. Those of equivalent.txt change nothing that
+a caller could see, and are counted apart.
 """
 
 from __future__ import annotations
@@ -105,14 +105,14 @@ def arguments() -> argparse.Namespace:
     areas = sorted(p.name for p in (ROOT / "src").iterdir() if p.is_dir())
     parser = argparse.ArgumentParser(prog="dev mutate", description=__doc__.split("\n\n")[0])
     parser.add_argument("words", nargs="*", metavar="AREA|COUNT",
-                        help=f"areas of src/ (default: all of {', '.join(areas)}) and how many (50)")
+                        help=f"areas of src/ (all of {', '.join(areas)}) and how many (50)")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     numbers = [int(word) for word in options.words if word.isdigit()]
     options.areas = [word for word in options.words if not word.isdigit()] or areas
-    if unknown := set(options.areas) - set(areas):
-        parser.error(f"src/ has no area named {', '.join(sorted(unknown))}; it has {', '.join(areas)}")
+    if unknown := sorted(set(options.areas) - set(areas)):
+        parser.error(f"src/ has no area named {unknown[0]}; it has {', '.join(areas)}")
     options.count = numbers[-1] if numbers else 50
     return options
 
@@ -163,7 +163,8 @@ def build(faults: dict[int, Place]) -> dict[int, Place]:
         words = compiled()
         if words is None:
             return faults
-        lines = {(str(Path(f).resolve()), int(n)) for f, n in re.findall(r"([^\s:]+):(\d+):", words)}
+        told = re.findall(r"([^\s:]+):(\d+):", words)
+        lines = {(str(Path(name).resolve()), int(number)) for name, number in told}
         refused = {n for n, place in faults.items()
                    if any((str(TREE / place.file), line) in lines for line in place.lines())}
         if not refused:

@@ -29,8 +29,8 @@ v1::Requirements make(std::int32_t level,
                       const py::iterable& indicators,
                       const std::optional<std::int64_t>& max_age,
                       bool local_only,
-                       bool accept_asked_service,
-                       bool allow_upn) {
+                      bool accept_asked_service,
+                      bool allow_upn) {
     v1::Requirements made;
     made.set_level(level);
     if (mechanism) {
