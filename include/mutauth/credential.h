@@ -260,8 +260,9 @@ MUTAUTH_API mutauth_status mutauth_credential_fetch(mutauth_credential *credenti
 MUTAUTH_API const char *mutauth_credential_principal(const mutauth_credential *credential);
 
 /**
- * When its ticket-granting ticket expires. Waits for nobody, not for another thread's exchange with
- * a KDC either.
+ * When its ticket-granting ticket expires, by this machine's clock even where that differs from the
+ * KDC's (krb5.conf's kdc_timesync). Waits for nobody, not for another thread's exchange with a KDC
+ * either.
  *
  * @param credential  the credential
  * @return seconds since 1970 UTC; 0 if there is no such ticket (yet)

@@ -98,6 +98,7 @@ enum class Status : std::int32_t {
     channel_bindings_mismatch = -517,
     certificate_unusable = -518,
     weak_ticket = -519,
+    replay_cache_unusable = -520,
     message_tampered = -601,
     message_replayed = -602,
     message_out_of_order = -603,

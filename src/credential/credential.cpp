@@ -87,7 +87,12 @@ std::int64_t Credential::expires() const {
         return on_behalf_->service->expires();
     }
     const auto tickets = current_tickets();
-    return tickets ? tickets->end_of_ticket_granting_ticket() : 0;
+    const std::int64_t end = tickets ? tickets->end_of_ticket_granting_ticket() : 0;
+    return end != 0 ? tickets->here(end) : 0;
+}
+
+std::int64_t Credential::seconds_left() const {
+    return seconds_between(::time(nullptr), expires());
 }
 
 bool Credential::has_secret() const noexcept {
@@ -124,12 +129,12 @@ Result<void> Credential::get_initial(Held& held,
                                   : std::move(error);
 }
 
-/// Takes what the ccache holds now, if it has changed or what was taken ends too early.
-Result<void> Credential::read_source(std::int64_t least) {
+/// Takes what the ccache holds now, if it has changed or what was taken ends within the seconds.
+Result<void> Credential::read_source(std::int64_t seconds) {
     if (!source_) {
         return {};
     }
-    const bool ends = tickets_->end_of_ticket_granting_ticket() < least;
+    const bool ends = tickets_->end_of_ticket_granting_ticket() < later(tickets_->now(), seconds);
     const bool changed = source_->file.changed();
     // A file that is as it was holds what was taken; of other kinds nobody can tell.
     if (changed || (ends && source_->file.path().empty())) {
@@ -174,11 +179,10 @@ void Credential::take_source() {
 Result<void> Credential::ensure_initial(Held& held,
                                         std::int64_t seconds,
                                         const Deadline& deadline) {
-    const std::int64_t least = later(::time(nullptr), seconds);
     if (!has_secret()) {
-        return read_source(least);
+        return read_source(seconds);
     }
-    if (tickets_ && tickets_->end_of_ticket_granting_ticket() > least) {
+    if (tickets_ && tickets_->end_of_ticket_granting_ticket() > later(tickets_->now(), seconds)) {
         return {};
     }
     // Into a new cache, then swapped: others may be reading the old one.
@@ -205,14 +209,14 @@ Result<void> Credential::ensure_fresh(std::int64_t seconds, const Deadline& dead
         return initial;
     }
     const std::int64_t end = tickets_->end_of_ticket_granting_ticket();
-    if (end > later(::time(nullptr), has_secret() ? 0 : seconds)) {
+    if (end > later(tickets_->now(), has_secret() ? 0 : seconds)) {
         return {};
     }
     return Error(Status::credential_expired,
                  fmt::format("{}'s ticket-granting ticket ends too early and there is no newer one",
                              principal()))
         .with("client", principal())
-        .with("ends", end);
+        .with("ends", tickets_->here(end));
 }
 
 std::optional<std::chrono::milliseconds> Credential::renew_once(std::int64_t seconds,
@@ -223,7 +227,7 @@ std::optional<std::chrono::milliseconds> Credential::renew_once(std::int64_t sec
     if (fresh) {
         log_to(log, LogLevel::debug, "credential", principal() + " has fresh tickets");
         pause = kShortestPause;
-        const std::int64_t left = seconds_between(::time(nullptr), expires());
+        const std::int64_t left = seconds_left();
         // A KDC may give tickets that live shorter than what is asked for.
         const std::int64_t wait = left > seconds ? left - seconds : left / 2;
         return milliseconds_of(std::max(wait, kShortestPause));
@@ -305,7 +309,7 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch(
         return std::move(initial).error();
     }
     if (service == nullptr) {
-        if (tickets_->end_of_ticket_granting_ticket() <= ::time(nullptr)) {
+        if (tickets_->end_of_ticket_granting_ticket() <= tickets_->now()) {
             return named(Error(Status::credential_expired,
                                principal() + " has no valid ticket-granting ticket"));
         }
@@ -325,6 +329,13 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch_on_behalf(
     auto own = on_behalf_->service->fetch(nullptr, deadline);
     if (!own) {
         return std::move(own).error();
+    }
+    if (tickets_->clock() != (*own)->clock()) {
+        auto fresh = TicketCache::make(principal(), (*own)->clock());
+        if (!fresh) {
+            return std::move(fresh).error();
+        }
+        publish(std::move(*fresh));
     }
     if (on_behalf_->by_word) {
         // Anew each time: its end is sealed, and it is needed but once for each service.

@@ -65,7 +65,7 @@ class Credential : public std::enable_shared_from_this<Credential> {
 
     /// Lives as long as the credential.
     const std::string& principal() const;
-    /// Waits for no exchange of another thread.
+    /// By this machine's clock, whatever the KDC's shows. Waits for no exchange of another thread.
     std::int64_t expires() const;
     /// Take whatever principal the ccache has when it is read again, instead of refusing another.
     void follow_source();
@@ -137,7 +137,8 @@ class Credential : public std::enable_shared_from_this<Credential> {
     std::shared_ptr<TicketCache> current_tickets() const;
     bool has_secret() const noexcept;
     Result<void> ensure_initial(Held& held, std::int64_t seconds, const Deadline& deadline);
-    Result<void> read_source(std::int64_t least);
+    Result<void> read_source(std::int64_t seconds);
+    std::int64_t seconds_left() const;
     void take_source();
     void publish(std::shared_ptr<TicketCache> tickets);
     /// Who has the ticket it needs does not wait for another thread that waits for a KDC.

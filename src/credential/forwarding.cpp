@@ -67,6 +67,7 @@ Result<Bytes> forwarded_ticket(const KerberosLibrary& library,
         return Error(Status::no_credential, "the ticket for " + service.text() + " is gone");
     }
     AuthContext sealing(library.get());
+    library.set_clock(tickets.clock());
     KdcHook asking(library, deadline);
     krb5_data made{};
     auto code = sealing_by(library, *ticket, sealing);

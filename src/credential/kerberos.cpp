@@ -5,6 +5,12 @@
 
 #include "core/text.h"
 
+// Exported by libkrb5 (krb5_3_MIT) since before 1.0 and declared by none of its public headers.
+// What they declare instead, krb5_set_real_time, takes a time and so loses what passes meanwhile.
+extern "C" krb5_error_code KRB5_CALLCONV krb5_set_time_offsets(krb5_context context,
+                                                               krb5_timestamp seconds,
+                                                               krb5_int32 microseconds);
+
 namespace mutauth::credential {
 
 Result<KerberosLibrary> KerberosLibrary::open() {
@@ -50,6 +56,16 @@ const std::vector<std::int32_t>& KerberosLibrary::permitted_enctypes() const {
         ::krb5_free_enctypes(context_, list);
     }
     return permitted_;
+}
+
+ClockOffset KerberosLibrary::clock() const noexcept {
+    ClockOffset out;
+    ::krb5_get_time_offsets(context_, &out.seconds, &out.microseconds);
+    return out;
+}
+
+void KerberosLibrary::set_clock(ClockOffset offset) const noexcept {
+    ::krb5_set_time_offsets(context_, offset.seconds, offset.microseconds);
 }
 
 std::string KerberosLibrary::words_for(krb5_error_code code) const {

@@ -3,6 +3,7 @@
 
 #include <krb5.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,15 @@
 #include "core/result.h"
 
 namespace mutauth::credential {
+
+/// How far a KDC's clock is ahead of this machine's, as libkrb5 learns it from an AS-REP and keeps
+/// it in credential caches (krb5.conf's kdc_timesync, which is on by default).
+struct ClockOffset {
+    std::int32_t seconds = 0;
+    std::int32_t microseconds = 0;
+
+    bool operator==(const ClockOffset&) const = default;
+};
 
 /// A krb5_context and the rule that one thread at a time uses it.
 class KerberosLibrary {
@@ -37,6 +47,11 @@ class KerberosLibrary {
     std::int64_t clock_skew() const;
     /// The encryption types that krb5.conf permits (permitted_enctypes, allow_weak_crypto).
     const std::vector<std::int32_t>& permitted_enctypes() const;
+    /// What libkrb5 adds to this machine's clock wherever it asks for the time in this context. It
+    /// belongs to the tickets that are used, so it is set anew for each use of a context.
+    ClockOffset clock() const noexcept;
+    void set_clock(ClockOffset offset) const noexcept;
+
     /// libkrb5's own words for a code.
     std::string words_for(krb5_error_code code) const;
     Error error(Status status, std::string_view what, krb5_error_code code) const;

@@ -335,6 +335,7 @@ PasswordOutcome change_password(Credential& credential,
     if (!cache) {
         return {Changed::no, std::move(cache).error()};
     }
+    library->set_clock((*cache)->clock());
     auto socket = connect_to(*library, realm, deadline);
     if (!socket) {
         return {Changed::no, std::move(socket).error()};

@@ -48,6 +48,7 @@ Result<Bytes> ticket_to_self(const KerberosLibrary& library,
     wanted.client = user->get();
     wanted.server = self->get();
     Creds got(library.get());
+    library.set_clock(own.clock());
     KdcHook asking(library, deadline);
     const auto code = ::krb5_get_credentials_for_user(library.get(), KRB5_GC_NO_STORE, own.get(),
                                                       &wanted, nullptr, got.out());
@@ -89,6 +90,7 @@ Result<void> get_ticket_on_behalf(const KerberosLibrary& library,
     wanted.client = user->get();
     wanted.server = target->get();
     Creds got(library.get());
+    library.set_clock(own.clock());
     KdcHook asking(library, deadline);
     auto code = ::krb5_decode_ticket(&encoded, ticket.out());
     if (code == 0) {

@@ -28,19 +28,32 @@ Error unreadable(const KerberosLibrary& library, const std::string& name, krb5_e
         .with("ccache", name);
 }
 
-/// Beside what libkrb5 keeps for itself.
-bool has_tickets(const KerberosLibrary& library, krb5_ccache cache) {
+/// Each entry in turn, as long as the visitor says 0.
+template <typename Visit>
+krb5_error_code for_each_entry(const KerberosLibrary& library, krb5_ccache cache, Visit visit) {
     krb5_cc_cursor cursor = nullptr;
-    if (::krb5_cc_start_seq_get(library.get(), cache, &cursor) != 0) {
-        return false;
+    krb5_error_code code = ::krb5_cc_start_seq_get(library.get(), cache, &cursor);
+    if (code != 0) {
+        return code;
     }
-    bool found = false;
-    for (krb5_error_code code = 0; code == 0 && !found;) {
+    while (code == 0) {
         ServiceCreds entry(library.get());
         code = ::krb5_cc_next_cred(library.get(), cache, &cursor, &entry.creds);
-        found = code == 0 && ::krb5_is_config_principal(library.get(), entry.creds.server) == 0;
+        if (code == 0) {
+            code = visit(entry.creds);
+        }
     }
     ::krb5_cc_end_seq_get(library.get(), cache, &cursor);
+    return code == KRB5_CC_END ? 0 : code;
+}
+
+/// Beside what libkrb5 keeps for itself.
+bool has_tickets(const KerberosLibrary& library, krb5_ccache cache) {
+    bool found = false;
+    for_each_entry(library, cache, [&](const krb5_creds& entry) {
+        found = found || ::krb5_is_config_principal(library.get(), entry.server) == 0;
+        return krb5_error_code{0};
+    });
     return found;
 }
 
@@ -149,7 +162,7 @@ krb5_error_code find_ticket(const KerberosLibrary& library,
     krb5_error_code code = KRB5_CC_NOTFOUND;
     for (const std::int64_t left :
          {kFreshSeconds, kFreshSeconds / 4, kFreshSeconds / 12, std::int64_t{2}, std::int64_t{0}}) {
-        wanted.creds.times.endtime = static_cast<krb5_timestamp>(later(::time(nullptr), left));
+        wanted.creds.times.endtime = static_cast<krb5_timestamp>(later(cache.now(), left));
         code = ::krb5_cc_retrieve_cred(library.get(), cache.get(), KRB5_TC_MATCH_TIMES,
                                        &wanted.creds, &found.creds);
         if (code == 0) {
@@ -172,17 +185,24 @@ std::string ccache_file(std::string_view name) {
     return typed ? std::string() : std::string(name);
 }
 
-TicketCache::TicketCache(KerberosLibrary library, PrivateCache cache, std::string principal)
+TicketCache::TicketCache(KerberosLibrary library,
+                         PrivateCache cache,
+                         std::string principal,
+                         ClockOffset clock)
     : library_(std::move(library)),
       cache_(std::move(cache)),
       name_(full_name_of(library_.get(), cache_.get())),
-      principal_(std::move(principal)) {}
+      principal_(std::move(principal)),
+      clock_(clock) {}
 
-Result<std::shared_ptr<TicketCache>> TicketCache::make(const std::string& principal) {
+Result<std::shared_ptr<TicketCache>> TicketCache::make(const std::string& principal,
+                                                       ClockOffset clock) {
     auto library = KerberosLibrary::open();
     if (!library) {
         return std::move(library).error();
     }
+    // Before the cache is made: it keeps the offset for whoever opens it by name, as GSS-API does.
+    library->set_clock(clock);
     auto parsed = parse_principal(*library, principal);
     auto cache = make_private_cache(*library);
     if (!parsed || !cache) {
@@ -197,7 +217,7 @@ Result<std::shared_ptr<TicketCache>> TicketCache::make(const std::string& princi
         return Error(Status::out_of_memory);
     }
     return std::shared_ptr<TicketCache>(
-        new TicketCache(std::move(*library), std::move(*cache), std::move(full)));
+        new TicketCache(std::move(*library), std::move(*cache), std::move(full), clock));
 }
 
 Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) {
@@ -219,7 +239,9 @@ Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) 
         code != 0) {
         return unreadable(*library, *from, code);
     }
-    auto made = make(principal_text(library->get(), owner.get()));
+    // libkrb5 has read what the cache says of its KDC's clock, unless krb5.conf's kdc_timesync is
+    // 0.
+    auto made = make(principal_text(library->get(), owner.get()), library->clock());
     if (!made) {
         return made;
     }
@@ -237,7 +259,7 @@ Result<std::shared_ptr<TicketCache>> TicketCache::copy(const std::string& name) 
 
 Result<std::shared_ptr<TicketCache>> TicketCache::with_ticket_granting_ticket(
     const KerberosLibrary& library, const TicketCache& from) {
-    auto made = make(from.principal());
+    auto made = make(from.principal(), from.clock());
     if (!made) {
         return made;
     }
@@ -253,12 +275,44 @@ Result<std::shared_ptr<TicketCache>> TicketCache::with_ticket_granting_ticket(
     return made;
 }
 
+Result<std::shared_ptr<const TicketCache>> TicketCache::for_gss(
+    std::shared_ptr<const TicketCache> tickets) {
+    if (tickets->clock_.seconds >= 0) {
+        return tickets;
+    }
+    auto made = make(tickets->principal_, tickets->clock_);
+    if (!made) {
+        return std::move(made).error();
+    }
+    const std::lock_guard held(tickets->mutex_);
+    const auto& library = tickets->library_;
+    const auto code = for_each_entry(library, tickets->get(), [&](krb5_creds& entry) {
+        entry.times.endtime =
+            static_cast<krb5_timestamp>(tickets->here(seconds_of(entry.times.endtime)));
+        return ::krb5_cc_store_cred(library.get(), (*made)->get(), &entry);
+    });
+    if (code != 0) {
+        return library.error(Status::system_error, "copying tickets", code);
+    }
+    return std::shared_ptr<const TicketCache>(std::move(*made));
+}
+
 std::int64_t ServiceCreds::ends() const noexcept {
     return seconds_of(creds.times.endtime);
 }
 
 std::int64_t ServiceCreds::authenticated() const noexcept {
     return seconds_of(creds.times.authtime);
+}
+
+std::int64_t TicketCache::now() const noexcept {
+    return std::int64_t{::time(nullptr)} + clock_.seconds;
+}
+
+void TicketCache::learn_clock(ClockOffset clock) const {
+    const std::lock_guard held(mutex_);
+    clock_ = clock;
+    library_.set_clock(clock);
 }
 
 std::int64_t TicketCache::end_of_ticket_granting_ticket() const {
@@ -280,7 +334,7 @@ std::int32_t TicketCache::flags_of_ticket_granting_ticket() const {
 
 std::shared_ptr<const ServiceCreds> TicketCache::creds_for(
     const spn::ServicePrincipalName& service) const {
-    const std::int64_t least = later(::time(nullptr), kFreshSeconds);
+    const std::int64_t least = later(now(), kFreshSeconds);
     const std::lock_guard held(mutex_);
     auto& place = found_[std::string(service.principal())];
     if (place == nullptr || place->ends() <= least) {
@@ -318,7 +372,7 @@ std::shared_ptr<const ServiceCreds> TicketCache::creds_with(
 
 bool TicketCache::has_fresh_creds_for(const spn::ServicePrincipalName& service) const {
     const auto creds = creds_for(service);
-    return creds != nullptr && creds->ends() > later(::time(nullptr), kFreshSeconds);
+    return creds != nullptr && creds->ends() > later(now(), kFreshSeconds);
 }
 
 Result<ServiceTicket> service_ticket_in(const KerberosLibrary& library,

@@ -133,11 +133,13 @@ Result<void> get_initial_ticket(const KerberosLibrary& library,
     const std::string what = "getting a ticket for " + cache.principal();
     Options options(library.get());
     InitialExchange exchange(library.get());
+    // The reply tells the KDC's time anew, whatever an earlier one said.
+    library.set_clock({});
     if (const auto code = begin_initial(library, cache, secret, service, options, exchange);
         code != 0) {
         return kdc_failure(library, what, code, std::nullopt);
     }
-    return converse(
+    auto got = converse(
         library, what, deadline,
         [&](krb5_data* in, krb5_data* out, krb5_data* realm, bool& more) {
             unsigned flags = 0;
@@ -147,6 +149,10 @@ Result<void> get_initial_ticket(const KerberosLibrary& library,
             return code;
         },
         hints);
+    if (got) {
+        cache.learn_clock(library.clock());
+    }
+    return got;
 }
 
 Result<void> get_service_ticket(const KerberosLibrary& library,
@@ -156,6 +162,7 @@ Result<void> get_service_ticket(const KerberosLibrary& library,
     const std::string what =
         fmt::format("getting a ticket to {} for {}", service.text(), cache.principal());
     ServiceExchange exchange(library.get());
+    library.set_clock(cache.clock());
     if (const auto code = begin_service(library, cache, service, exchange); code != 0) {
         return kdc_failure(library, what, code, std::nullopt);
     }

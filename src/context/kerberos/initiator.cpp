@@ -49,7 +49,7 @@ class Initiator final : public Exchange {
         }
         out.flags = flags_;
         out.client = tickets_->principal();
-        out.expires = ticket_->ends();
+        out.expires = tickets_->here(ticket_->ends());
         return out;
     }
 
@@ -145,6 +145,7 @@ Result<std::unique_ptr<Exchange>> make_kerberos_initiator(
     if (!library) {
         return std::move(library).error();
     }
+    (*library)->set_clock(tickets->clock());
     auto ticket = tickets->creds_for(service);
     if (ticket == nullptr) {
         return Error(Status::no_credential, "the ticket for " + service.text() + " is gone");
