@@ -243,6 +243,31 @@ mutauth_status mutauth_policy_add_served_pattern(mutauth_policy* policy, const c
     });
 }
 
+mutauth_status mutauth_policy_set_replay_cache(mutauth_policy* policy, const char* file) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        if (file != nullptr && *file != '/') {
+            return Error(Status::invalid_argument,
+                         "the replay cache's path does not begin at the root");
+        }
+        policy->object.replay_cache = optional_text(file);
+        policy->object.replay_cache_waived = false;
+        return done();
+    });
+}
+
+mutauth_status mutauth_policy_waive_replay_cache(mutauth_policy* policy) {
+    return guard([&]() -> Outcome {
+        if (!live(policy)) {
+            return wrong_handle("policy");
+        }
+        policy->object.replay_cache_waived = true;
+        return done();
+    });
+}
+
 mutauth_status mutauth_policy_set_log(mutauth_policy* policy, const mutauth_log* log) {
     return guard([&]() -> Outcome {
         if (!live(policy) || (log != nullptr && !live(log))) {

@@ -63,6 +63,9 @@ MUTAUTH_API mutauth_status mutauth_negotiation_initiate(mutauth_credential *cred
  *                                    no keys
  * @return MUTAUTH_WRONG_HANDLE       credential or policy is no live handle
  * @return MUTAUTH_KEYTAB_LACKS_NAME  the keytab has no key for any served SPN
+ * @return MUTAUTH_REPLAY_CACHE_UNUSABLE  the file that remembers requests is not this user's, is no
+ *                                        file, or cannot be written
+ * (mutauth_policy_set_replay_cache)
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_negotiation_accept(mutauth_credential *credential,
@@ -108,6 +111,7 @@ MUTAUTH_API mutauth_status mutauth_negotiation_bind(mutauth_negotiation *negotia
  * @return MUTAUTH_TOKEN_MALFORMED      the token is not one of the mechanism
  * @return MUTAUTH_TOKEN_REFLECTED      the token is one that this side made
  * @return MUTAUTH_TOKEN_REPLAYED       (acceptor) the token was used before
+ * @return MUTAUTH_REPLAY_CACHE_UNUSABLE  (acceptor) the request cannot be remembered
  * @return MUTAUTH_PEER_NOT_PROVEN      (initiator) the service did not prove that it holds the key
  * @return MUTAUTH_PEER_REFUSED         (initiator) the peer sent an error; what it says is unproven
  * @return MUTAUTH_WRONG_SPN            (acceptor) the ticket is for a service that is not served

@@ -205,6 +205,38 @@ MUTAUTH_API mutauth_status mutauth_policy_keep_ticket(mutauth_policy *policy);
 MUTAUTH_API mutauth_status mutauth_policy_keep_delegated(mutauth_policy *policy);
 
 /**
+ * Acceptors only. Remember the requests that were taken in another file than the usual one, so that
+ * no token of a client is taken twice (RFC 4120 3.2.3). All acceptors that serve by one key need
+ * one file between them: with two, each takes what the other has taken. The default is the file
+ * that MIT's acceptors of this user have, /var/tmp/krb5_UID.rcache2, in MIT's format; it is made
+ * when it is missing. Neither KRB5RCACHENAME, KRB5RCACHETYPE, KRB5RCACHEDIR and TMPDIR nor
+ * krb5.conf's default_rcache_name change it. Takes mutauth_policy_waive_replay_cache back.
+ *
+ * @param policy  the policy
+ * @param file    UTF-8: a path from the root; NULL for the usual one; copied
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      policy is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  file does not begin with a slash
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_set_replay_cache(mutauth_policy *policy,
+                                                           const char *file);
+
+/**
+ * Acceptors only. Remember no request. Whoever can record a client's token can then negotiate with
+ * it again for some minutes, as that client; who does not know the session key can still do nothing
+ * with the context, if what is done needs messages under it. Each negotiation shows in the log.
+ *
+ * @param policy  the policy
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  policy is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_policy_waive_replay_cache(mutauth_policy *policy);
+
+/**
  * Choose the encryption types that the key of the messages may have. The default is all of AES.
  *
  * @param policy    the policy

@@ -360,6 +360,12 @@ typedef int32_t mutauth_status;
  * service's account AES keys, then get a new ticket.
  */
 #define MUTAUTH_WEAK_TICKET (-519)
+/**
+ * The file that remembers requests, so that none is taken twice, cannot be used. Remedy: let this
+ * user write the file and its folder, name another file (mutauth_policy_set_replay_cache), or waive
+ * it by name.
+ */
+#define MUTAUTH_REPLAY_CACHE_UNUSABLE (-520)
 
 /** Kind: a message or the stream was not what the peer sealed. */
 #define MUTAUTH_KIND_PROTECTION 600

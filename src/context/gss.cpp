@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <krb5/krb5.h>
 
+#include <array>
+
 #include "core/text.h"
 
 namespace mutauth::context::gss {
@@ -98,13 +100,17 @@ std::size_t place_of(Mechanism mechanism) {
     return mechanism == Mechanism::krb5 ? 0 : 1;
 }
 
+}  // namespace
+
 Result<std::shared_ptr<Credential>> acquire_new(gss_cred_usage_t usage,
                                                 Mechanism mechanism,
-                                                const std::string& store_value) {
+                                                const std::string& store_value,
+                                                const std::string& replay_cache) {
     auto credential = std::make_shared<Credential>();
-    gss_key_value_element_desc element{usage == GSS_C_INITIATE ? "ccache" : "keytab",
-                                       store_value.c_str()};
-    const gss_key_value_set_desc store{1, &element};
+    std::array<gss_key_value_element_desc, 2> elements{
+        {{usage == GSS_C_INITIATE ? "ccache" : "keytab", store_value.c_str()},
+         {"rcache", replay_cache.c_str()}}};
+    const gss_key_value_set_desc store{replay_cache.empty() ? 1U : 2U, elements.data()};
     gss_OID_set_desc mechanisms{1, oid_of(mechanism)};
     OM_uint32 minor = 0;
     OM_uint32 major = ::gss_acquire_cred_from(&minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms,
@@ -127,16 +133,15 @@ Result<std::shared_ptr<Credential>> acquire_new(gss_cred_usage_t usage,
     return credential;
 }
 
-}  // namespace
-
 Result<std::shared_ptr<Credential>> acquire(credential::Shelf& shelf,
                                             gss_cred_usage_t usage,
                                             Mechanism mechanism,
-                                            const std::string& store) {
+                                            const std::string& store,
+                                            const std::string& replay_cache) {
     if (auto kept = std::static_pointer_cast<Credential>(shelf.take(place_of(mechanism)))) {
         return kept;
     }
-    return acquire_new(usage, mechanism, store);
+    return acquire_new(usage, mechanism, store, replay_cache);
 }
 
 void give_back(credential::Shelf& shelf,

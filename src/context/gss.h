@@ -86,12 +86,18 @@ Result<std::string> displayed_name(gss_name_t name);
 
 /// The mechanism asked for, alone: SPNEGO is limited to Kerberos (gss_set_neg_mechs).
 gss_OID oid_of(Mechanism mechanism) noexcept;
-/// A credential that touches nothing but the named cache or keytab. Costs as much as a step of a
-/// negotiation, so it is put on the shelf after use.
+/// A credential that touches nothing but the named cache, or keytab and replay cache. Costs as much
+/// as a step of a negotiation, so it is put on the shelf after use.
 Result<std::shared_ptr<Credential>> acquire(credential::Shelf& shelf,
                                             gss_cred_usage_t usage,
                                             Mechanism mechanism,
-                                            const std::string& store);
+                                            const std::string& store,
+                                            const std::string& replay_cache = {});
+/// The same without a shelf, for what nobody else may use.
+Result<std::shared_ptr<Credential>> acquire_new(gss_cred_usage_t usage,
+                                                Mechanism mechanism,
+                                                const std::string& store,
+                                                const std::string& replay_cache = {});
 void give_back(credential::Shelf& shelf,
                Mechanism mechanism,
                std::shared_ptr<Credential> credential) noexcept;

@@ -6,6 +6,7 @@
 #include "context/gss.h"
 #include "context/gss_agreement.h"
 #include "context/policy_flags.h"
+#include "context/replay_cache.h"
 #include "context/token_reader.h"
 
 namespace mutauth::context {
@@ -63,11 +64,13 @@ class Initiator final : public Exchange {
               std::shared_ptr<gss::Credential> credential,
               gss::Name service,
               bool hands_over,
+              std::int64_t ends,
               Policy policy)
         : tickets_(std::move(tickets)),
           credential_(std::move(credential)),
           service_(std::move(service)),
           hands_over_(hands_over),
+          ends_(ends),
           policy_(std::move(policy)) {}
     ~Initiator() override {
         gss::give_back(tickets_->shelf(), policy_.mechanism, std::move(credential_));
@@ -92,7 +95,12 @@ class Initiator final : public Exchange {
         Agreement known(std::move(asked));
         known.flags = flags_;
         known.client = tickets_->principal();
-        return gss_agreement(context_, policy_, true, signature_.bytes(), std::move(known));
+        auto agreed = gss_agreement(context_, policy_, true, signature_.bytes(), std::move(known));
+        if (agreed) {
+            // The mechanism tells the ticket's end by the KDC's clock.
+            agreed->expires = ends_;
+        }
+        return agreed;
     }
 
   private:
@@ -101,12 +109,19 @@ class Initiator final : public Exchange {
     std::shared_ptr<gss::Credential> credential_;
     gss::Name service_;
     bool hands_over_;
+    /// The ticket, by this machine's clock.
+    std::int64_t ends_;
     Policy policy_;
     Bindings bindings_;
     ListSignature signature_;
     gss::Context context_;
     OM_uint32 flags_ = 0;
 };
+
+/// Only such credentials may be another policy's too.
+bool has_usual_replay_cache(const Policy& policy) {
+    return policy.replay_cache.empty() && !policy.replay_cache_waived;
+}
 
 class Acceptor final : public Exchange {
   public:
@@ -115,7 +130,9 @@ class Acceptor final : public Exchange {
              Policy policy)
         : keys_(std::move(keys)), credential_(std::move(credential)), policy_(std::move(policy)) {}
     ~Acceptor() override {
-        gss::give_back(keys_->shelf(), policy_.mechanism, std::move(credential_));
+        if (has_usual_replay_cache(policy_)) {
+            gss::give_back(keys_->shelf(), policy_.mechanism, std::move(credential_));
+        }
     }
 
     void bind(const ChannelBindings& bindings) override {
@@ -188,18 +205,36 @@ Result<std::unique_ptr<Exchange>> make_gss_initiator(
     if (!name) {
         return std::move(name).error();
     }
+    const auto ticket = tickets->creds_for(service);
+    if (ticket == nullptr) {
+        return Error(Status::no_credential, "the ticket for " + service.text() + " is gone");
+    }
+    const std::int64_t ends = tickets->here(ticket->ends());
+    auto by_this_clock = credential::TicketCache::for_gss(std::move(tickets));
+    if (!by_this_clock) {
+        return std::move(by_this_clock).error();
+    }
+    tickets = std::move(*by_this_clock);
     auto acquired =
         gss::acquire(tickets->shelf(), GSS_C_INITIATE, policy.mechanism, tickets->name());
     if (!acquired) {
         return std::move(acquired).error();
     }
     return std::unique_ptr<Exchange>(std::make_unique<Initiator>(
-        std::move(tickets), std::move(*acquired), std::move(*name), hands_over, policy));
+        std::move(tickets), std::move(*acquired), std::move(*name), hands_over, ends, policy));
 }
 
 Result<std::unique_ptr<Exchange>> make_gss_acceptor(std::shared_ptr<const credential::Keys> keys,
                                                     const Policy& policy) {
-    auto acquired = gss::acquire(keys->shelf(), GSS_C_ACCEPT, policy.mechanism, keys->name());
+    auto replay_cache = replay_cache_of(policy);
+    if (!replay_cache) {
+        return std::move(replay_cache).error();
+    }
+    auto acquired =
+        has_usual_replay_cache(policy)
+            ? gss::acquire(keys->shelf(), GSS_C_ACCEPT, policy.mechanism, keys->name(),
+                           *replay_cache)
+            : gss::acquire_new(GSS_C_ACCEPT, policy.mechanism, keys->name(), *replay_cache);
     if (!acquired) {
         return std::move(acquired).error();
     }

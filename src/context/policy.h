@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "core/log.h"
 #include "spn/served_names.h"
@@ -92,6 +93,10 @@ struct Policy {
     bool keep_ticket = false;
     /// Acceptors only: keep the ticket-granting ticket that a client hands over.
     bool keep_delegated = false;
+    /// Acceptors only: the file that remembers the requests which were taken; "" for the usual one.
+    std::string replay_cache;
+    /// Acceptors only: none is remembered.
+    bool replay_cache_waived = false;
     /// Acceptors only. Shared by the copies of a policy, so never changed in place.
     std::shared_ptr<const spn::ServedNames> served;
     Log log;

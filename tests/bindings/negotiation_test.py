@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import mutauth
@@ -200,6 +202,33 @@ def test_a_replayed_token(alice: mutauth.Credential, acceptor: mutauth.Acceptor)
     acceptor.negotiation().step(token)
     with pytest.raises(mutauth.TokenReplayed):
         acceptor.negotiation().step(token)
+
+
+def test_the_replay_cache_is_the_policys(
+    place: Place, alice: mutauth.Credential, tmp_path: Path
+) -> None:
+    """Finding C13."""
+    def takes(policy: mutauth.Policy, token: bytes) -> bool:
+        try:
+            place.acceptor(policy=policy).negotiation().step(token)
+        except mutauth.TokenReplayed:
+            return False
+        return True
+
+    token = mutauth.client(SPN, alice).step()
+    assert token is not None
+    own = mutauth.Policy(replay_cache=tmp_path / "cache")
+    assert own.replay_cache == str(tmp_path / "cache") and not own.waive_replay_cache
+    assert takes(own, token) and not takes(own, token)
+    lines: list[str] = []
+    waived = mutauth.Policy(waive_replay_cache=True, log=lambda *line: lines.append(line[2]))
+    assert waived.replay_cache is None and waived.waive_replay_cache
+    assert takes(waived, token) and takes(waived, token)
+    assert any("waives the replay cache" in line for line in lines)
+    with pytest.raises(mutauth.ReplayCacheUnusable):
+        takes(mutauth.Policy(replay_cache=tmp_path), token)
+    with pytest.raises(mutauth.InvalidArgument):
+        mutauth.Policy(replay_cache="relative")
 
 
 def test_a_reflected_token(alice: mutauth.Credential) -> None:

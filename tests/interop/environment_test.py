@@ -150,10 +150,18 @@ def test_a_client_with_ntlm_alone_is_refused(mit: Place, start: Callable[..., Pe
         assert refuses(service, "step", token).name == "MechanismRefused"
 
 
-def test_a_replay_cache_that_cannot_be_used_lets_nobody_in(mit: Place, start: Starter,
-                                                           tmp_path: Path) -> None:
-    service = start({"KRB5RCACHENAME": f"file2:{tmp_path / 'no-folder' / 'cache'}"})
-    service_of(service, mit, "krb5")
-    token, _ = client_of(start({}), mit, "krb5").step()
-    refuses(service, "step", token)
-    refuses(service, "finish")
+@pytest.mark.parametrize("mechanism", ["krb5", "negotiate"])
+def test_the_replay_cache_is_shared_with_mits_acceptors(mit: Place, start: Callable[..., Peer],
+                                                        mechanism: str) -> None:
+    """Finding C13. Theirs is where it is when nothing in the environment moves it."""
+    usual = {"KRB5RCACHENAME": "dfl:", "KRB5RCACHEDIR": "/var/tmp"}
+    hostile = {"KRB5RCACHENAME": "none:", "KRB5RCACHEDIR": "/nowhere", "KRB5RCACHETYPE": "none"}
+    theirs = start(usual, "gssapi_peer.py")
+    ours = start(hostile)
+    for first, second in ((ours, theirs), (theirs, ours)):
+        token, _ = client_of(start({}), mit, mechanism).step()
+        for peer in (first, second):
+            words = {} if peer is theirs else {"spn": mit.spn}
+            peer.start(role="accept", mechanism=mechanism, keytab=mit.keytab("host1"), **words)
+        first.step(token)
+        refuses(second, "step", token)

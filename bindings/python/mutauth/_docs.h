@@ -825,7 +825,8 @@ Raises:
 inline constexpr char doc_mutauth_credential_principal[] = R"doc(Whose credential this is.
 
 Returns: "name@REALM")doc";
-inline constexpr char doc_mutauth_credential_expires[] = R"doc(When its ticket-granting ticket expires. Waits for nobody, not for another thread's
+inline constexpr char doc_mutauth_credential_expires[] = R"doc(When its ticket-granting ticket expires, by this machine's clock even where that differs
+from the KDC's (krb5.conf's kdc_timesync). Waits for nobody, not for another thread's
 exchange with a KDC either.
 
 Returns: seconds since 1970 UTC; 0 if there is no such ticket (yet))doc";
@@ -1718,7 +1719,9 @@ Returns: the negotiation
 Raises:
     InvalidArgument: the policy serves no SPN, or the credential holds no keys
     WrongHandle: credential or policy is no live handle
-    KeytabLacksName: the keytab has no key for any served SPN)doc";
+    KeytabLacksName: the keytab has no key for any served SPN
+    ReplayCacheUnusable: the file that remembers requests is not this user's, is no file,
+        or cannot be written (Policy.set_replay_cache))doc";
 inline constexpr char doc_mutauth_negotiation_bind[] = R"doc(Tie the negotiation to the channel that carries it. Before the first step, at most once.
 An initiator sends what it is given; an acceptor compares, as its policy says
 (Policy.set_channel_bindings).
@@ -1748,6 +1751,7 @@ Raises:
     TokenMalformed: the token is not one of the mechanism
     TokenReflected: the token is one that this side made
     TokenReplayed: (acceptor) the token was used before
+    ReplayCacheUnusable: (acceptor) the request cannot be remembered
     PeerNotProven: (initiator) the service did not prove that it holds the key
     PeerRefused: (initiator) the peer sent an error; what it says is unproven
     WrongSpn: (acceptor) the ticket is for a service that is not served
@@ -1920,6 +1924,26 @@ inline constexpr char doc_mutauth_policy_keep_delegated[] = R"doc(Acceptors only
 context: Credential.for_caller then acts as the client by it, wherever the client itself
 could. Each client's has a cache of its own in memory, which is wiped when its last user
 is freed. Without this it is never opened. Takes some kilobytes a context.
+
+Raises:
+    WrongHandle: policy is no live handle)doc";
+inline constexpr char doc_mutauth_policy_set_replay_cache[] = R"doc(Acceptors only. Remember the requests that were taken in another file than the usual one,
+so that no token of a client is taken twice (RFC 4120 3.2.3). All acceptors that serve by
+one key need one file between them: with two, each takes what the other has taken. The
+default is the file that MIT's acceptors of this user have, /var/tmp/krb5_UID.rcache2, in
+MIT's format; it is made when it is missing. Neither KRB5RCACHENAME, KRB5RCACHETYPE,
+KRB5RCACHEDIR and TMPDIR nor krb5.conf's default_rcache_name change it. Takes
+Policy.waive_replay_cache back.
+
+file: a path from the root; None for the usual one; copied
+
+Raises:
+    WrongHandle: policy is no live handle
+    InvalidArgument: file does not begin with a slash)doc";
+inline constexpr char doc_mutauth_policy_waive_replay_cache[] = R"doc(Acceptors only. Remember no request. Whoever can record a client's token can then
+negotiate with it again for some minutes, as that client; who does not know the session
+key can still do nothing with the context, if what is done needs messages under it. Each
+negotiation shows in the log.
 
 Raises:
     WrongHandle: policy is no live handle)doc";

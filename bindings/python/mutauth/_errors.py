@@ -1005,6 +1005,17 @@ class WeakTicket(NegotiationError):
     symbol = "MUTAUTH_WEAK_TICKET"
 
 
+class ReplayCacheUnusable(NegotiationError):
+    """The file that remembers requests, so that none is taken twice, cannot be used.
+
+    Remedy: let this user write the file and its folder, name another file
+    (mutauth_policy_set_replay_cache), or waive it by name.
+    """
+
+    status = -520
+    symbol = "MUTAUTH_REPLAY_CACHE_UNUSABLE"
+
+
 class MessageTampered(ProtectionError):
     """The message was changed, or is not for this context.
 
@@ -1632,6 +1643,7 @@ by_status: dict[int, type[Error]] = {
     ChannelBindingsMismatch.status: ChannelBindingsMismatch,
     CertificateUnusable.status: CertificateUnusable,
     WeakTicket.status: WeakTicket,
+    ReplayCacheUnusable.status: ReplayCacheUnusable,
     MessageTampered.status: MessageTampered,
     MessageReplayed.status: MessageReplayed,
     MessageOutOfOrder.status: MessageOutOfOrder,
@@ -1805,6 +1817,7 @@ __all__ = [
     "ChannelBindingsMismatch",
     "CertificateUnusable",
     "WeakTicket",
+    "ReplayCacheUnusable",
     "MessageTampered",
     "MessageReplayed",
     "MessageOutOfOrder",

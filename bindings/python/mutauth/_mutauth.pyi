@@ -36,6 +36,7 @@ from ._errors import Error
 #covers : mutauth_policy_set_longest_life, mutauth_policy_set_message_limit
 #covers : mutauth_policy_set_replay_window, mutauth_policy_keep_ticket
 #covers : mutauth_policy_keep_delegated
+#covers : mutauth_policy_set_replay_cache, mutauth_policy_waive_replay_cache
 #covers : mutauth_identity_authenticated
 #covers : mutauth_identity_indicator_count, mutauth_identity_indicator_at
 #covers : mutauth_identity_component_count, mutauth_identity_component_at
@@ -785,7 +786,8 @@ class Credential:
         """
     @property
     def expires(self) -> int:
-        """When its ticket-granting ticket expires. Waits for nobody, not for another thread's
+        """When its ticket-granting ticket expires, by this machine's clock even where that differs
+        from the KDC's (krb5.conf's kdc_timesync). Waits for nobody, not for another thread's
         exchange with a KDC either.
 
         Returns: seconds since 1970 UTC; 0 if there is no such ticket (yet)
@@ -856,6 +858,8 @@ class Policy:
         replay_window: int = 0,
         keep_ticket: bool = False,
         keep_delegated: bool = False,
+        replay_cache: Optional[Union[str, os.PathLike[str]]] = None,
+        waive_replay_cache: bool = False,
         identify_only: bool = False,
         log: Optional[Callable[[int, str, str], object]] = None,
         log_level: int = ...,
@@ -874,6 +878,10 @@ class Policy:
     def keep_ticket(self) -> bool: ...
     @property
     def keep_delegated(self) -> bool: ...
+    @property
+    def replay_cache(self) -> Optional[str]: ...
+    @property
+    def waive_replay_cache(self) -> bool: ...
     @property
     def identify_only(self) -> bool: ...
     @property
@@ -1964,6 +1972,7 @@ class Negotiation:
             TokenMalformed: the token is not one of the mechanism
             TokenReflected: the token is one that this side made
             TokenReplayed: (acceptor) the token was used before
+            ReplayCacheUnusable: (acceptor) the request cannot be remembered
             PeerNotProven: (initiator) the service did not prove that it holds the key
             PeerRefused: (initiator) the peer sent an error; what it says is unproven
             WrongSpn: (acceptor) the ticket is for a service that is not served
@@ -2024,6 +2033,8 @@ class _Acceptor:
             InvalidArgument: the policy serves no SPN, or the credential holds no keys
             WrongHandle: credential or policy is no live handle
             KeytabLacksName: the keytab has no key for any served SPN
+            ReplayCacheUnusable: the file that remembers requests is not this user's, is no file,
+                or cannot be written (Policy.set_replay_cache)
         """
 
 @final

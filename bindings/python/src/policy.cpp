@@ -36,6 +36,8 @@ Policy make(std::int32_t level,
             std::uint32_t replay_window,
             bool keep_ticket,
             bool keep_delegated,
+            std::optional<Path> replay_cache,
+            bool waive_replay_cache,
             bool identify_only,
             const py::object& log,
             std::int32_t log_level) {
@@ -54,6 +56,10 @@ Policy make(std::int32_t level,
     policy.replay_window = replay_window;
     policy.keep_ticket = keep_ticket;
     policy.keep_delegated = keep_delegated;
+    if (replay_cache) {
+        policy.replay_cache = replay_cache->text;
+    }
+    policy.waive_replay_cache = waive_replay_cache;
     policy.identify_only = identify_only;
     if (!log.is_none()) {
         policy.log.emplace(log_to(log, log_level));
@@ -94,6 +100,12 @@ v1::Policy Policy::made() const {
     }
     if (keep_delegated) {
         made.keep_delegated();
+    }
+    if (replay_cache) {
+        made.set_replay_cache(*replay_cache);
+    }
+    if (waive_replay_cache) {
+        made.waive_replay_cache();
     }
     if (log) {
         made.set_log(*log);
@@ -141,6 +153,7 @@ void bind_policy(py::module_& module) {
         py::arg("ticket_enctypes") = py::none(), py::arg("longest_life") = py::none(),
         py::arg("message_limit") = py::none(), py::arg("replay_window") = 0,
         py::arg("keep_ticket") = false, py::arg("keep_delegated") = false,
+        py::arg("replay_cache") = py::none(), py::arg("waive_replay_cache") = false,
         py::arg("identify_only") = false, py::arg("log") = py::none(),
         py::arg("log_level") = MUTAUTH_LOG_NOTICE,
         "mutual=False settles for the client's proof alone: whoever answers may be anybody.\n"
@@ -149,11 +162,14 @@ void bind_policy(py::module_& module) {
         "message_limit: in each direction, after which a context must be negotiated anew\n"
         "replay_window: how many messages back one may come late, for transports without order; "
         "what is refused is then not the context's end\n"
-        "delegation, identify_only: not looked at by an acceptor; keep_ticket, keep_delegated: "
-        "not looked at by an initiator\n"
+        "delegation, identify_only: not looked at by an acceptor; keep_ticket, keep_delegated, "
+        "replay_cache, waive_replay_cache: not looked at by an initiator\n"
         "mechanism: EITHER is for acceptors\n"
         "keep_ticket: each client's, for Credential.for_caller\n"
         "keep_delegated: the one that a client hands over, for the same\n"
+        "replay_cache: the file that remembers clients' tokens, so that none is taken twice; None "
+        "for the one that all acceptors of this user share\n"
+        "waive_replay_cache: remember none; each negotiation shows in the log\n"
         "identify_only: the service may ask who the client is, but not act as it\n"
         "log(level, area, text) is called for each line, on whichever thread does the logged "
         "work; what it raises goes to sys.unraisablehook.");
@@ -181,6 +197,10 @@ void bind_policy(py::module_& module) {
                        "Whether a service may act as its clients where the KDC lets it.");
     bound.def_readonly("keep_delegated", &Policy::keep_delegated,
                        "Whether a service may act as clients that hand their tickets over.");
+    bound.def_readonly("replay_cache", &Policy::replay_cache,
+                       "The file that remembers clients' tokens; None for the usual one.");
+    bound.def_readonly("waive_replay_cache", &Policy::waive_replay_cache,
+                       "Whether clients' tokens are taken as often as they come.");
 }
 
 }  // namespace binding

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "classes.h"
@@ -25,6 +26,8 @@ struct Policy {
     std::uint32_t replay_window = 0;
     bool keep_ticket = false;
     bool keep_delegated = false;
+    std::optional<std::string> replay_cache;
+    bool waive_replay_cache = false;
     std::optional<v1::Log> log;
 
     v1::Policy made() const;

@@ -73,6 +73,18 @@ class Policy {
         return *this;
     }
 
+    /// As a service, remember requests in another file than the usual one.
+    Policy& set_replay_cache(const Text& file) {
+        detail::check(mutauth_policy_set_replay_cache(handle_.get(), file.c_str()));
+        return *this;
+    }
+
+    /// As a service, remember none: a recorded token is then taken again.
+    Policy& waive_replay_cache() {
+        detail::check(mutauth_policy_waive_replay_cache(handle_.get()));
+        return *this;
+    }
+
     /// Which encryption types the key of the messages may have.
     Policy& set_session_enctypes(const std::vector<std::int32_t>& enctypes) {
         detail::check(

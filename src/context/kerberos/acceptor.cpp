@@ -7,6 +7,7 @@
 #include "context/kerberos/judged_request.h"
 #include "context/kerberos/side.h"
 #include "context/mechanism_token.h"
+#include "context/replay_cache.h"
 
 namespace mutauth::context {
 namespace kerberos {
@@ -32,9 +33,11 @@ class Acceptor final : public Exchange {
   public:
     Acceptor(std::shared_ptr<const credential::Keys> keys,
              BorrowedLibrary library,
+             std::string replay_cache,
              const Policy& policy)
         : keys_(std::move(keys)),
           library_(std::move(library)),
+          replay_cache_(std::move(replay_cache)),
           auth_(library_.get()),
           ticket_(library_.get()),
           rule_(policy.channel_bindings),
@@ -109,22 +112,35 @@ class Acceptor final : public Exchange {
         if (code == 0) {
             code = ::krb5_auth_con_setuseruserkey(library, auth.get(), &block);
         }
+        if (code == 0) {
+            code = set_replay_cache(library, auth.get(), replay_cache_);
+        }
         const krb5_data in = credential::borrowed(request);
         krb5_flags options = 0;
         if (code == 0) {
-            code =
-                ::krb5_rd_req(library, auth.out(), &in, nullptr, nullptr, &options, ticket_.out());
+            // Without a keytab it would open the environment's.
+            code = ::krb5_rd_req(library, auth.out(), &in, nullptr, keys_->get(), &options,
+                                 ticket_.out());
         }
         Keyblock initiators(library);
         if (code == 0) {
             code = read_initiator_key(library, auth.get(), false, initiators);
         }
         if (code != 0) {
-            return refused(*library_, code);
+            return refused_by_library(code);
         }
         initiator_key_ = copy_of({initiators.get()->contents, initiators.get()->length});
         auth_ = std::move(auth);
         return {};
+    }
+
+    Turn refused_by_library(krb5_error_code code) const {
+        Turn out = refused(*library_, code);
+        if (is_of_replay_cache(code)) {
+            out.refusal.status = Status::replay_cache_unusable;
+            out.refusal.words = replay_cache_ + ": " + out.refusal.words;
+        }
+        return out;
     }
 
     Turn keep(ByteView delegated) {
@@ -181,6 +197,7 @@ class Acceptor final : public Exchange {
 
     std::shared_ptr<const credential::Keys> keys_;
     BorrowedLibrary library_;
+    std::string replay_cache_;
     AuthContext auth_;
     LibraryTicket ticket_;
     BindingRule rule_;
@@ -198,12 +215,16 @@ class Acceptor final : public Exchange {
 
 Result<std::unique_ptr<Exchange>> make_kerberos_acceptor(
     std::shared_ptr<const credential::Keys> keys, const Policy& policy) {
+    auto replay_cache = replay_cache_of(policy);
+    if (!replay_cache) {
+        return std::move(replay_cache).error();
+    }
     auto library = kerberos::BorrowedLibrary::from(keys->shelf());
     if (!library) {
         return std::move(library).error();
     }
-    return std::unique_ptr<Exchange>(
-        std::make_unique<kerberos::Acceptor>(std::move(keys), std::move(*library), policy));
+    return std::unique_ptr<Exchange>(std::make_unique<kerberos::Acceptor>(
+        std::move(keys), std::move(*library), std::move(*replay_cache), policy));
 }
 
 }  // namespace mutauth::context
