@@ -80,7 +80,12 @@ class Server:
         with self._changed:
             self._changed.wait_for(lambda: not self._others(), grace)
             self._ending = True
-            left = [channel for channel in self._clients.values() if channel is not None]
+            this = threading.current_thread()
+            left = [
+                channel
+                for thread, channel in self._clients.items()
+                if channel is not None and thread is not this
+            ]
         for channel in left:
             channel.free()
         with self._changed:
