@@ -11,6 +11,7 @@ its end, which is that of stdin.
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import select
 import socket
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 SOURCES = [f"127.0.1.{number}" for number in range(1, 33)]
 # Connections a second: at first, and then in place of those that the server closed. More would be
 # a contest for the processor, which the server shares with its clients here.
-OPENED, REOPENED = 2000, 500
+OPENED, REOPENED = 1500, 500
 
 
 class Flood:
@@ -94,6 +95,18 @@ def affordable(count: int) -> int:
               file=sys.stderr, flush=True)
         return soft - 100
     return count
+
+
+def longest_call(alone: float) -> float:
+    """The seconds that a call may take beside a flood, when it takes so many without one: one,
+    unless this machine is too busy to tell."""
+    load, processors = os.getloadavg()[0], os.cpu_count() or 1
+    limit = max(1.0, 20 * alone)
+    if load > 2 * processors:
+        limit = max(5.0, limit)
+        print(f"{limit:.1f} s are allowed in place of 1: the load of {processors} processors is "
+              f"{load:.0f}", file=sys.stderr)
+    return limit
 
 
 @dataclass

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from flood import flood
+from flood import flood, longest_call
 
 # The head of a long token's frame, docs/channel.md, and some of the token.
 SLOWLY = b"\0\0\x40\0\x01" + bytes(60)
@@ -24,8 +24,7 @@ def seconds_of_a_call(mutauth, address: str, account: str = "alice") -> float:
 def test_half_open_connections_keep_nobody_waiting(mutauth, service, said):
     port = int(service.address.rpartition(":")[2])
     alone = max(seconds_of_a_call(mutauth, service.address) for _ in range(3))
-    # A second, unless this machine needs long for a call without any flood.
-    limit = max(1.0, 20 * alone)
+    limit = longest_call(alone)
     calls = []
     with flood(port, said=said) as running:
         while len(calls) < 3:

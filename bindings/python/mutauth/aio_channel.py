@@ -11,7 +11,7 @@ from ._errors import ReceiveQueueFull, StreamTruncated, WrongState
 from ._mutauth import Credential, Engine, Identity, Negotiation, Policy, Spn
 from .fetching import fetch
 from .negotiation import client
-from .unproven import address_of
+from .unproven import address_of, host_and_port
 
 
 class Channel(asyncio.Protocol):
@@ -256,14 +256,6 @@ class Channel(asyncio.Protocol):
             self._ended()
         self._lost.set_result(None)
         self._wake()
-
-
-def host_and_port(address: str) -> tuple[str, int]:
-    """The parts of "host:port" or "[v6]:port"."""
-    host, colon, port = address.rpartition(":")
-    if not colon or not host or not port.isdecimal():
-        raise ValueError(f'{address!r} is not "host:port" or "[v6]:port"')
-    return host.strip("[]"), int(port)
 
 
 async def connect(

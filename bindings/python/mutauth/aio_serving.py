@@ -10,14 +10,12 @@ from typing import Any, Callable, Optional, cast
 
 from . import unproven
 from ._errors import StreamTruncated
-from .aio_channel import Channel, host_and_port
+from .aio_channel import Channel
 from .negotiation import Acceptor
-from .unproven import address_of
+from .unproven import address_of, host_and_port
 
 #: How many connections are taken before others are looked after again.
 _AT_ONCE = 64
-#: As many as the system lets wait.
-_BACKLOG = 4096
 #: After a failure to accept, such as too many open files.
 _PAUSE = 0.2
 #: How long a handler may take to see that it was cancelled.
@@ -211,7 +209,7 @@ async def _listen(address: str) -> list[socket.socket]:
             # With port 0 the first one's is the others' too.
             port = port or (sockets[0].getsockname()[1] if len(sockets) > 1 else 0)
             listener.bind((name[0], port, *name[2:]))
-            listener.listen(_BACKLOG)
+            listener.listen(unproven.BACKLOG)
     except BaseException:
         for listener in sockets:
             listener.close()

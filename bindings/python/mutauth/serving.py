@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import socket
 import sys
 import threading
 import time
 from types import TracebackType
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 from . import unproven
 from ._errors import Cancelled, Error, WrongState
-from ._mutauth import Channel, Listener
+from ._mutauth import Channel
 from .negotiation import Acceptor
 from .unproven import TooManyUnproven
 
@@ -31,7 +30,7 @@ class Server:
     def __init__(
         self,
         handler: Callable[[Channel], object],
-        listener: Listener,
+        listener: socket.socket,
         acceptor: Acceptor,
         proof_timeout: float,
         refused: Optional[Callable[[Exception], object]],
@@ -44,7 +43,7 @@ class Server:
         self._proof_timeout = proof_timeout
         self._refused = refused
         self._places = places
-        self._address = listener.address
+        self._address = unproven.address_of(listener.getsockname()) or ""
         self._changed = threading.Condition()
         self._closed = False
         self._ending = False
@@ -64,7 +63,9 @@ class Server:
             self._closed = True
             proving = list(self._proving)
             self._changed.notify_all()
-        self._listener.free()
+        # Ends an accept that waits.
+        _shut(self._listener)
+        self._listener.close()
         for connection in proving:
             _shut(connection)
 
@@ -109,24 +110,23 @@ class Server:
     def _accept(self) -> None:
         while not self._closed:
             try:
-                self._admit(self._listener.accept(math.inf))
-            except (Cancelled, WrongState):
-                return
-            except Error as error:
-                self._tell(error)
-                time.sleep(_PAUSE)
+                connection, peer = self._listener.accept()
+            except ConnectionAbortedError:
+                continue
+            except OSError as error:
+                if not self._closed:
+                    self._tell(error)
+                    time.sleep(_PAUSE)
+                continue
+            self._admit(connection, peer)
 
-    def _admit(self, connection: socket.socket) -> None:
-        try:
-            place = self._places.admit(unproven.origin_of(connection.getpeername()))
-        except OSError:
-            # It is gone already.
-            connection.close()
-            return
+    def _admit(self, connection: socket.socket, peer: Any) -> None:
+        place = self._places.admit(unproven.origin_of(peer))
         if place is None:
             connection.close()
             self._tell(self._places.surplus())
             return
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         place.close = lambda: _shut(connection)
         thread = threading.Thread(target=self._run, args=(connection, place), daemon=True)
         with self._changed:
@@ -201,6 +201,22 @@ def _shut(connection: socket.socket) -> None:
         pass
 
 
+def _listen(address: str) -> socket.socket:
+    host, port = unproven.host_and_port(address)
+    found = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE | socket.AI_NUMERICSERV
+    )
+    listener = socket.socket(found[0][0], socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(found[0][4])
+        listener.listen(unproven.BACKLOG)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
 def serve(
     handler: Callable[[Channel], object],
     address: str,
@@ -227,7 +243,7 @@ def serve(
     most_unproven_of_one: how many of them from one address
     """
     places = unproven.Unproven(most_unproven, most_unproven_of_one)
-    return Server(handler, Listener.open(address), acceptor, proof_timeout, refused, places)
+    return Server(handler, _listen(address), acceptor, proof_timeout, refused, places)
 
 
 __all__ = ["Server", "TooManyUnproven", "serve"]

@@ -10,6 +10,8 @@ from typing import Any, Callable, Optional
 #: Unless a server is told otherwise: how many may be proving themselves, in all and of one address.
 MOST = 512
 MOST_OF_ONE = 128
+#: How many connections may wait to be taken: as many as the system lets.
+BACKLOG = 4096
 #: Seconds after which a connection may be sent away for another one.
 _TURN = 5.0
 
@@ -25,6 +27,14 @@ class TooManyUnproven(Exception):
         """count: how many so far"""
         super().__init__(f"{count} connections were closed so far: too many had proven nothing")
         self.count = count
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """The parts of "host:port" or "[v6]:port"."""
+    host, colon, port = address.rpartition(":")
+    if not colon or not host or not port.isdecimal():
+        raise ValueError(f'{address!r} is not "host:port" or "[v6]:port"')
+    return host.strip("[]"), int(port)
 
 
 def address_of(name: Any) -> Optional[str]:
