@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "context/spnego_reject.h"
 #include "support/der.h"
 
 namespace mutauth::context {
@@ -211,6 +212,19 @@ TEST(TokenReader, TakesOldPeersAnswers) {
         << "Heimdal";
     EXPECT_EQ(answer(field(3, "signed") + field(2, token)).kind, TokenKind::unknown);
     EXPECT_EQ(answer(field(2, token + "x")).kind, TokenKind::unknown);
+}
+
+// RFC 4178 4.2.2: negState reject, with the mechanism's token where there is one.
+TEST(TokenReader, ReadsTheRefusalThatAnAcceptorWrites) {
+    const std::string error = made::framed(made::kErrorId, made::krb_error(37, "20300101000000Z"));
+    const Bytes told = spnego_reject(bytes_of(error));
+    const TokenParts parts = read_token(told);
+    EXPECT_TRUE(parts.rejects);
+    ASSERT_EQ(parts.kind, TokenKind::krb_error);
+    EXPECT_EQ(parts.error->code, 37);
+    const Bytes silent = spnego_reject({});
+    EXPECT_TRUE(read_token(silent).rejects);
+    EXPECT_EQ(read_token(silent).kind, TokenKind::none);
 }
 
 }  // namespace
