@@ -145,13 +145,22 @@ void tell_mit_alone(bool ours, bool mit, const Verdict& verdict, const std::stri
 
 class ForgedRequests : public ForgedMessages {
   protected:
+    /// In parts, so that both sides judge a message at about the time that it was made.
     void judge(const Numbers& asked) {
-        for (std::size_t i = 0; i < asked.count; ++i) {
-            cases_.push_back(
-                request_case(library_, asked.first + i, GetParam(), std::time(nullptr)));
+        constexpr std::size_t kPart = 500;
+        for (std::size_t first = 0; first < asked.count; first += kPart) {
+            const std::size_t last = std::min(first + kPart, asked.count);
+            for (std::size_t i = first; i < last; ++i) {
+                cases_.push_back(
+                    request_case(library_, asked.first + i, GetParam(), std::time(nullptr)));
+            }
+            judge(first, last);
         }
+    }
+
+    void judge(std::size_t first, std::size_t last) {
         in_children(
-            asked.count,
+            first, last,
             [&] {
                 without_replays();
                 quietly();
@@ -165,7 +174,7 @@ class ForgedRequests : public ForgedMessages {
             },
             [&](std::size_t i) { gss_[i].outcome = Outcome::ended; });
         in_children(
-            asked.count, [&] { acceptor_ = std::make_unique<OurAcceptor>(GetParam(), keytab_); },
+            first, last, [&] { acceptor_ = std::make_unique<OurAcceptor>(GetParam(), keytab_); },
             [&](std::size_t i) { ours_[i] = acceptor_->judge(cases_[i], krb_[i]); },
             [&](std::size_t i) { ours_[i].outcome = Outcome::ended; });
     }
@@ -293,7 +302,7 @@ class ForgedAnswers : public ForgedMessages {
   protected:
     void judge(const Numbers& asked) {
         in_children(
-            asked.count,
+            0, asked.count,
             [&] {
                 quietly();
                 for (krb5_enctype enctype = 17; enctype <= 20; ++enctype) {
@@ -304,7 +313,7 @@ class ForgedAnswers : public ForgedMessages {
             [&](std::size_t i) { judge_by_mit(i, asked.first + i); },
             [&](std::size_t i) { gss_[i].outcome = Outcome::ended; });
         in_children(
-            asked.count,
+            0, asked.count,
             [&] {
                 for (krb5_enctype enctype = 17; enctype <= 20; ++enctype) {
                     ours_of_.push_back(

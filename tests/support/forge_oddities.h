@@ -156,7 +156,7 @@ inline const Oddity kOddities[] = {
         return "authorization data deep inside";
     },
     [](const Library& /*library*/, Request& says, tree::Dice& dice) {
-        static constexpr std::int64_t kSeconds[] = {-290, -310, -1000, 290, 310, 1000};
+        static constexpr std::int64_t kSeconds[] = {-200, -700, -1000, 200, 700, 1000};
         says.ahead = dice.one_of(kSeconds);
         return "another clock";
     },
@@ -175,8 +175,8 @@ inline const Oddity kOddities[] = {
         return "another sequence number, or none";
     },
     [](const Library& /*library*/, Request& says, tree::Dice& dice) {
-        static constexpr std::int64_t kSeconds[] = {-100000, -400, -200,   0,
-                                                    200,     400,  100000, 2600000000};
+        static constexpr std::int64_t kSeconds[] = {-100000, -700, -200,   0,
+                                                    200,     700,  100000, 2600000000};
         says.starts = dice.one_of(kSeconds);
         says.ends = dice.one_of(kSeconds);
         if (dice.one_in(2)) {

@@ -82,19 +82,21 @@ class Shared {
     T* all_;
 };
 
-/// Judges each message in another process; when that ends or hangs, another one goes on with the
-/// next message. ended is told of each.
-inline void in_children(std::size_t count,
+/// Judges the messages from first to before last in another process; when that ends or hangs,
+/// another one goes on with the next message. ended is told of each.
+inline void in_children(std::size_t first,
+                        std::size_t last,
                         const std::function<void()>& prepare,
                         const std::function<void(std::size_t)>& judge,
                         const std::function<void(std::size_t)>& ended) {
     constexpr unsigned kPatience = 20;
     Shared<std::size_t> next(1);
-    while (next[0] < count) {
+    next[0] = first;
+    while (next[0] < last) {
         const ::pid_t child = ::fork();
         if (child == 0) {
             prepare();
-            while (next[0] < count) {
+            while (next[0] < last) {
                 ::alarm(kPatience);
                 judge(next[0]);
                 ++next[0];
@@ -103,7 +105,7 @@ inline void in_children(std::size_t count,
         }
         int status = 0;
         ::waitpid(child, &status, 0);
-        if (next[0] < count) {
+        if (next[0] < last) {
             ended(next[0]);
             ++next[0];
         }
