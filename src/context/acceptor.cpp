@@ -38,6 +38,12 @@ Result<std::unique_ptr<Exchange>> make_exchange(std::shared_ptr<const credential
                           : make_gss_acceptor(std::move(keys), policy);
 }
 
+/// A refusal for which a clock that is wrong may be the reason.
+bool is_of_clocks(Status status) noexcept {
+    return status == Status::clock_skew || status == Status::ticket_not_yet_valid ||
+           status == Status::ticket_expired;
+}
+
 class Acceptor final : public Negotiation {
   public:
     /// Without an exchange where only the first token says which one.
@@ -358,7 +364,7 @@ class Acceptor final : public Negotiation {
                         .with("ticket", fmt::format("kvno {} enctype {}", asked_->kvno.value_or(0),
                                                     asked_->enctype));
         }
-        if (error.status() == Status::clock_skew && seconds_ahead_) {
+        if (seconds_ahead_ && is_of_clocks(error.status())) {
             error = std::move(error).with("seconds the peer's clock is ahead", *seconds_ahead_);
         }
         return std::move(error).with("keytab", keys_->source()).with("keys", key_list());
