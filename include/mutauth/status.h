@@ -362,8 +362,7 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_WEAK_TICKET (-519)
 /**
  * The file that remembers requests, so that none is taken twice, cannot be used. Remedy: let this
- * user write the file and its folder, name another file (mutauth_policy_set_replay_cache), or waive
- * it by name.
+ * user write it, or name another one (mutauth_policy_set_replay_cache).
  */
 #define MUTAUTH_REPLAY_CACHE_UNUSABLE (-520)
 

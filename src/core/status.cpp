@@ -127,7 +127,7 @@ constexpr Row rows[] = {
      "close the connection; look for a fault or an attacker on the way"},
     {-520, "MUTAUTH_REPLAY_CACHE_UNUSABLE",
      "the file that remembers requests, so that none is taken twice, cannot be used",
-     "let this user write the file and its folder, name another file (mutauth_policy_set_replay_cache), or waive it by name"},
+     "let this user write it, or name another one (mutauth_policy_set_replay_cache)"},
     {-519, "MUTAUTH_WEAK_TICKET",
      "the ticket is sealed by an encryption type that the policy does not allow",
      "give the service's account AES keys, then get a new ticket"},

@@ -1008,8 +1008,7 @@ class WeakTicket(NegotiationError):
 class ReplayCacheUnusable(NegotiationError):
     """The file that remembers requests, so that none is taken twice, cannot be used.
 
-    Remedy: let this user write the file and its folder, name another file
-    (mutauth_policy_set_replay_cache), or waive it by name.
+    Remedy: let this user write it, or name another one (mutauth_policy_set_replay_cache).
     """
 
     status = -520
