@@ -99,9 +99,8 @@ TEST(AdUserMap, MapsByTheSidInItsOwnRealmAlone) {
 
 /// A PAC of that SID's account in a ticket of the principal, as a KDC would have proven it.
 context::Proof with_pac_of(const Sid& account, const std::string& principal) {
-    const ByteView octets = account.octets();
     context::Proof proof =
-        caller(principal, pac_of({{12, upn_dns_info("", "bob", 2, copy_of(octets))}}));
+        caller(principal, pac_of({{12, upn_dns_info("", "bob", 2, account.octets())}}));
     proof.service_key = service() + "@" + realm();
     return proof;
 }
