@@ -87,7 +87,6 @@ class ForgedMessages : public testing::TestWithParam<Way> {
         " rdns = false\n permitted_enctypes = aes256-cts aes128-cts aes256-sha2 aes128-sha2 "
         "arcfour-hmac\n"};
     support::Folder folder_;
-    support::Variable replays_{"KRB5RCACHEDIR", folder_ / ""};
     forge::Library library_;
     std::string keytab_ = folder_ / "keytab";
 };
