@@ -81,6 +81,8 @@ const char* words_for(Rule rule) noexcept {
             return "nested too deep";
         case Rule::repeated:
             return "given twice";
+        case Rule::key_size:
+            return "a key of another size than its encryption type's";
         case Rule::content:
             return "malformed";
     }

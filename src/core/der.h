@@ -55,6 +55,7 @@ enum class Rule : std::uint8_t {
     count,
     depth,
     repeated,
+    key_size,
     content,
 };
 

@@ -129,7 +129,7 @@ Verdict check_key(const EncryptionKey& key, const char* field) noexcept {
     if (!enctype) {
         return Verdict::weak(Status::weak_key, key.enctype);
     }
-    return key.value.size() == enctype->key_size ? kFine : malformed(field, der::Rule::length);
+    return key.value.size() == enctype->key_size ? kFine : malformed(field, der::Rule::key_size);
 }
 
 Verdict check_clear(const ApRequest& request, const RequestTerms& terms) {
