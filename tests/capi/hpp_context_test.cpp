@@ -191,7 +191,7 @@ TEST_F(HppContext, GivesIdentitiesThatOutliveIt) {
     auth::Requirements().check(*kept);
     kept.reset();
     EXPECT_NE(pac->signatures(), 0U);
-    EXPECT_EQ(establish().client.identity().service().substr(0, 11), "host/host1.");
+    EXPECT_EQ(establish().client.identity().asked_service().substr(0, 11), "host/host1.");
 }
 
 }  // namespace
