@@ -16,7 +16,7 @@ mutauth_status mutauth_explain_error(const mutauth_error* error, mutauth_bytes**
         return MUTAUTH_END;
     }
     mutauth_status status = MUTAUTH_OUT_OF_MEMORY;
-    call_back([&] {
+    contain([&] {
         const std::string text = mutauth::explain::text_of_error(told);
         *out = new mutauth_bytes(mutauth::copy_of(mutauth::bytes_of(text)));
         status = MUTAUTH_OK;

@@ -53,16 +53,22 @@ class LastErrorKept {
     Error kept_;
 };
 
-/// Runs a caller's callback: what it throws is dropped, and what it calls leaves the last error of
-/// the call that it runs in alone.
+/// Runs what must leave the last error as it is: what it throws is dropped.
 template <std::invocable Call>
-void call_back(Call call) noexcept {
-    const LastErrorKept kept;
+void contain(Call call) noexcept {
     try {
         call();
     } catch (...) {
         return;
     }
+}
+
+/// Runs a caller's callback: what it throws is dropped, and what it calls leaves the last error of
+/// the call that it runs in alone.
+template <std::invocable Call>
+void call_back(Call call) noexcept {
+    const LastErrorKept kept;
+    contain(std::move(call));
 }
 
 }  // namespace mutauth::capi

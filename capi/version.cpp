@@ -24,6 +24,6 @@ int32_t mutauth_has_feature(const char* feature) {
         return asked == "kerberos" || asked == "negotiate" ? 1 : 0;
     }
     int32_t available = 0;
-    mutauth::capi::call_back([&] { available = mutauth::directory::available() ? 1 : 0; });
+    mutauth::capi::contain([&] { available = mutauth::directory::available() ? 1 : 0; });
     return available;
 }

@@ -66,9 +66,15 @@ struct OpenedCache {
 };
 
 Error unreadable_file(Error cause, const std::string& name) {
-    const bool absent = is_missing(cause);
+    if (is_missing(cause)) {
+        // libkrb5's own code, which is in logs and manuals.
+        return Error(Status::no_credential,
+                     fmt::format("there is no credential cache {}", displayed(name)))
+            .with_native(NativeSystem::krb5, KRB5_FCC_NOFILE)
+            .with("ccache", name);
+    }
     return std::move(cause)
-        .as(absent ? Status::no_credential : Status::ccache_unreadable)
+        .as(Status::ccache_unreadable)
         .while_doing("credential cache " + displayed(name))
         .with("ccache", name);
 }

@@ -102,6 +102,11 @@ TEST_F(HppContext, NamesBothSidesAndChecks) {
     EXPECT_THROW(caller.has_sid("S-1-5-32-544"), auth::Error);
     auth::Requirements requirements;
     requirements.add_service_key(caller.service_key());
+    // The computer's key has other names in its keytab.
+    EXPECT_EQ(thrown([&] { requirements.check(caller); }), MUTAUTH_CALLER_WRONG_SERVICE);
+    for (const std::string_view name : caller.service_keys()) {
+        requirements.add_service_key(name);
+    }
     requirements.check(caller);
     requirements.add_client("bob@EXAMPLE.TEST");
     EXPECT_EQ(thrown([&] { requirements.check(caller); }), MUTAUTH_CALLER_NOT_ALLOWED);
