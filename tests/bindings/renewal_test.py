@@ -97,7 +97,6 @@ def test_a_log_may_end_the_renewal_and_is_let_go(place: Place) -> None:
         time.sleep(0.05)
     assert gone() is None
     assert len(told) == 1
-    credential.close()
 
 
 def test_the_function_that_gives_passwords_is_let_go(place: Place) -> None:
@@ -111,7 +110,6 @@ def test_the_function_that_gives_passwords_is_let_go(place: Place) -> None:
     del give
     credential.fetch(SPN)
     assert gone() is not None
-    credential.close()
     del credential
     gc.collect()
     assert gone() is None
