@@ -72,7 +72,7 @@ def both_prove(mit: Place, start: Starter, environment: dict[str, str], mechanis
     client_of(client, mit, mechanism)
     service_of(service, mit, mechanism)
     establish(client, service)
-    expected = {"client": f"alice@{mit.name}", "service": f"{mit.spn}@{mit.name}"}
+    expected = {"client": f"alice@{mit.name}", "asked_service": f"{mit.spn}@{mit.name}"}
     for side in (client, service):
         assert expected.items() <= side.facts().items()
     converse(client, service)
