@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 REQUIREMENTS = Path(__file__).parent / "requirements.txt"
@@ -17,6 +20,15 @@ def _last_line(done: subprocess.CompletedProcess[str]) -> str:
     return lines[-1] if lines else f"exit code {done.returncode}"
 
 
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Tests that run side by side in processes of their own make what they share once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class Python:
     """A virtual environment over the distribution's Python, made once for each requirements.txt."""
 
@@ -24,7 +36,8 @@ class Python:
         digest = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:16]
         self._folder = folder / digest
         self.path = str(self._folder / "bin" / "python")
-        self.missing = "" if (self._folder / "whole").exists() else self._make()
+        with _alone_in(folder):
+            self.missing = "" if (self._folder / "whole").exists() else self._make()
 
     def _make(self) -> str:
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -57,7 +70,8 @@ def build_go(source: Path, program: Path) -> str:
     environment = {**os.environ, "GOFLAGS": "-mod=readonly -buildvcs=false",
                    "GOCACHE": str(program.parent / "cache"),
                    "GOMODCACHE": str(program.parent / "modules"), "GOTOOLCHAIN": "local"}
-    done = subprocess.run(["go", "build", "-modcacherw", "-o", str(program), "."], cwd=source,
-                          env=environment, capture_output=True, text=True, timeout=PATIENCE * 2,
-                          check=False)
+    with _alone_in(program.parent):
+        done = subprocess.run(["go", "build", "-modcacherw", "-o", str(program), "."], cwd=source,
+                              env=environment, capture_output=True, text=True,
+                              timeout=PATIENCE * 2, check=False)
     return "" if done.returncode == 0 else f"go build: {_last_line(done)}"
