@@ -15,7 +15,8 @@ from ..processes import start_server, stop_child
 from . import settings as names
 from .settings import Settings
 
-_PATIENCE = 60.0
+# Provisioning takes ten seconds on an idle machine, and more than a minute on a busy one.
+_PATIENCE = 180.0
 _POLL = 0.01
 _PORTS = (names.LDAP, names.CATALOG, names.KERBEROS, names.KPASSWD, names.MAPPER)
 
