@@ -45,6 +45,7 @@ UNSEEN = re.compile(r"LogLevel::debug")
 class Test:
     name: str
     command: list[str]
+    target: str
     seconds: float = 0.0
     reached: set[int] = field(default_factory=set)
     tried: int = 0
@@ -91,9 +92,16 @@ def main() -> int:
     if not places:
         print("There is no place to seed a fault in.", file=sys.stderr)
         return 2
-    compiling = build(dict(enumerate(places)))
+    configure()
+    wanted = re.compile(options.tests)
+    if not any(wanted.search(test.name) for test in listed_tests()):
+        print(f"No test is named like '{options.tests}'.", file=sys.stderr)
+        return 2
+    # Named tests need not wait for all the others to be built.
+    targets = sorted({test.target for test in listed_tests() if wanted.search(test.name)})
+    compiling = build(dict(enumerate(places)), targets if options.tests else [])
     chosen = dict(list(compiling.items())[: options.count])
-    tests = listed_tests()
+    tests = [test for test in listed_tests() if wanted.search(test.name)]
     print(f"{len(chosen)} faults (seed {options.seed}), {len(tests)} tests", flush=True)
     measure(tests, len(places), options.jobs)
     survivors = hunt(chosen, tests, options.jobs)
@@ -106,6 +114,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev mutate", description=__doc__.split("\n\n")[0])
     parser.add_argument("words", nargs="*", metavar="AREA|COUNT",
                         help=f"areas of src/ (all of {', '.join(areas)}) and how many (50)")
+    parser.add_argument("--tests", default="", metavar="REGEX",
+                        help="only tests whose names match (default: all that could see a fault)")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
@@ -153,14 +163,14 @@ def choose(areas: list[str], count: int, seed: int) -> list[Place]:
     return chosen
 
 
-def build(faults: dict[int, Place]) -> dict[int, Place]:
+def build(faults: dict[int, Place], targets: list[str]) -> dict[int, Place]:
     """Compiles the copy with these faults in it, and gives those that compile."""
     sound = {place.file: (TREE / place.file).read_text() for place in faults.values()}
     while True:
         for name, text in sound.items():
             mine = {n: p for n, p in faults.items() if p.file == name}
             (TREE / name).write_text(seeded(text, mine))
-        words = compiled()
+        words = compiled(targets)
         if words is None:
             return faults
         told = re.findall(r"([^\s:]+):(\d+):", words)
@@ -173,34 +183,40 @@ def build(faults: dict[int, Place]) -> dict[int, Place]:
         print(f"{len(refused)} faults do not compile and are left out", flush=True)
 
 
-def compiled() -> str | None:
+def configure() -> None:
+    if (BUILD / "build.ninja").exists():
+        return
+    flags = f"-O0 -g1 -include {TREE / 'tests/mutation/seeded.h'}"
+    subprocess.run(
+        ["cmake", "-S", TREE, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
+         f"-DCMAKE_CXX_FLAGS_DEBUG={flags}", "-DMUTAUTH_UNITY=ON", "-DMUTAUTH_PYTHON=ON",
+         f"-DPython_EXECUTABLE={sys.executable}"],
+        check=True, stdout=subprocess.DEVNULL,
+    )
+
+
+def compiled(targets: list[str]) -> str | None:
     """None, or what the compiler said."""
     started = time.monotonic()
-    if not (BUILD / "build.ninja").exists():
-        flags = f"-O0 -g1 -include {TREE / 'tests/mutation/seeded.h'}"
-        subprocess.run(
-            ["cmake", "-S", TREE, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-             f"-DCMAKE_CXX_FLAGS_DEBUG={flags}", "-DMUTAUTH_UNITY=ON", "-DMUTAUTH_PYTHON=ON",
-             f"-DPython_EXECUTABLE={sys.executable}"],
-            check=True, stdout=subprocess.DEVNULL,
-        )
-    made = subprocess.run(["ninja", "-C", BUILD, "-k", "0"], capture_output=True, text=True)
+    made = subprocess.run(["ninja", "-C", BUILD, "-k", "0", *targets],
+                          capture_output=True, text=True)
     print(f"compiled in {time.monotonic() - started:.0f} s", flush=True)
-    if made.returncode == 0:
-        return None
-    return made.stdout + made.stderr
+    return None if made.returncode == 0 else made.stdout + made.stderr
 
 
 def listed_tests() -> list[Test]:
+    """CTest knows the command of a test only once it is built."""
     shown = subprocess.run(["ctest", "--test-dir", BUILD, "--show-only=json-v1"],
                            check=True, capture_output=True, text=True)
-    tests = [Test(test["name"], [*test["command"], "--gtest_fail_fast"])
-             for test in json.loads(shown.stdout)["tests"]]
+    tests = []
+    for test in json.loads(shown.stdout)["tests"]:
+        command = [*test.get("command", []), "--gtest_fail_fast"]
+        # One program runs on both realms.
+        tests.append(Test(test["name"], command, test["name"].removesuffix("_on_ad")))
     for folder in ("tests/bindings", "tests/tools"):
         for path in sorted((TREE / folder).glob("*_test.py")):
-            tests.append(Test(f"{folder}/{path.name}",
-                              [sys.executable, "-m", "pytest", "-q", "-x", "-p",
-                               "no:cacheprovider", str(path)]))
+            command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+            tests.append(Test(f"{folder}/{path.name}", [*command, str(path)], "mutauth_usable"))
     return tests
 
 
