@@ -22,7 +22,8 @@ class Unfinished {
     Unfinished(const Unfinished&) = delete;
     Unfinished& operator=(const Unfinished&) = delete;
     ~Unfinished() {
-        if (!finished_) {
+        // Nothing may have been reserved yet.
+        if (!finished_ && out_.size() > before_) {
             explicit_bzero(out_.data() + before_, out_.size() - before_);
             out_.resize(before_);
         }

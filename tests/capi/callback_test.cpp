@@ -91,8 +91,9 @@ TEST(CapiCallback, ALogMayNegotiateWithTheKeytabThatHasChanged) {
     const std::string keytab = folder / "keytab";
     std::filesystem::copy_file(realm::keytab("host1"), keytab);
     const realm::Credential host = realm::from_keytab(keytab, nullptr);
-    const realm::Policy policy = realm::serving(realm::host_spn());
+    // Let go of by the policy, so it comes first.
     Told told;
+    const realm::Policy policy = realm::serving(realm::host_spn());
     int nested = 0;
     told.act = [&](const std::string& text) {
         if (text.find("has changed") != std::string::npos) {
