@@ -99,7 +99,7 @@ class Exchange {
     virtual void bind(const ChannelBindings& bindings) = 0;
     /// Acceptors only, before the turn that takes the token: the client's request in it, which this
     /// side's own reader has judged.
-    virtual void expect(std::shared_ptr<const kerberos::JudgedRequest> /*request*/) {}
+    virtual void expect(const std::shared_ptr<const kerberos::JudgedRequest>& /*request*/) {}
     /// The initiator's first turn takes an empty token. Any other has been read whole.
     virtual Turn advance(const TokenParts& token) = 0;
     /// Once, after a turn that was done.

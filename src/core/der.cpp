@@ -218,8 +218,8 @@ std::int64_t time(ByteView content, const char* name, Fault& fault) noexcept {
             std::chrono::day(static_cast<unsigned>(number(6, 2)))};
         if (day.ok()) {
             const auto days = std::chrono::sys_days(day).time_since_epoch().count();
-            seconds = std::int64_t{days} * 86400 + number(8, 2) * 3600 + number(10, 2) * 60 +
-                      number(12, 2);
+            const int clock = number(8, 2) * 3600 + number(10, 2) * 60 + number(12, 2);
+            seconds = std::int64_t{days} * 86400 + clock;
         }
     }
     if (seconds < 0 || seconds > kHighestUnsigned32) {

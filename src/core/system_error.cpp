@@ -1,5 +1,6 @@
 #include "core/system_error.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -17,12 +18,10 @@ Error system_error(std::string_view what, int number) {
 }
 
 bool is_missing(const Error& error) noexcept {
-    for (const auto& native : error.native_codes()) {
-        if (native.system == NativeSystem::system && native.code == ENOENT) {
-            return true;
-        }
-    }
-    return false;
+    const auto& codes = error.native_codes();
+    return std::any_of(codes.begin(), codes.end(), [](const auto& native) {
+        return native.system == NativeSystem::system && native.code == ENOENT;
+    });
 }
 
 }  // namespace mutauth

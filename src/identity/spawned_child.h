@@ -56,6 +56,6 @@ struct ChildPlan {
     bool set_groups;
 };
 
-[[noreturn]] void run_child(const ChildPlan& plan) noexcept;
+[[noreturn]] void run_child(const ChildPlan& given) noexcept;
 
 }  // namespace mutauth::identity

@@ -45,8 +45,8 @@ class Acceptor final : public Exchange {
 
     void bind(const ChannelBindings& bindings) override { bindings_ = bindings; }
 
-    void expect(std::shared_ptr<const JudgedRequest> request) override {
-        request_ = std::move(request);
+    void expect(const std::shared_ptr<const JudgedRequest>& request) override {
+        request_ = request;
     }
 
     Turn advance(const TokenParts& token) override {

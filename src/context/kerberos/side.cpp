@@ -80,8 +80,11 @@ krb5_error_code read_session(krb5_context library,
     const krb5_error_code code = sides.acceptor_subkey
                                      ? get_acceptors(library, auth, found.out())
                                      : read_initiator_key(library, auth, sides.initiator, found);
-    if (code != 0 || found.get() == nullptr) {
-        return code != 0 ? code : KRB5KRB_AP_ERR_NOKEY;
+    if (code != 0) {
+        return code;
+    }
+    if (found.get() == nullptr) {
+        return KRB5KRB_AP_ERR_NOKEY;
     }
     const krb5_keyblock& key = *found.get();
     out.enctype = key.enctype;
