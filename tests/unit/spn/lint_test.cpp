@@ -13,6 +13,7 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 using Code = FindingCode;
 using Level = FindingLevel;
 
@@ -78,6 +79,15 @@ TEST(Lint, FindsEachHazard) {
     for (const auto& [text, expected] : cases) {
         EXPECT_EQ(codes(lint(name(text))), expected) << text;
     }
+}
+
+// RFC 1035 2.3.4 counts 255 bytes with the lengths of all labels: 253 characters as text.
+TEST(Lint, TakesAHostUpToTheLongestThatDnsAllows) {
+    const std::string most = std::string(63, 'a') + '.' + std::string(63, 'b') + '.' +
+                             std::string(63, 'c') + '.' + std::string(60, 'd');
+    ASSERT_EQ(most.size(), 252U);
+    EXPECT_THAT(codes(lint(name("x/" + most + "d"))), Not(Contains(Code::long_host)));
+    EXPECT_THAT(codes(lint(name("x/" + most + "dd"))), Contains(Code::long_host));
 }
 
 TEST(Lint, SaysOfAnIpv6AddressThatItIsOne) {
