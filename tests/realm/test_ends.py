@@ -112,6 +112,12 @@ def test_a_server_that_is_killed_leaves_the_rest_running(run):
     run.front.terminate()
 
 
+def ended_within_python(number, code, said):
+    """On a busy machine a signal may come before Python runs the lines of ours that heed it."""
+    return code == -number or (
+        number == signal.SIGINT and code == 1 and b"mutauth_realm" not in said)
+
+
 @pytest.mark.parametrize("delay", [number * 0.03 for number in range(18)])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_the_front_ends_while_the_realm_starts(place, delay, number):
@@ -121,9 +127,8 @@ def test_the_front_ends_while_the_realm_starts(place, delay, number):
     front.send_signal(number)
     code = front.wait(20)
     said = front.stderr.read()
-    # Python itself, until it runs a line of ours, has ways of its own to end.
-    if not (number == signal.SIGINT and code == 1 and b"mutauth_realm" not in said):
-        assert code in (0, -number, 128 + number)
+    if not ended_within_python(number, code, said):
+        assert code in (0, 128 + number)
         assert b"Traceback" not in said
     assert eventually(lambda: processes_naming(place) == [])
     if code == 128 + number:
@@ -131,18 +136,19 @@ def test_the_front_ends_while_the_realm_starts(place, delay, number):
     front.stderr.close()
 
 
-@pytest.mark.parametrize("delay", [0.2, 0.3, 0.4])
+@pytest.mark.parametrize("delay", [0.05, 0.2, 0.3, 0.4])
 def test_up_is_interrupted(place, delay):
-    up = subprocess.Popen([COMMAND, "up", place / "realm"], stdout=subprocess.PIPE)
+    up = subprocess.Popen([COMMAND, "up", place / "realm"], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE)
     time.sleep(delay)
     up.send_signal(signal.SIGINT)
-    if up.wait(20) == 0:
+    _, said = up.communicate(timeout=20)
+    if up.returncode == 0:
         subprocess.run([COMMAND, "down", place / "realm"], check=True)
-    else:
+    elif not ended_within_python(signal.SIGINT, up.returncode, said):
         assert up.returncode == 130
     assert processes_naming(place) == []
     assert list(place.iterdir()) == []
-    up.stdout.close()
 
 
 def test_whoever_reads_the_realms_files_is_left_alone(place):
