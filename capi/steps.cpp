@@ -12,7 +12,8 @@ using mutauth::registration::Steps;
 static_assert(MUTAUTH_STEP_PLANNED == static_cast<int>(Moment::planned) &&
               MUTAUTH_STEP_BEGINS == static_cast<int>(Moment::begins) &&
               MUTAUTH_STEP_DONE == static_cast<int>(Moment::done) &&
-              MUTAUTH_STEP_FAILED == static_cast<int>(Moment::failed));
+              MUTAUTH_STEP_FAILED == static_cast<int>(Moment::failed) &&
+              MUTAUTH_STEP_UNKNOWN == static_cast<int>(Moment::unknown));
 
 namespace {
 

@@ -7,7 +7,19 @@
  *
  * Each change succeeds also if there is nothing to do. One that was cut short, by whatever, is
  * finished by running it again. One that fails takes back what it did; should that fail too, the
- * error's evidence has "not taken back".
+ * error's evidence has "not taken back". A name that it took off and another account has got since
+ * is not put back.
+ *
+ * An answer that does not come says neither that a change was made nor that it was not. It is
+ * looked for on a new connection, for up to 5 seconds and past the deadline.
+ * MUTAUTH_CHANGE_UNSETTLED means that this did not settle it: then nothing has been taken back, and
+ * running the same change again once the directory answers does what is left of it.
+ *
+ * No name gets a second holder by a change, as far as the server shows who holds it: every change
+ * looks before and after it writes. Two servers that replicate each other show each other's changes
+ * late, so two programs that register one name at the same time through two servers may both
+ * succeed; mutauth_directory_find_duplicates tells of it afterwards. Let one server take all
+ * changes of SPNs where that matters.
  *
  * The native codes of a failure begin with the Win32 number with which DsWriteAccountSpn fails for
  * that reason, if it has one: 1, 87, 8202 to 8205, 8212, 8239, 8333, 8344, 8373 or 8647.
@@ -113,6 +125,7 @@ MUTAUTH_API mutauth_status mutauth_account_spns(mutauth_account *account,
  * @return MUTAUTH_DIRECTORY_CONSTRAINT  the server refused the value, or the account has no own
  *                                       principal that a KDC could serve
  * @return MUTAUTH_SPN_NOT_KEPT          the server reported success but does not show the SPN
+ * @return MUTAUTH_CHANGE_UNSETTLED      the server's answer was lost, and could not be found out
  * @return MUTAUTH_ACCOUNT_NOT_FOUND     the account is gone
  * @return MUTAUTH_DIRECTORY_...         as for mutauth_account_find
  * @since 0.1
@@ -230,7 +243,8 @@ MUTAUTH_API mutauth_status mutauth_account_register_host(mutauth_account *accoun
  * new one gets them and loses the notes.
  *
  * A move that was cut short leaves each name on one of the accounts, or noted. Run again, with the
- * same accounts and the same list or none, it finds by the notes what is left to do.
+ * same accounts and the same list or none, it finds by the notes what is left to do. The notes stay
+ * as long as it is not certain where the names are.
  *
  * @param from      the account that holds them
  * @param to        the account that is to hold them

@@ -27,8 +27,10 @@ typedef struct mutauth_directory mutauth_directory;
  *
  * @param address     UTF-8: "host:port" or "host" (port 389), with or without "ldap://" before it
  * @param spn         the name that the server must prove, usually ldap/<host>
- * @param credential  the caller's
- * @param policy      for its log; NULL for none. The session is always at level privacy
+ * @param credential  the caller's; the session keeps it, to connect anew when the answer to a
+ * change is lost
+ * @param policy      for its log, which the session keeps; NULL for none. The session is always at
+ *                    level privacy
  * @param deadline    NULL for 30 seconds
  * @param out         the session, NULL on failure; free with mutauth_directory_free
  *

@@ -173,6 +173,11 @@ typedef int32_t mutauth_status;
  * holds the SPN.
  */
 #define MUTAUTH_SPN_NOT_THERE (-330)
+/**
+ * It is not known whether the directory made the change, or will. Remedy: run it again once the
+ * directory answers; until then take nothing back by hand.
+ */
+#define MUTAUTH_CHANGE_UNSETTLED (-332)
 /** There are too many SPNs for one change. Remedy: change 10000 at most at once. */
 #define MUTAUTH_TOO_MANY_SPNS (-331)
 

@@ -22,6 +22,8 @@ MUTAUTH_BEGIN_C
 #define MUTAUTH_STEP_DONE 3
 /** The step failed; what follows takes the earlier ones back. */
 #define MUTAUTH_STEP_FAILED 4
+/** No answer tells whether the step is done, or will be; nothing that it needs is taken back. */
+#define MUTAUTH_STEP_UNKNOWN 5
 
 /** Who is told of steps. Shareable: one object may serve many changes and threads. */
 typedef struct mutauth_steps mutauth_steps;

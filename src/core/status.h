@@ -47,6 +47,7 @@ enum class Status : std::int32_t {
     spn_not_kept = -328,
     account_busy = -329,
     spn_not_there = -330,
+    change_unsettled = -332,
     too_many_spns = -331,
     no_credential = -401,
     ccache_unreadable = -402,

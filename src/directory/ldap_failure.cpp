@@ -131,6 +131,23 @@ Error ldap_failure(std::string_view doing, const LdapResult& result) {
     return with_evidence(std::move(error), result);
 }
 
+bool leaves_open(std::int32_t code) {
+    switch (code) {
+        case 1:   // operationsError
+        case 3:   // timeLimitExceeded
+        case 51:  // busy
+        case 52:  // unavailable
+        case 80:  // other
+            return true;
+        // slapo-chain(5): a server that hands the change on gives the referral back when it loses
+        // the other one's answer.
+        case static_cast<std::int32_t>(LdapCode::referral):
+            return true;
+        default:
+            return false;
+    }
+}
+
 Error bind_failure(const LdapResult& result) {
     const auto code = static_cast<LdapCode>(result.code);
     const bool overloaded = code == LdapCode::busy || code == LdapCode::unavailable;

@@ -44,6 +44,9 @@ struct LdapResult {
 };
 
 Error ldap_failure(std::string_view doing, const LdapResult& result);
+/// Whether a change that ends with this code may have been made all the same: the server ran into
+/// something after it began, or handed the change to another server.
+bool leaves_open(std::int32_t code);
 /// Whatever a bind is refused with is not proven to be the server's word.
 Error bind_failure(const LdapResult& result);
 

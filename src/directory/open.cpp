@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "directory/address.h"
 #include "directory/ldap_module.h"
+#include "directory/renewable_session.h"
 #include "directory/sasl_bind.h"
 
 namespace mutauth::directory {
@@ -66,18 +67,19 @@ Result<Profile> read_profile(Session& session, const Deadline& deadline) {
     return profile;
 }
 
-}  // namespace
+struct Bound {
+    std::unique_ptr<Session> session;
+    /// The address behind the name, so that opening it again finds the same server.
+    HostPort server;
+};
 
-Result<std::unique_ptr<Session>> open(const OpenOptions& options, const Deadline& deadline) {
-    auto target = parse_address(options.address);
-    if (!target) {
-        return std::move(target).error();
-    }
+/// Proven and sealed; knows nothing of the server yet.
+Result<Bound> bind(const OpenOptions& options, const HostPort& target, const Deadline& deadline) {
     auto module = ldap_module();
     if (!module) {
         return std::move(module).error();
     }
-    auto socket = connect(*target, deadline);
+    auto socket = connect(target, deadline);
     if (!socket) {
         return std::move(socket).error();
     }
@@ -90,19 +92,42 @@ Result<std::unique_ptr<Session>> open(const OpenOptions& options, const Deadline
         return std::move(negotiation).error();
     }
     const auto sasl = gssapi_client(std::move(*negotiation));
-    auto session = (*module)->bind({std::move(*socket), target->text()}, *sasl, deadline);
+    auto server = HostPort::parse(peer_address_of(socket->get()));
+    auto session = (*module)->bind({std::move(*socket), target.text()}, *sasl, deadline);
     if (!session) {
-        return session;
+        return std::move(session).error();
     }
-    auto profile = read_profile(**session, deadline);
+    log_to(policy.log, LogLevel::notice, "directory",
+           fmt::format("{} proved {} and is sealed", target.text(), options.spn.text()));
+    return Bound{std::move(*session), server ? std::move(*server) : target};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Session>> open(const OpenOptions& options, const Deadline& deadline) {
+    auto target = parse_address(options.address);
+    if (!target) {
+        return std::move(target).error();
+    }
+    auto bound = bind(options, *target, deadline);
+    if (!bound) {
+        return std::move(bound).error();
+    }
+    auto profile = read_profile(*bound->session, deadline);
     if (!profile) {
         return std::move(profile).error();
     }
-    (*session)->describe(std::move(*profile), options.credential->principal());
-    (*session)->set_origin({target->host, options.spn});
-    log_to(policy.log, LogLevel::notice, "directory",
-           fmt::format("{} proved {} and is sealed", target->text(), options.spn.text()));
-    return session;
+    auto session = std::make_unique<RenewableSession>(
+        std::move(bound->session),
+        [options,
+         server = bound->server](const Deadline& until) -> Result<std::unique_ptr<Session>> {
+            auto again = bind(options, server, until);
+            return again ? Result<std::unique_ptr<Session>>(std::move(again->session))
+                         : std::move(again).error();
+        });
+    session->learn(std::move(*profile), options.credential->principal());
+    session->set_origin({target->host, options.spn});
+    return std::unique_ptr<Session>(std::move(session));
 }
 
 bool available() {

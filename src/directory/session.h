@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/deadline.h"
+#include "core/outcome.h"
 #include "directory/change.h"
 #include "directory/entry.h"
 #include "directory/profile.h"
@@ -61,10 +62,15 @@ class Session {
         return searched ? Result<std::string>(std::string()) : std::move(searched).error();
     }
     /// All of the changes or none. With the permissive control, where the server offers it, adding
-    /// what is there and deleting what is not succeed.
-    virtual Result<void> modify(const std::string& dn,
-                                const Changes& changes,
-                                const Deadline& deadline) = 0;
+    /// what is there and deleting what is not succeed. Unknown once it was sent and no answer came
+    /// that says more.
+    virtual Write modify(const std::string& dn,
+                         const Changes& changes,
+                         const Deadline& deadline) = 0;
+    /// A new connection to the same server, which proves itself again, in place of the one there
+    /// is: whatever was asked on the old one is not waited for any more. The session stays usable
+    /// by all that hold it; if this fails it is lost.
+    virtual Result<void> renew(const Deadline& deadline) = 0;
     /// The authorization identity, "dn:..." or "u:..." (RFC 4532); "" for anonymous.
     virtual Result<std::string> who_am_i(const Deadline& deadline) = 0;
 

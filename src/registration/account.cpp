@@ -8,6 +8,7 @@
 #include "registration/lookup.h"
 #include "registration/move.h"
 #include "registration/refusal.h"
+#include "registration/unsettled.h"
 
 namespace mutauth::registration {
 namespace {
@@ -164,7 +165,8 @@ Result<void> Account::move_spns(const Account& to,
     }
     LdapWriter writer(*session_);
     LdapWriter writer_there(*to.session_);
-    return done(move({*session_, writer, dn_}, {*to.session_, writer_there, to.dn_}, spns, manner));
+    return done(told_by_status(
+        move({*session_, writer, dn_}, {*to.session_, writer_there, to.dn_}, spns, manner)));
 }
 
 Result<void> Account::remove_all(std::optional<std::string_view> service_class,
@@ -189,11 +191,15 @@ Result<void> Account::remove_all(std::optional<std::string_view> service_class,
         }
     }
     LdapWriter writer(*session_);
-    auto edited = edit({*session_, writer, dn_}, wish, manner);
+    auto edited = told_by_status(edit({*session_, writer, dn_}, wish, manner));
     if (edited) {
         edited->warnings.insert(edited->warnings.end(), warnings.begin(), warnings.end());
     }
     return done(std::move(edited));
+}
+
+Result<void> Account::done(Outcome<Edited> outcome) {
+    return done(told_by_status(std::move(outcome)));
 }
 
 Result<void> Account::done(Result<Edited> edited) {

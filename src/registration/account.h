@@ -15,6 +15,7 @@ namespace mutauth::registration {
 
 /// One thread at a time, and none that uses the session meanwhile. What changes the account changes
 /// all or nothing, succeeds also if there is nothing to do, and may be run again after a kill.
+/// change_unsettled from any of them: the directory's answer was lost and could not be found out.
 class Account {
   public:
     /// By DN, account name, DOMAIN\name or principal; without a name the account that the session
@@ -47,6 +48,7 @@ class Account {
   private:
     Account(directory::Session& session, std::string dn) : session_(&session), dn_(std::move(dn)) {}
 
+    Result<void> done(Outcome<Edited> outcome);
     Result<void> done(Result<Edited> edited);
     Result<void> done(Result<std::vector<std::string>> warnings);
 

@@ -2,67 +2,15 @@
 
 #include <algorithm>
 
-#include "core/text.h"
-#include "directory/dn.h"
 #include "directory/ldap_failure.h"
 #include "registration/account_names.h"
 #include "registration/alias_conflicts.h"
-#include "registration/holders.h"
-#include "registration/refusal.h"
+#include "registration/ldap_writer.h"
+#include "registration/undo.h"
+#include "registration/unsettled.h"
 
 namespace mutauth::registration {
 namespace {
-
-using Holders = std::vector<std::string>;
-
-/// How long one that must give way has for it, and how often we look.
-constexpr std::chrono::milliseconds kPatience{500};
-constexpr std::chrono::milliseconds kPause{25};
-
-struct Conflict {
-    spn::ServicePrincipalName spn;
-    Holders holders;
-};
-
-using Conflicts = std::vector<Conflict>;
-
-Error taken(const Conflicts& conflicts) {
-    const auto& first = conflicts.front();
-    Error out(Status::spn_taken,
-              displayed(first.spn.text()) + " is on another account" +
-                  (first.holders.empty() ? "" : ": " + displayed(first.holders.front())));
-    for (const auto& conflict : conflicts) {
-        out = std::move(out).with("spn", displayed(conflict.spn.text()));
-        for (const auto& holder : conflict.holders) {
-            out = std::move(out).with("holder", displayed(holder));
-        }
-    }
-    return with_win32(std::move(out));
-}
-
-bool among(const std::string& dn, const std::vector<std::string>& accounts) {
-    return std::any_of(accounts.begin(), accounts.end(),
-                       [&](const auto& account) { return directory::dn::same(dn, account); });
-}
-
-/// Those of the names that others than these accounts hold.
-Result<Conflicts> find_conflicts(directory::Session& session,
-                                 const Spns& spns,
-                                 const std::vector<std::string>& accounts,
-                                 const Deadline& deadline) {
-    Conflicts out;
-    for (const auto& spn : spns) {
-        auto others = find_other_holders(session, spn, accounts.front(), deadline);
-        if (!others) {
-            return std::move(others).error();
-        }
-        std::erase_if(*others, [&](const auto& other) { return among(other, accounts); });
-        if (!others->empty()) {
-            out.push_back({spn, std::move(*others)});
-        }
-    }
-    return out;
-}
 
 class Claim {
   public:
@@ -77,30 +25,28 @@ class Claim {
           accounts_(std::move(accounts)),
           seen_(std::move(seen)) {}
 
-    Result<Edited> run() {
+    Outcome<Edited> run() {
         auto conflicts = find();
         if (!conflicts) {
-            return std::move(conflicts).error();
+            return Outcome<Edited>::not_done(std::move(conflicts).error());
         }
         if (!conflicts->empty()) {
-            return taken(*conflicts);
+            return Outcome<Edited>::not_done(taken(*conflicts));
         }
         auto aliases = alias_warnings();
         if (!aliases) {
-            return std::move(aliases).error();
+            return Outcome<Edited>::not_done(std::move(aliases).error());
         }
-        auto edited = edit(target_, wish_, manner_, std::move(seen_));
-        if (!edited) {
-            return explained(std::move(edited).error());
-        }
-        edited->warnings.insert(edited->warnings.end(), aliases->begin(), aliases->end());
-        // What stood there before is not ours to judge now.
-        if (!edited->made.empty()) {
-            if (auto settled = settle(edited->made); !settled) {
-                return std::move(settled).error();
-            }
-        }
-        return edited;
+        return edit(target_, wish_, manner_, std::move(seen_))
+            .match(
+                [&](Edited edited) {
+                    edited.warnings.insert(edited.warnings.end(), aliases->begin(), aliases->end());
+                    // What stood there before is not ours to judge now.
+                    return edited.made.empty() ? Outcome<Edited>::done(std::move(edited))
+                                               : settle(std::move(edited));
+                },
+                [&](Error why) { return Outcome<Edited>::not_done(explained(std::move(why))); },
+                [](Error why) { return Outcome<Edited>::unknown(std::move(why)); });
     }
 
   private:
@@ -148,39 +94,18 @@ class Claim {
         return out;
     }
 
-    Result<void> settle(const directory::Changes& made) {
-        const Deadline patience = manner_.deadline.at_most(kPatience);
-        for (;;) {
-            auto conflicts = find();
-            if (!conflicts) {
-                return back(made, std::move(conflicts).error());
-            }
-            if (conflicts->empty()) {
-                return {};
-            }
-            // One that looked before we wrote and wrote before we looked has no reason to give
-            // way: then nobody but us has noticed.
-            if (loses(*conflicts) || patience.passed()) {
-                return back(
-                    made,
-                    taken(*conflicts).with("directory", "does not enforce unique SPNs by itself"));
-            }
-            auto paused = wait_for(-1, 0, patience.at_most(kPause));
-            if (!paused && paused.error().status() != Status::deadline_passed) {
-                return back(made, std::move(paused).error());
-            }
+    Outcome<Edited> settle(Edited edited) {
+        auto conflicts = outlast(target_.session, wish_.add, accounts_, manner_.deadline);
+        if (conflicts && conflicts->empty()) {
+            return Outcome<Edited>::done(std::move(edited));
         }
-    }
-
-    bool loses(const Conflicts& conflicts) const {
-        return std::any_of(conflicts.begin(), conflicts.end(), [&](const auto& conflict) {
-            return std::any_of(conflict.holders.begin(), conflict.holders.end(),
-                               [&](const auto& other) { return gives_way(target_.dn, other); });
-        });
-    }
-
-    Error back(const directory::Changes& made, Error why) {
-        return undone(target_, made, manner_.steps, std::move(why));
+        if (!conflicts) {
+            // Made, but nothing tells whether another account has got a name meanwhile.
+            return Outcome<Edited>::unknown(
+                unsettled(std::move(conflicts).error(), step_text(target_.dn, edited.made)));
+        }
+        Error why = taken(*conflicts).with("directory", "does not enforce unique SPNs by itself");
+        return undone<Edited>(target_, edited.made, manner_.steps, std::move(why));
     }
 
     const Target& target_;
@@ -213,21 +138,14 @@ Result<Seen> set_realm(const Target& target, Spns& spns, const Deadline& deadlin
 
 }  // namespace
 
-bool gives_way(const std::string& dn, const std::string& other) {
-    const auto comparable = [](const std::string& text) {
-        return directory::dn::normalized(text).value_or(to_lower_ascii(text));
-    };
-    return comparable(dn) > comparable(other);
-}
-
-Result<Edited> claim(const Target& target,
-                     const Wish& wish,
-                     const Manner& manner,
-                     const std::vector<std::string>& but_for) {
+Outcome<Edited> claim(const Target& target,
+                      const Wish& wish,
+                      const Manner& manner,
+                      const std::vector<std::string>& but_for) {
     Wish known = wish;
     auto seen = set_realm(target, known.add, manner.deadline);
     if (!seen) {
-        return std::move(seen).error();
+        return Outcome<Edited>::not_done(std::move(seen).error());
     }
     std::vector<std::string> accounts{target.dn};
     accounts.insert(accounts.end(), but_for.begin(), but_for.end());
@@ -240,7 +158,8 @@ Result<void> claim(directory::Session& session,
                    const spn::ServicePrincipalName& spn,
                    const Deadline& deadline) {
     const Steps nobody;
-    auto claimed = claim({session, writer, dn}, {{spn}, {}, false}, {nobody, deadline});
+    auto claimed =
+        told_by_status(claim({session, writer, dn}, {{spn}, {}, false}, {nobody, deadline}));
     return claimed ? Result<void>() : std::move(claimed).error();
 }
 

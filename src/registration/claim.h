@@ -2,6 +2,7 @@
 // enforces that or not.
 #pragma once
 
+#include "registration/conflicts.h"
 #include "registration/edit.h"
 
 namespace mutauth::registration {
@@ -9,10 +10,10 @@ namespace mutauth::registration {
 /// Looks before and after it writes. Of two that write at once the one with the greater DN gives
 /// way; the other waits for that, and gives way too if it does not happen. All of the wish or
 /// nothing of it; names on the accounts but_for are no conflict.
-Result<Edited> claim(const Target& target,
-                     const Wish& wish,
-                     const Manner& manner,
-                     const std::vector<std::string>& but_for = {});
+Outcome<Edited> claim(const Target& target,
+                      const Wish& wish,
+                      const Manner& manner,
+                      const std::vector<std::string>& but_for = {});
 
 /// One name, nobody told.
 Result<void> claim(directory::Session& session,
@@ -26,9 +27,5 @@ Result<void> check_free(directory::Session& session,
                         const Spns& spns,
                         const std::vector<std::string>& accounts,
                         const Deadline& deadline);
-
-/// Whether the account with the first DN gives way to that with the second; every writer must
-/// decide alike.
-bool gives_way(const std::string& dn, const std::string& other);
 
 }  // namespace mutauth::registration

@@ -3,6 +3,8 @@
 #include "core/text.h"
 #include "registration/ldap_writer.h"
 #include "registration/refusal.h"
+#include "registration/undo.h"
+#include "registration/unsettled.h"
 
 namespace mutauth::registration {
 namespace {
@@ -12,32 +14,33 @@ using directory::Changes;
 
 /// How often other writers of the same account may come between our reading and our change.
 constexpr int kMostTries = 4;
-constexpr std::chrono::milliseconds kGrace{5000};
 
 class Edit {
   public:
     Edit(const Target& target, const Wish& wish, const Manner& manner, Seen seen)
         : target_(target), wish_(wish), manner_(manner), seen_(std::move(seen)) {}
 
-    Result<Edited> run() {
+    Outcome<Edited> run() {
         for (int round = 0;; ++round) {
             auto changes = to_make(round > 0);
             if (!changes) {
-                return undone(target_, out_.made, manner_.steps, std::move(changes).error());
+                return round == 0 ? Outcome<Edited>::not_done(std::move(changes).error())
+                                  : unseen(std::move(changes).error());
             }
             if (changes->empty()) {
-                return std::move(out_);
+                return Outcome<Edited>::done(std::move(out_));
             }
             // Another writer explains what is there too much, once or twice; nothing explains that
             // what the server said it has done is not so.
             if (round == kMostTries || (round > 0 && !wish_.nothing_else)) {
-                return undone(target_, out_.made, manner_.steps, not_kept(*changes));
-            }
-            if (auto applied = apply(*changes); !applied) {
-                return undone(target_, out_.made, manner_.steps, std::move(applied).error());
+                return back(not_kept(*changes));
             }
             if (manner_.steps.dry_run) {
-                return std::move(out_);
+                manner_.steps.tell(Moment::planned, step_text(target_.dn, *changes));
+                return Outcome<Edited>::done(std::move(out_));
+            }
+            if (auto ended = apply(*changes)) {
+                return std::move(*ended);
             }
         }
     }
@@ -45,7 +48,12 @@ class Edit {
   private:
     Result<Changes> to_make(bool again) {
         if (again || !seen_) {
-            auto names = read_names(target_.session, target_.dn, manner_.deadline);
+            auto names =
+                again ? look_after_change(target_.session, manner_.deadline,
+                                          [&](const Deadline& until) {
+                                              return read_names(target_.session, target_.dn, until);
+                                          })
+                      : read_names(target_.session, target_.dn, manner_.deadline);
             if (!names) {
                 return std::move(names).error();
             }
@@ -60,20 +68,41 @@ class Edit {
             out_.warnings.push_back(kept_text(spn));
         }
         // Only the server knows when two spellings are one name.
-        return again && !planned->changes.empty()
-                   ? still_to_make(target_.session, target_.dn, planned->changes, manner_.deadline)
-                   : std::move(planned->changes);
+        if (!again || planned->changes.empty()) {
+            return std::move(planned->changes);
+        }
+        return look_after_change(target_.session, manner_.deadline, [&](const Deadline& until) {
+            return still_to_make(target_.session, target_.dn, planned->changes, until);
+        });
     }
 
-    Result<void> apply(const Changes& changes) {
-        return manner_.steps.step(step_text(target_.dn, changes), [&]() -> Result<void> {
-            auto made = target_.writer.apply(target_.dn, changes, manner_.deadline);
-            if (!made) {
-                return explained_refusal(target_.session, target_.dn, std::move(made).error());
-            }
-            out_.made.insert(out_.made.end(), made->begin(), made->end());
-            return {};
-        });
+    /// Nothing once it is done: then it must be looked at.
+    std::optional<Outcome<Edited>> apply(const Changes& changes) {
+        using Ended = std::optional<Outcome<Edited>>;
+        return manner_.steps
+            .change<Applied>(
+                step_text(target_.dn, changes),
+                [&] { return target_.writer.apply(target_.dn, changes, manner_.deadline); })
+            .match(
+                [&](Applied applied) -> Ended {
+                    out_.made.insert(out_.made.end(), applied.made.begin(), applied.made.end());
+                    out_.sent_again = out_.sent_again || applied.sent_again;
+                    return std::nullopt;
+                },
+                [&](Error why) -> Ended {
+                    return back(explained_refusal(target_.session, target_.dn, std::move(why)));
+                },
+                [&](Error why) -> Ended { return Outcome<Edited>::unknown(std::move(why)); });
+    }
+
+    Outcome<Edited> back(Error why) const {
+        return undone<Edited>(target_, out_.made, manner_.steps, std::move(why));
+    }
+
+    /// Made, but nothing shows whether it has stayed.
+    Outcome<Edited> unseen(Error why) const {
+        return Outcome<Edited>::unknown(
+            unsettled(std::move(why), step_text(target_.dn, out_.made)));
     }
 
     Error not_kept(const Changes& changes) const {
@@ -101,36 +130,12 @@ class Edit {
 
 }  // namespace
 
-Result<Edited> edit(const Target& target, const Wish& wish, const Manner& manner, Seen seen) {
+Outcome<Edited> edit(const Target& target, const Wish& wish, const Manner& manner, Seen seen) {
     return Edit(target, wish, manner, std::move(seen)).run();
-}
-
-Result<void> take_back(const Target& target, const Changes& made, const Steps& steps) {
-    return made.empty()
-               ? Result<void>()
-               : steps.step("take back: " + step_text(target.dn, directory::reversed(made)), [&] {
-                     return target.writer.undo(target.dn, made, Deadline::in(kGrace));
-                 });
-}
-
-Error undone(const Target& target, const Changes& made, const Steps& steps, Error why) {
-    const auto back = take_back(target, made, steps);
-    return back ? std::move(why) : std::move(why).with("not taken back", back.error().message());
 }
 
 std::string kept_text(const std::string& spn) {
     return displayed(spn) + " stays: it is the account's own principal, which its keys belong to";
-}
-
-std::string step_text(const std::string& dn, const Changes& changes) {
-    std::string out = "change " + displayed(dn);
-    const char* between = ": ";
-    for (const auto& change : changes) {
-        out += std::exchange(between, "; ");
-        out += change.kind == Change::Kind::add ? "add " : "delete ";
-        out += change.attribute + ' ' + displayed(change.value);
-    }
-    return out;
 }
 
 }  // namespace mutauth::registration

@@ -19,6 +19,8 @@ struct Manner {
 struct Edited {
     /// Nothing in a dry run.
     directory::Changes made;
+    /// As in Applied.
+    bool sent_again = false;
     /// What was wished and yet is not so, for people.
     std::vector<std::string> warnings;
 };
@@ -27,23 +29,14 @@ struct Edited {
 using Seen = std::optional<AccountNames>;
 
 /// One modify, which is one step; then reads whether the account holds it. If another writer has
-/// come between, a wish for nothing else starts over. What fails leaves nothing behind.
-Result<Edited> edit(const Target& target,
-                    const Wish& wish,
-                    const Manner& manner,
-                    Seen seen = std::nullopt);
-
-/// Takes back what an edit made, as a step, even when the deadline has passed: leaving it would be
-/// worse.
-Result<void> take_back(const Target& target, const directory::Changes& made, const Steps& steps);
-
-/// The same, because of a failure, which then tells whether that failed too.
-Error undone(const Target& target, const directory::Changes& made, const Steps& steps, Error why);
+/// come between, a wish for nothing else starts over. What fails leaves nothing behind, what ends
+/// unknown leaves all as it may be.
+Outcome<Edited> edit(const Target& target,
+                     const Wish& wish,
+                     const Manner& manner,
+                     Seen seen = std::nullopt);
 
 /// A warning that an SPN of Plan::kept stays.
 std::string kept_text(const std::string& spn);
-
-/// "change DN: add attribute value; delete attribute value".
-std::string step_text(const std::string& dn, const directory::Changes& changes);
 
 }  // namespace mutauth::registration

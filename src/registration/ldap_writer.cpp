@@ -1,8 +1,12 @@
 #include "registration/ldap_writer.h"
 
+#include <optional>
+#include <utility>
+
+#include "core/text.h"
 #include "directory/filter.h"
 #include "directory/ldap_failure.h"
-#include "registration/account_names.h"
+#include "registration/unsettled.h"
 
 namespace mutauth::registration {
 namespace {
@@ -50,40 +54,81 @@ Result<Changes> still_to_make(directory::Session& session,
     return out;
 }
 
-Result<Changes> LdapWriter::apply(const std::string& dn,
-                                  Changes changes,
-                                  const Deadline& deadline) {
-    for (int left = kMostTries; !changes.empty(); --left) {
-        auto modified = session_.modify(dn, changes, deadline);
-        if (modified) {
-            break;
-        }
-        const LdapCode code = ldap_code_of(modified.error());
-        if (code == LdapCode::no_such_object) {
-            return std::move(modified).error().as(Status::account_not_found);
-        }
+Result<Changes> LdapWriter::rest_after(Error refusal,
+                                       const std::string& dn,
+                                       const Changes& changes,
+                                       const Deadline& deadline) {
+    switch (ldap_code_of(refusal)) {
+        case LdapCode::no_such_object:
+            return std::move(refusal).as(Status::account_not_found);
         // Without the permissive control these say that some of it is so already.
-        if ((code != LdapCode::attribute_or_value_exists && code != LdapCode::no_such_attribute) ||
-            left == 0) {
-            return std::move(modified).error();
-        }
-        auto rest = still_to_make(session_, dn, changes, deadline);
-        if (!rest) {
-            return rest;
-        }
-        changes = std::move(*rest);
+        case LdapCode::attribute_or_value_exists:
+        case LdapCode::no_such_attribute:
+            return still_to_make(session_, dn, changes, deadline);
+        default:
+            return refusal;
     }
-    return changes;
 }
 
-Result<void> LdapWriter::undo(const std::string& dn,
-                              const Changes& made,
-                              const Deadline& deadline) {
-    Changes back = directory::reversed(made);
-    // A canonical name that was told from the account's only principal stays true.
-    std::erase_if(back, [](const auto& change) { return change.attribute == kCanonicalAttribute; });
-    auto undone = apply(dn, std::move(back), deadline);
-    return undone ? Result<void>() : std::move(undone).error();
+Outcome<Applied> LdapWriter::apply(const std::string& dn,
+                                   Changes changes,
+                                   const Deadline& deadline) {
+    using Ended = std::optional<Outcome<Applied>>;
+    Applied out{std::move(changes)};
+    for (int left = kMostTries; !out.made.empty(); --left) {
+        auto ended =
+            session_.modify(dn, out.made, deadline)
+                .match([&](auto) -> Ended { return Outcome<Applied>::done(std::move(out)); },
+                       [&](Error why) -> Ended {
+                           // What was sent before this one may come yet, refused or not.
+                           const auto end = out.sent_again ? &Outcome<Applied>::unknown
+                                                           : &Outcome<Applied>::not_done;
+                           auto rest = left == 0
+                                           ? Result<Changes>(std::move(why))
+                                           : rest_after(std::move(why), dn, out.made, deadline);
+                           if (!rest) {
+                               return end(out.sent_again ? unsettled(std::move(rest).error(),
+                                                                     step_text(dn, out.made))
+                                                         : std::move(rest).error());
+                           }
+                           out.made = std::move(*rest);
+                           return std::nullopt;
+                       },
+                       [&](Error why) -> Ended {
+                           auto rest = look_anew(session_, [&](const Deadline& until) {
+                               return still_to_make(session_, dn, out.made, until);
+                           });
+                           if (rest && rest->empty()) {
+                               return Outcome<Applied>::done(std::move(out));
+                           }
+                           // Not to be seen yet is not "not done": it may be under way still.
+                           if (!rest || left == 0 || !deadline.check()) {
+                               why = unsettled(std::move(why), step_text(dn, out.made));
+                               return Outcome<Applied>::unknown(
+                                   rest ? std::move(why).with("seen on a new connection",
+                                                              "not made so far")
+                                        : std::move(why).with("not seen again",
+                                                              rest.error().message()));
+                           }
+                           out.sent_again = true;
+                           return std::nullopt;
+                       });
+        if (ended) {
+            return std::move(*ended);
+        }
+    }
+    return Outcome<Applied>::done(std::move(out));
+}
+
+std::string step_text(const std::string& dn, const Changes& changes) {
+    std::string out = "change " + displayed(dn);
+    const char* between = ": ";
+    for (const auto& change : changes) {
+        out += std::exchange(between, "; ");
+        out += change.kind == Change::Kind::add ? "add " : "delete ";
+        out += change.attribute + ' ' + displayed(change.value);
+    }
+    return out;
 }
 
 }  // namespace mutauth::registration

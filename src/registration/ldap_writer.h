@@ -11,14 +11,17 @@ class LdapWriter final : public Writer {
     /// The session must outlive it.
     explicit LdapWriter(directory::Session& session) : session_(session) {}
 
-    Result<directory::Changes> apply(const std::string& dn,
-                                     directory::Changes changes,
-                                     const Deadline& deadline) override;
-    Result<void> undo(const std::string& dn,
-                      const directory::Changes& made,
-                      const Deadline& deadline) override;
+    Outcome<Applied> apply(const std::string& dn,
+                           directory::Changes changes,
+                           const Deadline& deadline) override;
 
   private:
+    /// The changes that are still to be made after a refusal that says that some are so already.
+    Result<directory::Changes> rest_after(Error refusal,
+                                          const std::string& dn,
+                                          const directory::Changes& changes,
+                                          const Deadline& deadline);
+
     directory::Session& session_;
 };
 
@@ -27,5 +30,8 @@ Result<directory::Changes> still_to_make(directory::Session& session,
                                          const std::string& dn,
                                          const directory::Changes& changes,
                                          const Deadline& deadline);
+
+/// "change DN: add attribute value; delete attribute value".
+std::string step_text(const std::string& dn, const directory::Changes& changes);
 
 }  // namespace mutauth::registration

@@ -7,6 +7,9 @@
 #include "directory/dn.h"
 #include "registration/account_names.h"
 #include "registration/claim.h"
+#include "registration/ldap_writer.h"
+#include "registration/undo.h"
+#include "registration/unsettled.h"
 
 namespace mutauth::registration {
 namespace {
@@ -14,6 +17,8 @@ namespace {
 using directory::Change;
 using directory::Changes;
 using Set = std::unordered_set<std::string>;
+using Texts = std::vector<std::string>;
+using Moved = Outcome<Texts>;
 
 Set folded_all(const std::vector<std::string>& texts) {
     Set out;
@@ -49,23 +54,26 @@ class Move {
     Move(const Target& from, const Target& to, const Manner& manner)
         : from_(from), to_(to), manner_(manner) {}
 
-    Result<std::vector<std::string>> run(const std::optional<Spns>& spns) {
+    Outcome<Texts> run(const std::optional<Spns>& spns) {
         if (directory::dn::same(from_.dn, to_.dn)) {
-            return Error(Status::invalid_argument, "the two accounts are the same");
+            return Moved::not_done(
+                Error(Status::invalid_argument, "the two accounts are the same"));
         }
         if (auto read = read_both(); !read) {
-            return std::move(read).error();
+            return Moved::not_done(std::move(read).error());
         }
         if (auto chosen = spns ? choose(*spns) : choose_all(); !chosen) {
-            return std::move(chosen).error();
+            return Moved::not_done(std::move(chosen).error());
         }
         auto free = check_free(to_.session, arriving_.add, {to_.dn, from_.dn}, manner_.deadline);
         if (!free) {
-            return std::move(free).error();
+            return Moved::not_done(std::move(free).error());
         }
-        auto moved = manner_.steps.dry_run ? tell() : act();
-        return moved ? Result<std::vector<std::string>>(std::move(warnings_))
-                     : std::move(moved).error();
+        if (!manner_.steps.dry_run) {
+            return act();
+        }
+        auto told = tell();
+        return told ? Moved::done(std::move(warnings_)) : Moved::not_done(std::move(told).error());
     }
 
   private:
@@ -132,32 +140,78 @@ class Move {
         return true;
     }
 
-    Result<void> act() {
-        auto noted = claim(to_, noted_, manner_);
-        if (!noted) {
-            return std::move(noted).error();
-        }
-        auto left = edit(from_, leaving_, manner_);
-        if (!left) {
-            return undone(to_, noted->made, manner_.steps, std::move(left).error());
-        }
-        auto arrived = claim(to_, arriving_, manner_, {from_.dn});
-        if (!arrived) {
-            return put_back(left->made, noted->made, std::move(arrived).error());
-        }
-        return {};
+    Outcome<Texts> act() {
+        return claim(to_, noted_, manner_).and_then([&](const Edited& noted) {
+            return leave(noted);
+        });
     }
 
-    /// The notes stay as long as the names are nowhere else.
-    Error put_back(const Changes& left, const Changes& noted, Error why) {
-        const auto back = take_back(from_, left, manner_.steps);
-        return back ? undone(to_, noted, manner_.steps, std::move(why))
-                    : std::move(why)
-                          .with("not taken back", back.error().message())
-                          .with("noted on", displayed(to_.dn))
-                          .with_remedy(
-                              "when the reason is gone, run the same move again: what "
-                              "it was to move is noted on the new account");
+    Outcome<Texts> leave(const Edited& noted) {
+        return edit(from_, leaving_, manner_)
+            .match([&](const Edited& left) { return arrive(noted, left); },
+                   [&](Error why) {
+                       return undone<Texts>(to_, noted.made, manner_.steps, std::move(why));
+                   },
+                   [&](Error why) { return still_noted(std::move(why)); });
+    }
+
+    Outcome<Texts> arrive(const Edited& noted, const Edited& left) {
+        // A catalog may not know yet that they have left.
+        const Texts but_for = to_.session.catalog() != nullptr ? Texts{from_.dn} : Texts();
+        return claim(to_, arriving_, manner_, but_for)
+            .match([&](const Edited&) { return Moved::done(std::move(warnings_)); },
+                   [&](Error why) {
+                       // What was sent first may yet take off the old account what is put back.
+                       return left.sent_again ? still_noted(std::move(why))
+                                              : put_back(left.made, noted.made, std::move(why));
+                   },
+                   [&](Error why) { return still_noted(std::move(why)); });
+    }
+
+    Outcome<Texts> put_back(const Changes& left, const Changes& noted, Error why) {
+        return take_back(from_, left, manner_.steps)
+            .match(
+                [&](const TakenBack& back) {
+                    if (!back.left_out.empty()) {
+                        why = with_notes(std::move(why).with("not put back, another account has it",
+                                                             back.left_out.front()));
+                    }
+                    return undone<Texts>(to_, without(noted, back.left_out), manner_.steps,
+                                         std::move(why));
+                },
+                [&](const Error& refusal) {
+                    return still_noted(std::move(why).with("not taken back", refusal.message()));
+                },
+                [&](Error open) {
+                    return still_noted(
+                        std::move(open).with("was to be taken back because", why.message()));
+                });
+    }
+
+    /// The notes of names that are nowhere else stay.
+    static Changes without(Changes noted, const Texts& names) {
+        std::erase_if(noted, [&](const Change& change) {
+            return std::any_of(names.begin(), names.end(), [&](const auto& name) {
+                const std::string note = to_lower_ascii(note_of(name));
+                const std::string value = to_lower_ascii(change.value);
+                return value == note || value.starts_with(note + '@');
+            });
+        });
+        return noted;
+    }
+
+    Error with_notes(Error why) const {
+        return std::move(why)
+            .with("noted on", displayed(to_.dn))
+            .with_remedy(
+                "when the reason is gone, run the same move again: what it was to move is noted "
+                "on the new account");
+    }
+
+    Outcome<Texts> still_noted(Error why) const {
+        return Moved::unknown(with_notes(
+            came_unanswered(why) ? unsettled(std::move(why), "move to " + displayed(to_.dn))
+                                 : std::move(why)));
     }
 
     /// Each step as it will be after those before it.
@@ -200,10 +254,10 @@ class Move {
 
 }  // namespace
 
-Result<std::vector<std::string>> move(const Target& from,
-                                      const Target& to,
-                                      const std::optional<Spns>& spns,
-                                      const Manner& manner) {
+Outcome<std::vector<std::string>> move(const Target& from,
+                                       const Target& to,
+                                       const std::optional<Spns>& spns,
+                                       const Manner& manner) {
     return Move(from, to, manner).run(spns);
 }
 

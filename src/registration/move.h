@@ -15,11 +15,11 @@ namespace mutauth::registration {
 /// In front of the class of an SPN that is about to be moved here.
 inline constexpr const char* kMovingNote = "mutauth-moving.";
 
-/// All of the account's SPNs, and all that are noted, if none are given. Gives
-/// warnings.
-Result<std::vector<std::string>> move(const Target& from,
-                                      const Target& to,
-                                      const std::optional<Spns>& spns,
-                                      const Manner& manner);
+/// All of the account's SPNs, and all that are noted, if none are given. Gives warnings. The notes
+/// stay as long as it is not certain where the names are.
+Outcome<std::vector<std::string>> move(const Target& from,
+                                       const Target& to,
+                                       const std::optional<Spns>& spns,
+                                       const Manner& manner);
 
 }  // namespace mutauth::registration

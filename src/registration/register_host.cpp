@@ -6,14 +6,6 @@
 #include "spn/local_names.h"
 
 namespace mutauth::registration {
-namespace {
-
-Result<std::vector<std::string>> warnings_of(Result<Edited> edited) {
-    return edited ? Result<std::vector<std::string>>(std::move(edited->warnings))
-                  : std::move(edited).error();
-}
-
-}  // namespace
 
 Result<HostPair> host_pair(std::string_view service_class, std::string_view host) {
     std::string full(host);
@@ -33,27 +25,31 @@ Result<HostPair> host_pair(std::string_view service_class, std::string_view host
     return HostPair{names->front(), names->back()};
 }
 
-Result<std::vector<std::string>> register_host(const Target& target,
-                                               Operation operation,
-                                               const HostPair& pair,
-                                               const Manner& manner) {
+Outcome<Edited> register_host(const Target& target,
+                              Operation operation,
+                              const HostPair& pair,
+                              const Manner& manner) {
     if (operation == Operation::remove) {
-        return warnings_of(edit(target, {{}, {pair.full, pair.brief}, false}, manner));
+        return edit(target, {{}, {pair.full, pair.brief}, false}, manner);
     }
     const bool nothing_else = operation == Operation::replace;
-    const bool one = to_lower_ascii(pair.full.text()) == to_lower_ascii(pair.brief.text());
-    auto both = one ? claim(target, {{pair.full}, {}, nothing_else}, manner)
-                    : claim(target, {{pair.full, pair.brief}, {}, nothing_else}, manner);
-    if (both || one || both.error().status() != Status::spn_not_own_name) {
-        return warnings_of(std::move(both));
+    const Wish full_alone{{pair.full}, {}, nothing_else};
+    if (to_lower_ascii(pair.full.text()) == to_lower_ascii(pair.brief.text())) {
+        return claim(target, full_alone, manner);
     }
-    auto full = claim(target, {{pair.full}, {}, nothing_else}, manner);
-    if (!full) {
-        return std::move(full).error();
-    }
-    full->warnings.push_back(displayed(pair.brief.text()) +
-                             " was not registered: " + both.error().message());
-    return warnings_of(std::move(full));
+    return claim(target, {{pair.full, pair.brief}, {}, nothing_else}, manner)
+        .match([](Edited edited) { return Outcome<Edited>::done(std::move(edited)); },
+               [&](Error why) {
+                   if (why.status() != Status::spn_not_own_name) {
+                       return Outcome<Edited>::not_done(std::move(why));
+                   }
+                   return claim(target, full_alone, manner).and_then([&](Edited edited) {
+                       edited.warnings.push_back(displayed(pair.brief.text()) +
+                                                 " was not registered: " + why.message());
+                       return Outcome<Edited>::done(std::move(edited));
+                   });
+               },
+               [](Error why) { return Outcome<Edited>::unknown(std::move(why)); });
 }
 
 }  // namespace mutauth::registration

@@ -18,9 +18,9 @@ Result<HostPair> host_pair(std::string_view service_class, std::string_view host
 
 /// Where the directory refuses the short name by itself (a validated write may), the full one is
 /// registered alone and a warning says so.
-Result<std::vector<std::string>> register_host(const Target& target,
-                                               Operation operation,
-                                               const HostPair& pair,
-                                               const Manner& manner);
+Outcome<Edited> register_host(const Target& target,
+                              Operation operation,
+                              const HostPair& pair,
+                              const Manner& manner);
 
 }  // namespace mutauth::registration

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/outcome.h"
 #include "core/result.h"
 
 namespace mutauth::registration {
@@ -15,6 +16,8 @@ enum class Moment : int {
     begins = 2,
     done = 3,
     failed = 4,
+    /// It may be done, or be done later.
+    unknown = 5,
 };
 
 /// One step is one thing that a crash may come before or after: an LDAP operation, a file written,
@@ -43,6 +46,25 @@ struct Steps {
         Result<void> done = std::forward<Do>(act)();
         tell(done ? Moment::done : Moment::failed, what);
         return done;
+    }
+
+    /// Does it, which is no dry run's.
+    template <typename T, typename Do>
+    Outcome<T> change(const std::string& what, Do&& act) const {
+        tell(Moment::begins, what);
+        return std::forward<Do>(act)().match(
+            [&](T value) {
+                tell(Moment::done, what);
+                return Outcome<T>::done(std::move(value));
+            },
+            [&](Error why) {
+                tell(Moment::failed, what);
+                return Outcome<T>::not_done(std::move(why));
+            },
+            [&](Error why) {
+                tell(Moment::unknown, what);
+                return Outcome<T>::unknown(std::move(why));
+            });
     }
 };
 

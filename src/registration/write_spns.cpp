@@ -7,6 +7,7 @@
 #include "registration/claim.h"
 #include "registration/ldap_writer.h"
 #include "registration/refusal.h"
+#include "registration/unsettled.h"
 
 namespace mutauth::registration {
 namespace {
@@ -82,10 +83,10 @@ Result<void> write_spns(directory::Session& session,
     const Steps nobody;
     const Target target{session, writer, found->dn()};
     const auto op = static_cast<Operation>(operation);
-    auto written =
+    auto written = told_by_status(
         op == Operation::remove
             ? edit(target, {{}, std::move(*spns), false}, {nobody, deadline})
-            : claim(target, {std::move(*spns), {}, op == Operation::replace}, {nobody, deadline});
+            : claim(target, {std::move(*spns), {}, op == Operation::replace}, {nobody, deadline}));
     return written ? Result<void>() : with_win32(std::move(written).error());
 }
 

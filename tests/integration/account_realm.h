@@ -7,6 +7,7 @@
 #include "integration/realm_directory.h"
 #include "registration/account.h"
 #include "registration/account_names.h"
+#include "support/written.h"
 
 namespace mutauth::testing {
 
@@ -71,7 +72,7 @@ inline void set_spns(directory::Session& session, const std::string& dn, const T
         }
     }
     if (!changes.empty()) {
-        const auto changed = session.modify(dn, changes, Deadline::usual());
+        const auto changed = written(session.modify(dn, changes, Deadline::usual()));
         ASSERT_TRUE(changed) << changed.error().message();
     }
 }

@@ -4,6 +4,8 @@
 #include "integration/account_vectors.h"
 #include "registration/claim.h"
 #include "registration/ldap_writer.h"
+#include "registration/unsettled.h"
+#include "support/written.h"
 
 namespace mutauth::testing {
 namespace {
@@ -55,7 +57,7 @@ Result<void> replace(directory::Session& session, const std::string& dn, const s
         return {};
     }
     registration::LdapWriter writer(session);
-    auto made = writer.apply(dn, planned->changes, Deadline::usual());
+    auto made = registration::told_by_status(writer.apply(dn, planned->changes, Deadline::usual()));
     return made ? Result<void>()
                 : registration::explained_refusal(session, dn, std::move(made).error());
 }
@@ -206,7 +208,7 @@ void set_name(directory::Session& session,
     if (values_of(session, dn, attribute) != Texts{value}) {
         Changes changes;
         append(changes, session, dn, {"replace", attribute, value});
-        const auto changed = session.modify(dn, changes, Deadline::usual());
+        const auto changed = written(session.modify(dn, changes, Deadline::usual()));
         ASSERT_TRUE(changed) << changed.error().message();
     }
 }
@@ -239,7 +241,7 @@ TEST_F(AdVectors, OfHostRename) {
         for (const auto& step : vector.at("inputs").at("modify")) {
             append(changes, *admin_, host2, step);
         }
-        const auto changed = admin_->modify(host2, changes, Deadline::usual());
+        const auto changed = written(admin_->modify(host2, changes, Deadline::usual()));
         EXPECT_TRUE(changed) << vector.at("id") << ' ' << changed.error().message();
         EXPECT_EQ(values_of(*admin_, host2, "servicePrincipalName"),
                   sorted(vector.at("expected").at("servicePrincipalName").get<Texts>()))

@@ -7,6 +7,7 @@
 #include "integration/gss_peer.h"
 #include "integration/realm_directory.h"
 #include "support/der.h"
+#include "support/written.h"
 
 namespace mutauth::testing {
 namespace {
@@ -21,13 +22,13 @@ std::string domain() {
 }
 
 Result<void> add_spn(Session& session, const std::string& dn, const std::string& value) {
-    return session.modify(dn, {{Change::Kind::add, "servicePrincipalName", value}},
-                          Deadline::usual());
+    return written(session.modify(dn, {{Change::Kind::add, "servicePrincipalName", value}},
+                                  Deadline::usual()));
 }
 
 Result<void> remove_spn(Session& session, const std::string& dn, const std::string& value) {
-    return session.modify(dn, {{Change::Kind::remove, "servicePrincipalName", value}},
-                          Deadline::usual());
+    return written(session.modify(dn, {{Change::Kind::remove, "servicePrincipalName", value}},
+                                  Deadline::usual()));
 }
 
 std::vector<std::string> spns_of(Session& session, const std::string& dn) {
@@ -182,14 +183,14 @@ TEST(AdDirectoryChange, SplitsWhatIsLongerThanOneSealedBuffer) {
     for (std::size_t i = 0; i < value.size(); ++i) {
         value[i] = static_cast<char>(i * 7 + i / 251);
     }
-    const auto changed =
-        session->modify(othersvc(), {{Change::Kind::add, "jpegPhoto", value}}, Deadline::usual());
+    const auto changed = written(
+        session->modify(othersvc(), {{Change::Kind::add, "jpegPhoto", value}}, Deadline::usual()));
     ASSERT_TRUE(changed) << changed.error().message();
     const auto read = directory::read_entry(*session, othersvc(), {"jpegPhoto"}, Deadline::usual());
     ASSERT_TRUE(read) << read.error().message();
     EXPECT_TRUE(read->front().first("jpegPhoto") == value);
-    EXPECT_TRUE(session->modify(othersvc(), {{Change::Kind::remove, "jpegPhoto", value}},
-                                Deadline::usual()));
+    EXPECT_TRUE(written(session->modify(othersvc(), {{Change::Kind::remove, "jpegPhoto", value}},
+                                        Deadline::usual())));
 }
 
 TEST(AdDirectoryChange, ReportsWhatTheServerDenies) {

@@ -15,6 +15,7 @@
 #include "registration/found_spns.h"
 #include "registration/lookup_spn.h"
 #include "registration/unique.h"
+#include "support/written.h"
 
 namespace mutauth::testing {
 namespace {
@@ -44,9 +45,9 @@ class AdFind : public ::testing::Test {
     }
     void TearDown() override {
         for (const auto& [dn, spn] : put_) {
-            EXPECT_TRUE(session_->modify(
+            EXPECT_TRUE(written(session_->modify(
                 dn, {{directory::Change::Kind::remove, "servicePrincipalName", spn}},
-                Deadline::usual()));
+                Deadline::usual())));
         }
     }
 
@@ -56,8 +57,8 @@ class AdFind : public ::testing::Test {
         return found ? found->dn() : "";
     }
     void put(const std::string& dn, const std::string& spn) {
-        const auto changed = session_->modify(
-            dn, {{directory::Change::Kind::add, "servicePrincipalName", spn}}, Deadline::usual());
+        const auto changed = written(session_->modify(
+            dn, {{directory::Change::Kind::add, "servicePrincipalName", spn}}, Deadline::usual()));
         ASSERT_TRUE(changed) << spn << ": " << changed.error().message();
         put_.emplace_back(dn, spn);
     }
@@ -281,9 +282,9 @@ int plant(const std::string& how, const std::string& dn, const std::string& spn)
 
 TEST_F(AdFind, ReportsPlantedDuplicates) {
     put(web_, "http/twice.found.test");
-    const auto refused = session_->modify(
+    const auto refused = written(session_->modify(
         other_, {{directory::Change::Kind::add, "servicePrincipalName", "HTTP/twice.found.test"}},
-        Deadline::usual());
+        Deadline::usual()));
     ASSERT_FALSE(refused) << "the controller enforces uniqueness";
     ASSERT_EQ(plant("add", other_, "HTTP/twice.found.test"), 0);
     put(web_, "host/alias.found.test");

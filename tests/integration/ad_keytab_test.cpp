@@ -1,6 +1,7 @@
 // Keytabs against Samba's KDC and password service.
 #include "core/text.h"
 #include "integration/keytab_cases.h"
+#include "support/written.h"
 
 namespace mutauth::testing {
 namespace {
@@ -13,9 +14,9 @@ class AdKeytab : public KeytabCases {
                  const std::string& attribute,
                  const std::string& from,
                  const std::string& to) {
-        const auto changed = session_->modify(
+        const auto changed = written(session_->modify(
             dn, {{Change::Kind::remove, attribute, from}, {Change::Kind::add, attribute, to}},
-            Deadline::usual());
+            Deadline::usual()));
         ASSERT_TRUE(changed) << changed.error().message();
     }
 

@@ -6,6 +6,7 @@
 #include "registration/holders.h"
 #include "registration/ldap_writer.h"
 #include "registration/refusal.h"
+#include "registration/unsettled.h"
 
 namespace mutauth::testing {
 namespace {
@@ -182,12 +183,12 @@ TEST_F(AdRegistration, ExplainsTheServersConflicts) {
 
     // Past our own look, in one element, as the server then checks each value.
     registration::LdapWriter writer(*admin_);
-    auto written = writer.apply(
+    auto written = registration::told_by_status(writer.apply(
         two.dn(),
         {{directory::Change::Kind::add, "servicePrincipalName", "ftp/mine." + domain_},
          {directory::Change::Kind::add, "servicePrincipalName", "http/mine." + domain_},
          {directory::Change::Kind::add, "servicePrincipalName", "imap/mine." + domain_}},
-        deadline_);
+        deadline_));
     ASSERT_FALSE(written) << "an element for each value would let the duplicate in";
     EXPECT_EQ(static_cast<int>(directory::ldap_code_of(written.error())), 19);
     EXPECT_EQ(held_by(*admin_, two.dn()), Texts());

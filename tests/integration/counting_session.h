@@ -32,12 +32,13 @@ class CountingSession final : public directory::Session {
         ++searches_;
         return real_->search_page(search, cookie, visit, deadline);
     }
-    Result<void> modify(const std::string& dn,
-                        const directory::Changes& changes,
-                        const Deadline& deadline) override {
+    Write modify(const std::string& dn,
+                 const directory::Changes& changes,
+                 const Deadline& deadline) override {
         ++changes_;
         return real_->modify(dn, changes, deadline);
     }
+    Result<void> renew(const Deadline& deadline) override { return real_->renew(deadline); }
     Result<std::string> who_am_i(const Deadline& deadline) override {
         return real_->who_am_i(deadline);
     }

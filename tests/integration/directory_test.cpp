@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "directory/filter.h"
 #include "integration/realm_directory.h"
+#include "support/written.h"
 
 namespace mutauth::testing {
 namespace {
@@ -307,15 +308,15 @@ TEST(DirectorySession, SplitsWhatIsLongerThanThePeerTakes) {
     for (std::size_t i = 0; i < value.size(); i += 1000) {
         value.replace(i, 4, std::to_string(1000 + i / 1000));
     }
-    const auto changed =
-        session->modify(othersvc(), {{Change::Kind::add, "description", value}}, Deadline::usual());
+    const auto changed = written(session->modify(
+        othersvc(), {{Change::Kind::add, "description", value}}, Deadline::usual()));
     ASSERT_TRUE(changed) << changed.error().message();
     const auto read =
         directory::read_entry(*session, othersvc(), {"description"}, Deadline::usual());
     ASSERT_TRUE(read) << read.error().message();
     EXPECT_TRUE(read->front().first("description") == value);
-    EXPECT_TRUE(session->modify(othersvc(), {{Change::Kind::remove, "description", value}},
-                                Deadline::usual()));
+    EXPECT_TRUE(written(session->modify(othersvc(), {{Change::Kind::remove, "description", value}},
+                                        Deadline::usual())));
 }
 
 TEST(DirectorySession, AnswersForkedInAChild) {
@@ -335,9 +336,9 @@ TEST(DirectorySession, AnswersForkedInAChild) {
 TEST(DirectorySession, ReportsWhatTheServerDenies) {
     const auto session = session_of("alice");
     ASSERT_TRUE(session);
-    const auto changed = session->modify(
+    const auto changed = written(session->modify(
         websvc(), {{Change::Kind::add, "servicePrincipalName", "http/denied.example.test"}},
-        Deadline::usual());
+        Deadline::usual()));
     ASSERT_FALSE(changed);
     EXPECT_EQ(changed.error().status(), Status::directory_denied) << changed.error().message();
 }

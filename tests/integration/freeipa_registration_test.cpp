@@ -5,6 +5,7 @@
 #include "integration/freeipa/directory.h"
 #include "registration/holders.h"
 #include "registration/refusal.h"
+#include "support/written.h"
 
 namespace mutauth::testing {
 namespace {
@@ -118,8 +119,8 @@ TEST_F(FreeIpa, SaysWhichPermissionIsMissing) {
 // What slapd says of an attribute that its schema lacks.
 TEST_F(FreeIpa, SaysThatTheSchemaLacksAnAttribute) {
     const std::string dn = service("HTTP/web.example.test");
-    auto modified = session_->modify(
-        dn, {{directory::Change::Kind::add, "servicePrincipalName", "http/x"}}, deadline_);
+    auto modified = written(session_->modify(
+        dn, {{directory::Change::Kind::add, "servicePrincipalName", "http/x"}}, deadline_));
     ASSERT_FALSE(modified);
     const Error why = registration::explained_refusal(*session_, dn, std::move(modified).error());
     EXPECT_EQ(why.status(), Status::spn_attribute_missing) << why.message();

@@ -4,6 +4,7 @@
 #include "registration/account.h"
 #include "registration/edit.h"
 #include "registration/ldap_writer.h"
+#include "registration/unsettled.h"
 #include "support/unenforced.h"
 
 namespace mutauth::testing {
@@ -34,8 +35,8 @@ Result<void> barge_in(Session& session, const std::string& dn, const std::string
     registration::LdapWriter writer(session);
     const registration::Steps nobody;
     const Deadline deadline = Deadline::usual();
-    auto edited =
-        registration::edit({session, writer, dn}, {{name(spn)}, {}, false}, {nobody, deadline});
+    auto edited = registration::told_by_status(
+        registration::edit({session, writer, dn}, {{name(spn)}, {}, false}, {nobody, deadline}));
     return edited ? Result<void>() : std::move(edited).error();
 }
 

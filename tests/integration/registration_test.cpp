@@ -5,6 +5,8 @@
 #include "registration/claim.h"
 #include "registration/holders.h"
 #include "registration/ldap_writer.h"
+#include "registration/unsettled.h"
+#include "support/written.h"
 
 namespace mutauth::testing {
 namespace {
@@ -47,7 +49,7 @@ class Registration : public ::testing::Test {
     }
 
     void change(const std::string& dn, const Changes& changes) {
-        const auto changed = session_->modify(dn, changes, Deadline::usual());
+        const auto changed = written(session_->modify(dn, changes, Deadline::usual()));
         ASSERT_TRUE(changed) << changed.error().message();
     }
 
@@ -233,12 +235,14 @@ TEST_F(Registration, ReportsAnAccountThatIsGone) {
     const auto deadline = Deadline::usual();
     const registration::Target target{*session_, writer, dn};
     const registration::Spns spns{name("http/x.example.test")};
-    EXPECT_EQ(registration::claim(target, {spns, {}, false}, {nobody, deadline}).error().status(),
-              Status::account_not_found);
-    EXPECT_EQ(registration::edit(target, {{}, spns, false}, {nobody, deadline}).error().status(),
-              Status::account_not_found);
-    const auto applied =
-        writer.apply(dn, {{Change::Kind::add, "servicePrincipalName", "a/b"}}, deadline);
+    const auto claimed = registration::told_by_status(
+        registration::claim(target, {spns, {}, false}, {nobody, deadline}));
+    EXPECT_EQ(claimed.error().status(), Status::account_not_found);
+    const auto edited = registration::told_by_status(
+        registration::edit(target, {{}, spns, false}, {nobody, deadline}));
+    EXPECT_EQ(edited.error().status(), Status::account_not_found);
+    const auto applied = registration::told_by_status(
+        writer.apply(dn, {{Change::Kind::add, "servicePrincipalName", "a/b"}}, deadline));
     EXPECT_EQ(applied.error().status(), Status::account_not_found) << "gone in between";
 }
 

@@ -489,6 +489,16 @@ class SpnNotThere(DirectoryError):
     symbol = "MUTAUTH_SPN_NOT_THERE"
 
 
+class ChangeUnsettled(DirectoryError):
+    """It is not known whether the directory made the change, or will.
+
+    Remedy: run it again once the directory answers; until then take nothing back by hand.
+    """
+
+    status = -332
+    symbol = "MUTAUTH_CHANGE_UNSETTLED"
+
+
 class TooManySpns(DirectoryError):
     """There are too many SPNs for one change.
 
@@ -1591,6 +1601,7 @@ by_status: dict[int, type[Error]] = {
     SpnNotKept.status: SpnNotKept,
     AccountBusy.status: AccountBusy,
     SpnNotThere.status: SpnNotThere,
+    ChangeUnsettled.status: ChangeUnsettled,
     TooManySpns.status: TooManySpns,
     NoCredential.status: NoCredential,
     CcacheUnreadable.status: CcacheUnreadable,
@@ -1765,6 +1776,7 @@ __all__ = [
     "SpnNotKept",
     "AccountBusy",
     "SpnNotThere",
+    "ChangeUnsettled",
     "TooManySpns",
     "NoCredential",
     "CcacheUnreadable",

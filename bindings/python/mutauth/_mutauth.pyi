@@ -131,6 +131,7 @@ STEP_PLANNED: int
 STEP_BEGINS: int
 STEP_DONE: int
 STEP_FAILED: int
+STEP_UNKNOWN: int
 REPORT_KEY_MISSING: int
 REPORT_KVNO_GAP: int
 REPORT_ENCTYPE_GAP: int
@@ -2534,8 +2535,10 @@ class Directory:
 
         address: "host:port" or "host" (port 389), with or without "ldap://" before it
         spn: the name that the server must prove, usually ldap/<host>
-        credential: the caller's
-        policy: for its log; None for none. The session is always at level privacy
+        credential: the caller's; the session keeps it, to connect anew when the answer to a
+            change is lost
+        policy: for its log, which the session keeps; None for none. The session is always at
+            level privacy
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Returns: the session
@@ -2777,6 +2780,7 @@ class Account:
             DirectoryConstraint: the server refused the value, or the account has no own principal
                 that a KDC could serve
             SpnNotKept: the server reported success but does not show the SPN
+            ChangeUnsettled: the server's answer was lost, and could not be found out
             AccountNotFound: the account is gone
             Error: as for Account.find
         """
@@ -2893,7 +2897,7 @@ class Account:
 
         A move that was cut short leaves each name on one of the accounts, or noted. Run again,
         with the same accounts and the same list or none, it finds by the notes what is left to
-        do.
+        do. The notes stay as long as it is not certain where the names are.
 
         to: the account that is to hold them
         spns: the SPNs; None with count 0 for all, and all that are noted

@@ -29,3 +29,5 @@ class StepMoment(IntEnum):
     DONE = _mutauth.STEP_DONE
     #: It failed; what follows takes the earlier ones back.
     FAILED = _mutauth.STEP_FAILED
+    #: No answer tells whether it is done, or will be; nothing that it needs is taken back.
+    UNKNOWN = _mutauth.STEP_UNKNOWN

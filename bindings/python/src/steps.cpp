@@ -21,6 +21,7 @@ void bind_steps(py::module_& module) {
     module.attr("STEP_BEGINS") = MUTAUTH_STEP_BEGINS;
     module.attr("STEP_DONE") = MUTAUTH_STEP_DONE;
     module.attr("STEP_FAILED") = MUTAUTH_STEP_FAILED;
+    module.attr("STEP_UNKNOWN") = MUTAUTH_STEP_UNKNOWN;
 }
 
 }  // namespace binding

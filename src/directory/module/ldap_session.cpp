@@ -178,11 +178,9 @@ Result<Answer> LdapSession::final_answer(int id, const Deadline& deadline) {
     return parse_answer(handle_.get(), message->get());
 }
 
-Result<void> LdapSession::modify(const std::string& dn,
-                                 const Changes& changes,
-                                 const Deadline& deadline) {
+Write LdapSession::modify(const std::string& dn, const Changes& changes, const Deadline& deadline) {
     if (auto begun = begin(deadline); !begun) {
-        return begun;
+        return Write::not_done(std::move(begun).error());
     }
     Modification modification(changes);
     LDAPControl permissive{const_cast<char*>(kPermissiveModify), {0, nullptr}, 1};
@@ -193,16 +191,24 @@ Result<void> LdapSession::modify(const std::string& dn,
                           ::ldap_modify_ext(handle_.get(), dn.c_str(), modification.mods(),
                                             controls.data(), nullptr, &id));
         !asked) {
-        return asked;
+        // A broken wire may have taken all of it before it broke.
+        return lost_ ? Write::unknown(std::move(asked).error())
+                     : Write::not_done(std::move(asked).error());
     }
     auto answer = final_answer(id, deadline);
     if (!answer) {
-        // The server may have made the change all the same.
-        return std::move(answer).error().with("change", "not known to be made or not");
+        return Write::unknown(std::move(answer).error());
     }
-    return answer->result.code == LDAP_SUCCESS
-               ? Result<void>()
-               : ldap_failure("changing " + displayed(dn), answer->result);
+    if (answer->result.code == LDAP_SUCCESS) {
+        return Write::done({});
+    }
+    Error refusal = ldap_failure("changing " + displayed(dn), answer->result);
+    return leaves_open(answer->result.code) ? Write::unknown(std::move(refusal))
+                                            : Write::not_done(std::move(refusal));
+}
+
+Result<void> LdapSession::renew(const Deadline& /*deadline*/) {
+    return Error(Status::directory_lost, "this session cannot be opened again");
 }
 
 Result<std::string> LdapSession::who_am_i(const Deadline& deadline) {

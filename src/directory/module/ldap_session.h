@@ -22,9 +22,9 @@ class LdapSession final : public Session {
                                     const std::string& cookie,
                                     const Visitor& visit,
                                     const Deadline& deadline) override;
-    Result<void> modify(const std::string& dn,
-                        const Changes& changes,
-                        const Deadline& deadline) override;
+    Write modify(const std::string& dn, const Changes& changes, const Deadline& deadline) override;
+    /// Not by itself: it knows no credential.
+    Result<void> renew(const Deadline& deadline) override;
     Result<std::string> who_am_i(const Deadline& deadline) override;
 
   private:

@@ -44,9 +44,10 @@ class PartsSession final : public directory::Session {
         visit(std::move(entry));
         return {};
     }
-    Result<void> modify(const std::string&, const directory::Changes&, const Deadline&) override {
-        return Error(Status::internal);
+    Write modify(const std::string&, const directory::Changes&, const Deadline&) override {
+        return Write::not_done(Error(Status::internal));
     }
+    Result<void> renew(const Deadline&) override { return {}; }
     Result<std::string> who_am_i(const Deadline&) override { return std::string(); }
 
   private:

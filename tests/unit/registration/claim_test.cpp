@@ -7,6 +7,7 @@
 
 #include "registration/holders.h"
 #include "registration/ldap_writer.h"
+#include "registration/unsettled.h"
 #include "unit/registration/fake_directory.h"
 
 namespace mutauth::registration {
@@ -98,9 +99,9 @@ TEST_P(Claim, OfAListTakesBackJustWhatItAdded) {
         }
     };
     const auto deadline = Deadline::usual();
-    const auto claimed = claim({session, writer, kSecond},
-                               {{name("http/new"), name("http/kept"), name("http/www")}, {}, false},
-                               {steps, deadline});
+    const auto claimed = told_by_status(claim(
+        {session, writer, kSecond},
+        {{name("http/new"), name("http/kept"), name("http/www")}, {}, false}, {steps, deadline}));
     ASSERT_FALSE(claimed);
     EXPECT_EQ(claimed.error().status(), Status::spn_taken);
     EXPECT_EQ(claimed.error().native_codes().front().code, 8647);
@@ -117,13 +118,14 @@ TEST_P(Claim, OfAListInADryRunFindsConflictsAndWritesNothing) {
     Steps steps;
     steps.dry_run = true;
     const auto deadline = Deadline::usual();
-    EXPECT_EQ(claim({session, writer, kSecond}, {{name("http/new"), name("http/www")}, {}, true},
-                    {steps, deadline})
-                  .error()
-                  .status(),
-              Status::spn_taken);
-    EXPECT_TRUE(
-        claim({session, writer, kSecond}, {{name("http/new")}, {}, true}, {steps, deadline}));
+    EXPECT_EQ(
+        told_by_status(claim({session, writer, kSecond},
+                             {{name("http/new"), name("http/www")}, {}, true}, {steps, deadline}))
+            .error()
+            .status(),
+        Status::spn_taken);
+    EXPECT_TRUE(told_by_status(
+        claim({session, writer, kSecond}, {{name("http/new")}, {}, true}, {steps, deadline})));
     EXPECT_EQ(session.modifications, 0);
 }
 

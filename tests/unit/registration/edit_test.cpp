@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "registration/ldap_writer.h"
+#include "registration/undo.h"
+#include "registration/unsettled.h"
 #include "unit/registration/fake_directory.h"
 
 namespace mutauth::registration {
@@ -32,7 +34,7 @@ class Editing : public ::testing::Test {
             told_.push_back(std::to_string(static_cast<int>(moment)) + ' ' + step);
         };
         const auto deadline = Deadline::usual();
-        return edit({session_, writer_, kDn}, wish, {steps, deadline});
+        return told_by_status(edit({session_, writer_, kDn}, wish, {steps, deadline}));
     }
     std::vector<std::string> held() { return directory_.get(kDn, "servicePrincipalName"); }
 
@@ -124,14 +126,62 @@ TEST_F(Editing, SaysWhichRightIsMissing) {
 
 TEST_F(Editing, ReportsWhatItCouldNotTakeBack) {
     Steps nobody;
-    const auto deadline = Deadline::usual();
     session_.refuse_with = 50;
-    const Error why =
-        undone({session_, writer_, kDn}, {{Change::Kind::add, "servicePrincipalName", "http/old"}},
-               nobody, Error(Status::spn_taken));
-    EXPECT_EQ(why.status(), Status::spn_taken);
-    ASSERT_EQ(why.evidence().size(), 1U);
-    EXPECT_EQ(why.evidence().front().key, "not taken back");
+    undone<Edited>({session_, writer_, kDn},
+                   {{Change::Kind::add, "servicePrincipalName", "http/old"}}, nobody,
+                   Error(Status::spn_taken))
+        .match([](const auto&) { FAIL() << "done"; },
+               [](const Error&) { FAIL() << "it stands, so it is not undone"; },
+               [](const Error& why) {
+                   EXPECT_EQ(why.status(), Status::spn_taken);
+                   ASSERT_EQ(why.evidence().size(), 1U);
+                   EXPECT_EQ(why.evidence().front().key, "not taken back");
+               });
+}
+
+// Finding R1.
+TEST_F(Editing, TellsOfAStepThatMayBeDoneOrNot) {
+    session_.next_answer = FakeSession::Lost::after_it_was_done;
+    session_.unreachable = true;
+    const auto made = edited({{name("http/a")}, {}, false});
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().status(), Status::change_unsettled);
+    EXPECT_EQ(told_.back().substr(0, 1), "5");
+    EXPECT_EQ(held(), (std::vector<std::string>{"http/old", "http/a"})) << "nothing taken back";
+}
+
+// Finding R2: names that were taken off are put back only if nobody has got them since.
+TEST_F(Editing, PutsBackNothingThatAnotherAccountHasGotSince) {
+    directory_.put("uid=b,dc=test", "servicePrincipalName", {"http/two"});
+    directory_.put(kDn, "servicePrincipalName", {});
+    const Steps nobody;
+    const auto back =
+        told_by_status(take_back({session_, writer_, kDn},
+                                 {{Change::Kind::remove, "servicePrincipalName", "http/one"},
+                                  {Change::Kind::remove, "servicePrincipalName", "http/Two"}},
+                                 nobody));
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(back->left_out, std::vector<std::string>{"http/Two"});
+    EXPECT_EQ(held(), std::vector<std::string>{"http/one"});
+}
+
+/// It comes between the question and the answer.
+TEST_F(Editing, TakesOffAgainWhatAnotherAccountGotWhileItPutBack) {
+    directory_.put(kDn, "servicePrincipalName", {});
+    session_.before_modify = [&, done = false](const auto&) mutable {
+        if (!std::exchange(done, true)) {
+            directory_.put("uid=0,dc=test", "servicePrincipalName", {"http/two"});
+        }
+    };
+    const Steps nobody;
+    const auto back =
+        told_by_status(take_back({session_, writer_, kDn},
+                                 {{Change::Kind::remove, "servicePrincipalName", "http/one"},
+                                  {Change::Kind::remove, "servicePrincipalName", "http/two"}},
+                                 nobody));
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(back->left_out, std::vector<std::string>{"http/two"});
+    EXPECT_EQ(held(), std::vector<std::string>{"http/one"});
 }
 
 }  // namespace

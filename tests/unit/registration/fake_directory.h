@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "core/text.h"
 #include "directory/filter.h"
@@ -127,20 +128,39 @@ class FakeSession final : public Session {
         }
         return {};
     }
-    Result<void> modify(const std::string& dn, const Changes& changes, const Deadline&) override {
+    Write modify(const std::string& dn, const Changes& changes, const Deadline&) override {
         if (before_modify) {
             before_modify(changes);
         }
         if (refuse_with != 0) {
-            return directory::ldap_failure("changing", {refuse_with, "", refusal_text, ""});
+            return Write::not_done(
+                directory::ldap_failure("changing", {refuse_with, "", refusal_text, ""}));
         }
-        const int code = lies ? 0 : directory_.modify(dn, changes, profile().permissive_modify);
+        const Lost lost = std::exchange(next_answer, Lost::no);
+        const int code = lies || lost == Lost::with_request
+                             ? 0
+                             : directory_.modify(dn, changes, profile().permissive_modify);
         ++modifications;
-        return code == 0 ? Result<void>() : directory::ldap_failure("changing", {code, "", "", ""});
+        if (lost != Lost::no) {
+            return Write::unknown(Error(Status::directory_silent, "no answer in time"));
+        }
+        return code == 0 ? Write::done({})
+                         : Write::not_done(directory::ldap_failure("changing", {code, "", "", ""}));
+    }
+    Result<void> renew(const Deadline&) override {
+        ++renewals;
+        return unreachable ? Result<void>(Error(Status::directory_unreachable)) : Result<void>();
     }
     Result<std::string> who_am_i(const Deadline&) override { return std::string(); }
 
+    enum class Lost { no, after_it_was_done, with_request };
+
     std::function<void(const Changes&)> before_modify;
+    /// Of the next change alone.
+    Lost next_answer = Lost::no;
+    /// Nothing answers on a new connection either.
+    bool unreachable = false;
+    int renewals = 0;
     int refuse_with = 0;
     /// Reports success and does nothing.
     bool lies = false;

@@ -81,9 +81,10 @@ class ListSession final : public directory::Session {
         }
         return end < entries.size() ? std::to_string(end) : std::string();
     }
-    Result<void> modify(const std::string&, const directory::Changes&, const Deadline&) override {
-        return {};
+    Write modify(const std::string&, const directory::Changes&, const Deadline&) override {
+        return Write::done({});
     }
+    Result<void> renew(const Deadline&) override { return {}; }
     Result<std::string> who_am_i(const Deadline&) override { return std::string(); }
 
     std::vector<Entry> entries;

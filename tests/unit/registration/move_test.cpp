@@ -5,6 +5,7 @@
 
 #include "registration/claim.h"
 #include "registration/ldap_writer.h"
+#include "registration/unsettled.h"
 #include "unit/registration/fake_directory.h"
 
 namespace mutauth::registration {
@@ -40,6 +41,20 @@ class Moving : public ::testing::TestWithParam<Kind> {
         directory_.put(kTo, "krbPrincipalName", kdc ? Texts{"b@TEST"} : Texts{});
     }
 
+    /// The answer to the step of this number is lost, and nothing tells more of it.
+    Result<Texts> unanswered(int at, FakeSession::Lost lost, bool unreachable) {
+        FakeSession session(directory_, GetParam());
+        session.unreachable = unreachable;
+        session.before_modify = [&, step = 0](const auto&) mutable {
+            session.next_answer = ++step == at ? lost : FakeSession::Lost::no;
+        };
+        LdapWriter writer(session);
+        const Steps nobody;
+        const auto deadline = Deadline::usual();
+        return told_by_status(move({session, writer, kFrom}, {session, writer, kTo}, std::nullopt,
+                                   {nobody, deadline}));
+    }
+
     /// Ends without a word before the step of this number, as a kill would.
     Result<Texts> moved(const std::optional<Spns>& spns, int killed_before = 0, int refused = 0) {
         FakeSession session(directory_, GetParam());
@@ -52,7 +67,8 @@ class Moving : public ::testing::TestWithParam<Kind> {
         LdapWriter writer(session);
         Steps steps;
         const auto deadline = Deadline::usual();
-        return move({session, writer, kFrom}, {session, writer, kTo}, spns, {steps, deadline});
+        return told_by_status(
+            move({session, writer, kFrom}, {session, writer, kTo}, spns, {steps, deadline}));
     }
 
     Texts held(const std::string& dn) {
@@ -102,6 +118,38 @@ TEST_P(Moving, ThatFailsPutsEverythingBack) {
     }
 }
 
+// Finding R1: "unknown" is not "no". The answer to "delete from the old account" was lost, the
+// notes were taken back, and all SPNs were gone from both.
+TEST_P(Moving, WithAnAnswerLostIsFinishedByRunningItAgain) {
+    using Lost = FakeSession::Lost;
+    for (int step = 1; step <= 3; ++step) {
+        for (const Lost lost : {Lost::after_it_was_done, Lost::with_request}) {
+            SetUp();
+            const auto settled = unanswered(step, lost, false);
+            EXPECT_TRUE(settled) << step << ": " << settled.error().message();
+            EXPECT_EQ(held(kTo), (Texts{"http/one", "http/two"})) << step;
+
+            SetUp();
+            const auto open = unanswered(step, lost, true);
+            ASSERT_FALSE(open) << step;
+            EXPECT_EQ(open.error().status(), Status::change_unsettled) << open.error().message();
+            Texts anywhere = held(kFrom);
+            for (const auto& name : held(kTo)) {
+                anywhere.push_back(name);
+            }
+            for (const char* name : {"http/one", "http/two"}) {
+                const bool there =
+                    std::any_of(anywhere.begin(), anywhere.end(),
+                                [&](const auto& held) { return held.ends_with(name); });
+                EXPECT_TRUE(there) << name << " is lost, step " << step;
+            }
+            ASSERT_TRUE(moved(std::nullopt)) << step;
+            EXPECT_EQ(held(kFrom), Texts{}) << step;
+            EXPECT_EQ(held(kTo), (Texts{"http/one", "http/two"})) << step;
+        }
+    }
+}
+
 TEST_P(Moving, RefusesWhatNeitherHolds) {
     const auto result = moved(list({"http/one", "http/typo"}));
     ASSERT_FALSE(result);
@@ -111,8 +159,8 @@ TEST_P(Moving, RefusesWhatNeitherHolds) {
     LdapWriter writer(session);
     const Steps nobody;
     const auto deadline = Deadline::usual();
-    EXPECT_EQ(move({session, writer, kFrom}, {session, writer, "UID=a, dc=test"}, std::nullopt,
-                   {nobody, deadline})
+    EXPECT_EQ(told_by_status(move({session, writer, kFrom}, {session, writer, "UID=a, dc=test"},
+                                  std::nullopt, {nobody, deadline}))
                   .error()
                   .status(),
               Status::invalid_argument);
@@ -131,8 +179,8 @@ TEST_P(Moving, TellsInADryRunWhatItThenDoes) {
             }
         };
         const auto deadline = Deadline::usual();
-        EXPECT_TRUE(move({session, writer, kFrom}, {session, writer, kTo}, std::nullopt,
-                         {steps, deadline}));
+        EXPECT_TRUE(told_by_status(move({session, writer, kFrom}, {session, writer, kTo},
+                                        std::nullopt, {steps, deadline})));
         EXPECT_EQ(session.modifications, dry_run ? 0 : 3);
         return out;
     };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "registration/ldap_writer.h"
+#include "registration/unsettled.h"
 #include "unit/registration/fake_directory.h"
 
 namespace mutauth::registration {
@@ -39,14 +40,14 @@ TEST(RegisterHost, ByAComputerThatMayNotWriteTheShortNameIsPartialSuccess) {
     LdapWriter writer(session);
     const Steps nobody;
     const auto deadline = Deadline::usual();
-    const auto warnings =
-        register_host({session, writer, kDn}, Operation::add,
-                      *host_pair("http", "host1.example.test"), {nobody, deadline});
-    ASSERT_TRUE(warnings) << warnings.error().message();
+    const auto edited =
+        told_by_status(register_host({session, writer, kDn}, Operation::add,
+                                     *host_pair("http", "host1.example.test"), {nobody, deadline}));
+    ASSERT_TRUE(edited) << edited.error().message();
     EXPECT_EQ(directory.get(kDn, "servicePrincipalName"),
               std::vector<std::string>{"http/host1.example.test"});
-    ASSERT_EQ(warnings->size(), 1U);
-    EXPECT_NE(warnings->front().find("http/HOST1 was not registered"), std::string::npos);
+    ASSERT_EQ(edited->warnings.size(), 1U);
+    EXPECT_NE(edited->warnings.front().find("http/HOST1 was not registered"), std::string::npos);
 }
 
 }  // namespace

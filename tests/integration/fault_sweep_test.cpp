@@ -1,0 +1,2 @@
+// Changes of accounts on a wire that fails.
+#include "integration/fault_sweep.h"
