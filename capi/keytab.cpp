@@ -51,7 +51,10 @@ mutauth_status mutauth_keytab_check(const mutauth_keytab* keytab,
         if (!wanted) {
             return wrong_handle("one of the SPNs");
         }
-        const KeytabCheck check{std::move(*wanted), credential_of(client), grace};
+        KeytabCheck check;
+        check.spns = std::move(*wanted);
+        check.client = credential_of(client);
+        check.grace = grace;
         return give(out, check_keytab(keytab->object, check, deadline_of(deadline)));
     });
 }

@@ -23,6 +23,8 @@ static_assert(MUTAUTH_REPORT_KEY_MISSING == static_cast<int>(FindingCode::key_mi
               MUTAUTH_REPORT_FILE_EXPOSED == static_cast<int>(FindingCode::file_exposed) &&
               MUTAUTH_REPORT_SPN_MISSING == static_cast<int>(FindingCode::spn_missing) &&
               MUTAUTH_REPORT_SPN_ELSEWHERE == static_cast<int>(FindingCode::spn_elsewhere));
+static_assert(MUTAUTH_REPORT_KEY_CONFLICT == static_cast<int>(FindingCode::key_conflict) &&
+              MUTAUTH_REPORT_KVNO_MISLEADS == static_cast<int>(FindingCode::kvno_misleads));
 static_assert(MUTAUTH_SEVERITY_WARNING == static_cast<int>(Severity::warning) &&
               MUTAUTH_SEVERITY_FAULT == static_cast<int>(Severity::fault));
 

@@ -21,7 +21,7 @@ mutauth_status mutauth_verification_run(mutauth_directory* directory,
                                         mutauth_report** out) {
     clear_output(out);
     return guard([&]() -> Outcome {
-        if (out == nullptr || spns == nullptr || count == 0) {
+        if (out == nullptr || (spns == nullptr && count != 0)) {
             return missing(out == nullptr ? "out" : "spns");
         }
         if (!live(directory) || !live(keytab) || !good(client) || !good(deadline)) {

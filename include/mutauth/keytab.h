@@ -33,8 +33,9 @@ typedef struct mutauth_keytab mutauth_keytab;
  *
  * @param file     UTF-8: a path, or "FILE:/path"
  * @param account  UTF-8: the principal whose keys these are, "name@REALM" or "name" in the default
- *                 realm; its keys then stand for each SPN. NULL: the first entry's principal, and
- *                 only keys under an SPN's own name count for the SPN
+ *                 realm; its keys then stand for each SPN. NULL: the first name in the keytab that
+ *                 the KDC knows as a client's, and only keys under an SPN's own name count for the
+ *                 SPN
  * @param out      the keytab, NULL on failure; free with mutauth_keytab_free
  *
  * @return MUTAUTH_OK
@@ -48,7 +49,8 @@ MUTAUTH_API mutauth_status mutauth_keytab_new(const char *file,
 
 /**
  * Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN and
- * opens it. Changes nothing. What is wrong is a finding; a status tells what kept from checking.
+ * opens it. What a key opens decides, as for kvno -k; its name and version explain. Changes
+ * nothing. What is wrong is a finding; a status tells what kept from checking.
  *
  * @param keytab    the keytab
  * @param spns      the SPNs; NULL with count 0 for every name with a class and a host in the keytab
@@ -65,6 +67,8 @@ MUTAUTH_API mutauth_status mutauth_keytab_new(const char *file,
  * @return MUTAUTH_KEYTAB_UNREADABLE  the file is missing, cannot be read, is no keytab, or is cut
  *                                    short
  * @return MUTAUTH_KEYTAB_LACKS_NAME  there is no key to ask for tickets with
+ * @return MUTAUTH_CLIENT_UNKNOWN     the KDC takes none of the keytab's names for a client's, as
+ *                                    Active Directory does with SPNs: name the account, or a client
  * @return MUTAUTH_KEYTAB_BUSY        another program was writing it all the time
  * @return MUTAUTH_...                every failure of mutauth_credential_fetch
  * @since 0.1
@@ -78,9 +82,9 @@ MUTAUTH_API mutauth_status mutauth_keytab_check(const mutauth_keytab *keytab,
                                                 mutauth_report **out);
 
 /**
- * Put an SPN's keys into the keytab, of the version that the KDC has now. Succeeds also if they are
- * there. The keys are those of the account that the keytab has already; or, given the account's
- * password, made from it by the salt that the KDC tells.
+ * Put an SPN's keys into the keytab, of the version that the KDC has now and under its number.
+ * Succeeds also if they are there. The keys are those of the account that the keytab has already;
+ * or, given the account's password, made from it by the salt that the KDC tells.
  *
  * @param keytab    the keytab; with a password it must name the account
  * @param spn       the SPN, registered on the account; NULL with a password: the account's own name
@@ -107,12 +111,14 @@ MUTAUTH_API mutauth_status mutauth_keytab_add(const mutauth_keytab *keytab,
 
 /**
  * Give the account a new key: a random password (RFC 3244), its keys in the keytab before the KDC
- * uses them, under each name that shares the account's keys. The service opens tickets at every
+ * uses them, under each name whose key is the account's, whatever the name: those that share a key
+ * with the account, and those whose tickets open with one. The service opens tickets at every
  * moment; replaced keys stay for the grace and are taken out by a later call. A program that starts
  * from the newest key of this very keytab, such as kinit -k, may be refused in the moment between.
  *
  * May be cut short anywhere and be called again: it goes on where it stopped. Until it is done the
- * new password stands in a file of mode 0600 beside the keytab.
+ * new password stands in a file of mode 0600 beside the keytab. In a dry run the KDC is asked for
+ * the version and the names that would be written.
  *
  * @param keytab         the keytab
  * @param administrator  sets the password; NULL: the account changes its own, by its key
@@ -127,13 +133,19 @@ MUTAUTH_API mutauth_status mutauth_keytab_add(const mutauth_keytab *keytab,
  * @return MUTAUTH_WRONG_HANDLE            keytab, administrator or steps is no live handle
  * @return MUTAUTH_KEY_KEPT_ELSEWHERE      a program that is not named as keeper keeps this key: it
  * is the system's keytab, or one that sssd or Samba use
+ * @return MUTAUTH_KEY_NOT_PROVEN          no key in the keytab is the account's, so that no service
+ *                                         would get the new one; nothing is changed
+ * @return MUTAUTH_KEY_CHANGE_UNSETTLED    a password server was asked, now or in an earlier call,
+ *                                         and it is not known what it did or will do. The old keys,
+ *                                         the new ones and the state file stay; call again
  * @return MUTAUTH_PASSWORD_REFUSED        the realm's policy refused the password, whose words are
  *                                         in the evidence; nothing is changed
  * @return MUTAUTH_PASSWORD_CHANGE_DENIED  the caller may not; nothing is changed
  * @return MUTAUTH_PASSWORD_CHANGE_FAILED  the server reports another failure; nothing is changed
  * @return MUTAUTH_PASSWORD_SERVER_UNKNOWN, MUTAUTH_PASSWORD_SERVER_UNREACHABLE  nothing is changed
- * @return MUTAUTH_ROTATION_UNFINISHED     the server was asked and it is not known what it did, or
- *                                         the KDC could not be asked afterwards; call again
+ * @return MUTAUTH_ROTATION_UNFINISHED     the password is changed and the keytab not yet what it
+ *                                         should be, or another account's key in it is still being
+ *                                         rotated; call again
  * @return MUTAUTH_KEYTAB_NOT_WRITABLE     the file or its folder cannot be written
  * @return MUTAUTH_...                     every failure of mutauth_keytab_check
  * @since 0.1

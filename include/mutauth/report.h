@@ -19,7 +19,7 @@ MUTAUTH_BEGIN_C
 #define MUTAUTH_REPORT_KVNO_GAP 2
 /** The KDC seals tickets with an encryption type that the keytab has no key of. */
 #define MUTAUTH_REPORT_ENCTYPE_GAP 3
-/** Version and encryption type fit, but the key does not open the ticket. */
+/** Version and encryption type fit, but no key opens the ticket. */
 #define MUTAUTH_REPORT_KEY_WRONG 4
 /** The KDC refuses the keytab's own key, so nothing more could be checked. */
 #define MUTAUTH_REPORT_KEY_REFUSED 5
@@ -37,6 +37,10 @@ MUTAUTH_BEGIN_C
 #define MUTAUTH_REPORT_SPN_MISSING 11
 /** The SPN is on another account than the service's. */
 #define MUTAUTH_REPORT_SPN_ELSEWHERE 12
+/** The keytab has two different keys under one name, version and encryption type. */
+#define MUTAUTH_REPORT_KEY_CONFLICT 13
+/** The key opens tickets, but its version's number is not the KDC's, or a higher one is there. */
+#define MUTAUTH_REPORT_KVNO_MISLEADS 14
 
 /** Works now, and is to be put right. */
 #define MUTAUTH_SEVERITY_WARNING 1

@@ -248,6 +248,11 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_KEY_KEPT_ELSEWHERE (-420)
 /** The change of the key is not finished. Remedy: run it again: it goes on where it stopped. */
 #define MUTAUTH_ROTATION_UNFINISHED (-421)
+/**
+ * It is not known whether the password server changed the key, or will. Remedy: run it again once
+ * the server answers; until then keep the keytab and its state file.
+ */
+#define MUTAUTH_KEY_CHANGE_UNSETTLED (-440)
 /** The new password was refused. Remedy: read the policy's own text in the evidence. */
 #define MUTAUTH_PASSWORD_REFUSED (-422)
 /** The caller may not change this password. Remedy: use an administrator's credential. */

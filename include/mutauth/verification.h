@@ -29,15 +29,16 @@ MUTAUTH_BEGIN_C
  * @param account    UTF-8: as for mutauth_account_find; NULL for the account that the session is
  *                   bound as
  * @param keytab     the service's keys
- * @param spns       the SPNs that the service should have
- * @param count      how many, at least one
+ * @param spns       the SPNs that the service should have; NULL with count 0 for every name with a
+ *                   class and a host in the keytab, or if it has none, for the account's SPNs
+ * @param count      how many
  * @param client     who asks for the tickets; NULL for the keytab's own account, by its key
  * @param deadline   NULL for 30 seconds, for all of it
  * @param out        what is missing, empty if the service is in order; NULL on failure; free with
  *                   mutauth_report_free
  *
  * @return MUTAUTH_OK                also if something was found
- * @return MUTAUTH_INVALID_ARGUMENT  out or spns is NULL, or count is 0
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, or spns is NULL and count is not 0
  * @return MUTAUTH_WRONG_HANDLE      directory, keytab, an SPN or client is no live handle
  * @return MUTAUTH_...               every failure of mutauth_account_find,
  *                                   mutauth_directory_find_holders and mutauth_keytab_check

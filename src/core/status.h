@@ -70,6 +70,7 @@ enum class Status : std::int32_t {
     key_not_proven = -419,
     key_kept_elsewhere = -420,
     rotation_unfinished = -421,
+    key_change_unsettled = -440,
     password_refused = -422,
     password_change_denied = -423,
     password_change_failed = -424,

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "core/times.h"
+#include "credential/client_keys.h"
 #include "credential/forwarding.h"
 #include "credential/s4u_exchange.h"
 
@@ -110,8 +111,9 @@ Result<void> Credential::get_initial(Held& held,
     InitialSecret secret;
     std::optional<SecretText> asked;
     if (keys_ != nullptr) {
-        secret.keys = keys_->all(nullptr);
-    } else if (password_) {
+        return get_initial_by_keys(into, deadline, service);
+    }
+    if (password_) {
         secret.password = &*password_;
     } else {
         asked = ask_for_password(held);
@@ -121,12 +123,36 @@ Result<void> Credential::get_initial(Held& held,
         secret.password = &*asked;
     }
     auto got = get_initial_ticket(library_, into, secret, deadline, service);
-    if (got) {
-        return {};
+    return got ? Result<void>() : Result<void>(named(std::move(got).error()));
+}
+
+/// The KDC decides which of the principal's keys is the right one.
+Result<void> Credential::get_initial_by_keys(const TicketCache& into,
+                                             const Deadline& deadline,
+                                             const char* service) {
+    const auto all = keys_->all(nullptr);
+    auto sets = client_keys(*all, principal());
+    if (!sets) {
+        return std::move(sets).error();
     }
-    Error error = named(std::move(got).error());
-    return secret.keys != nullptr ? std::move(error).with("keytab", secret.keys->source())
-                                  : std::move(error);
+    if (sets->empty()) {
+        // libkrb5 says what is missing.
+        sets->push_back(all);
+    }
+    std::optional<Error> first;
+    for (const auto& set : *sets) {
+        auto got = get_initial_ticket(library_, into, {nullptr, set}, deadline, service);
+        if (got) {
+            return got;
+        }
+        if (!refuses_the_key(got.error())) {
+            return named(std::move(got).error()).with("keytab", all->source());
+        }
+        if (!first) {
+            first = std::move(got).error();
+        }
+    }
+    return named(std::move(*first)).with("keytab", all->source());
 }
 
 /// Takes what the ccache holds now, if it has changed or what was taken ends within the seconds.

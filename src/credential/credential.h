@@ -150,6 +150,9 @@ class Credential : public std::enable_shared_from_this<Credential> {
                              const TicketCache& into,
                              const Deadline& deadline,
                              const char* service = nullptr);
+    Result<void> get_initial_by_keys(const TicketCache& into,
+                                     const Deadline& deadline,
+                                     const char* service);
     Error named(Error error) const;
     std::optional<std::chrono::milliseconds> renew_once(std::int64_t seconds,
                                                         const Log& log,

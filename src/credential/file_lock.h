@@ -2,12 +2,22 @@
 #pragma once
 
 #include "core/deadline.h"
+#include "core/result.h"
 
 namespace mutauth::credential {
 
-/// F_RDLCK or F_WRLCK, until the descriptor is closed; keytab_busy once the deadline has passed.
-/// A file system without locks counts as locked: libkrb5 does the same.
-Result<void> lock_file(int fd, short kind, const Deadline& deadline);
+enum class Locked {
+    yes,
+    /// The file system has no locks. A reader may go on, as libkrb5 does: a keytab is replaced
+    /// whole. Two writers could each undo what the other did.
+    not_supported,
+};
+
+/// Until the descriptor is closed; keytab_busy once the deadline has passed.
+Result<Locked> lock_for_reading(int fd, const Deadline& deadline);
+
+/// The same against readers and writers; keytab_not_writable where there are no locks.
+Result<void> lock_for_writing(int fd, const Deadline& deadline);
 
 /// Whether the path still names the open file.
 bool still_named(const char* path, int fd) noexcept;

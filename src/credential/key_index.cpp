@@ -5,10 +5,11 @@
 namespace mutauth::credential {
 namespace {
 
-/// A keytab of the old form holds only a version's lowest octet, and libkrb5 compares no more then.
+/// As libkrb5 compares: a keytab of the old form holds only a version's lowest byte, and 0 stands
+/// for any.
 bool is_version(std::uint32_t kept, std::int64_t wanted) noexcept {
     return kept == static_cast<std::uint32_t>(wanted) ||
-           (kept < 0x100 && kept == static_cast<std::uint32_t>(wanted & 0xff));
+           (kept < 0x100 && kept == static_cast<std::uint32_t>(wanted & 0xff)) || kept == 0;
 }
 
 std::uint64_t version_bucket(std::int32_t enctype, std::int64_t kvno) noexcept {
@@ -41,21 +42,22 @@ std::vector<const Key*> KeyIndex::may_open(std::string_view claimed,
                                            std::optional<std::int64_t> kvno,
                                            std::int32_t enctype) const {
     std::vector<const Key*> out;
-    const auto add_fitting = [&](const Bucket& bucket) {
+    const auto add_fitting = [&](const Bucket& bucket, bool any_version = false) {
         for (const Key* key : bucket) {
             if (out.size() == kMost) {
                 return;
             }
-            const bool fits = key->enctype == enctype && (!kvno || is_version(key->kvno, *kvno));
+            const bool fits =
+                key->enctype == enctype && (any_version || !kvno || is_version(key->kvno, *kvno));
             if (fits && std::none_of(out.begin(), out.end(),
                                      [&](const Key* known) { return known->key == key->key; })) {
                 out.push_back(key);
             }
         }
     };
-    const auto add_from = [&](const auto& map, const auto& place) {
+    const auto add_from = [&](const auto& map, const auto& place, bool any_version = false) {
         if (const auto found = map.find(place); found != map.end()) {
-            add_fitting(found->second);
+            add_fitting(found->second, any_version);
         }
     };
     add_from(by_principal_, account);
@@ -64,9 +66,11 @@ std::vector<const Key*> KeyIndex::may_open(std::string_view claimed,
     }
     if (kvno) {
         add_from(by_version_, version_bucket(enctype, *kvno));
-    } else {
-        add_from(by_enctype_, enctype);
+        add_from(by_version_, version_bucket(enctype, 0));
+        add_from(by_principal_, account, true);
+        add_from(by_principal_, claimed, true);
     }
+    add_from(by_enctype_, enctype, true);
     return out;
 }
 

@@ -19,6 +19,8 @@ struct Key {
     std::uint32_t kvno = 0;
     std::int32_t enctype = 0;
     Bytes key;
+    /// When it was put there, in seconds since 1970.
+    std::int64_t timestamp = 0;
 };
 
 class KeyIndex {
@@ -30,8 +32,9 @@ class KeyIndex {
     explicit KeyIndex(const std::vector<Key>& keys);
 
     /// Those under the account's name, which is "" if none was named, then those under the name
-    /// that the ticket claims, then others, each key once: of the ticket's type and version, or
-    /// without a version of any, newest first.
+    /// that the ticket claims, then others, each key once and of the ticket's type: those of its
+    /// version first, then the rest, newest first. What opens is the right key, whatever number a
+    /// keytab gives it.
     std::vector<const Key*> may_open(std::string_view claimed,
                                      std::string_view account,
                                      std::optional<std::int64_t> kvno,

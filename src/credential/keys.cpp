@@ -80,7 +80,8 @@ Result<void> Keys::copy_from(krb5_keytab from, Wanted wanted) {
         }
         const krb5_keyblock& block = entry.value.key;
         Key seen{principal_text(library_.get(), entry.value.principal), entry.value.vno,
-                 block.enctype, Bytes(block.contents, block.contents + block.length)};
+                 block.enctype, Bytes(block.contents, block.contents + block.length),
+                 static_cast<std::uint32_t>(entry.value.timestamp)};
         if (!wanted(seen)) {
             continue;
         }
@@ -136,7 +137,8 @@ Result<std::shared_ptr<Keys>> Keys::of(const KeytabEntries& entries, std::string
             return keys.library_.error(Status::keytab_unreadable, "a key of " + entry.principal,
                                        code);
         }
-        keys.entries_.push_back({entry.principal, entry.kvno, entry.enctype, entry.key});
+        keys.entries_.push_back(
+            {entry.principal, entry.kvno, entry.enctype, entry.key, entry.timestamp});
     }
     keys.index_.emplace(keys.entries_);
     keys.names_ = std::make_shared<const KeyNames>(keys.entries_);

@@ -3,9 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 
-#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
@@ -17,6 +15,7 @@
 #include "core/text.h"
 #include "credential/file_lock.h"
 #include "credential/keytab_format.h"
+#include "credential/secret_file.h"
 #include "credential/size_signal.h"
 
 namespace mutauth::credential {
@@ -82,50 +81,10 @@ Result<KeytabEntries> parsed(int fd, const std::string& path) {
     return entries;
 }
 
-std::string folder_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-}
-
 std::string fresh_name(const std::string& path) {
     const auto slash = path.rfind('/');
-    const std::string base = slash == std::string::npos ? path : path.substr(slash + 1);
-    return folder_of(path) + "/." + base + ".mutauth-new";
-}
-
-Result<void> write_all_of(int fd, ByteView content, const std::string& path) {
-    const NoSizeSignal guarded;
-    while (!content.empty()) {
-        const ssize_t written = ::write(fd, content.data(), content.size());
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written < 0) {
-            return not_writable(path, "write");
-        }
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
-    return {};
-}
-
-/// Whoever could read the old file, and nobody else, can read the new one.
-Result<void> copy_access(int from, int to, const std::string& path) {
-    struct stat wanted {};
-    if (::fstat(from, &wanted) != 0 || ::fchown(to, wanted.st_uid, wanted.st_gid) != 0) {
-        return not_writable(path, "keeping the file's owner");
-    }
-    if (::fchmod(to, wanted.st_mode & 07777) != 0) {
-        return not_writable(path, "keeping the file's mode");
-    }
-    for (const char* name : {"system.posix_acl_access", "security.selinux"}) {
-        std::array<char, 4096> value{};
-        const ssize_t size = ::fgetxattr(from, name, value.data(), value.size());
-        if (size > 0 &&
-            ::fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0) != 0) {
-            return not_writable(path, "keeping the file's access list");
-        }
-    }
-    return {};
+    const auto at = slash == std::string::npos ? 0 : slash + 1;
+    return path.substr(0, at) + "." + path.substr(at) + ".mutauth-new";
 }
 
 }  // namespace
@@ -167,7 +126,7 @@ Result<KeytabEntries> read_keytab(const std::string& path, const Deadline& deadl
     if (!file) {
         return file.error().copy();
     }
-    if (auto held = lock_file(file->get(), F_RDLCK, deadline); !held) {
+    if (auto held = lock_for_reading(file->get(), deadline); !held) {
         return std::move(held).error().with("keytab", displayed(path));
     }
     return parsed(file->get(), path);
@@ -197,16 +156,6 @@ Result<std::string> real_keytab_path(const std::string& path) {
     return std::string(real.get());
 }
 
-Result<void> sync_folder_of(const std::string& path) {
-    const FileDescriptor folder(
-        ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    // Some file systems cannot sync a folder, and say so by EINVAL.
-    if (!folder || (::fsync(folder.get()) != 0 && errno != EINVAL)) {
-        return not_writable(path, "syncing its folder");
-    }
-    return {};
-}
-
 KeytabEdit::KeytabEdit(KeytabEdit&& other) noexcept
     : target_(std::move(other.target_)),
       fresh_path_(std::exchange(other.fresh_path_, std::string())),
@@ -220,35 +169,6 @@ KeytabEdit::~KeytabEdit() {
     }
 }
 
-Result<void> KeytabEdit::hold_fresh(const Deadline& deadline) {
-    for (;;) {
-        auto made = open_regular(fresh_path_, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
-        if (!made) {
-            return not_writable(target_,
-                                std::move(made).error().while_doing("making a file beside it"));
-        }
-        FileDescriptor fresh = std::move(*made);
-        struct stat about {};
-        if (::fstat(fresh.get(), &about) != 0 || about.st_nlink > 1 ||
-            about.st_uid != ::geteuid()) {
-            return Error(Status::keytab_not_writable,
-                         fmt::format("{} is in the way and not ours", displayed(fresh_path_)))
-                .with("keytab", displayed(target_));
-        }
-        if (auto held = lock_file(fresh.get(), F_WRLCK, deadline); !held) {
-            return std::move(held).error().with("keytab", displayed(target_));
-        }
-        // Whoever had it before may have renamed or removed it; a killed one left it as it was.
-        if (still_named(fresh_path_.c_str(), fresh.get())) {
-            fresh_ = std::move(fresh);
-            if (::fchmod(fresh_.get(), 0600) != 0 || ::ftruncate(fresh_.get(), 0) != 0) {
-                return not_writable(target_, "emptying the file beside it");
-            }
-            return {};
-        }
-    }
-}
-
 Result<void> KeytabEdit::hold_old(const Deadline& deadline) {
     for (;;) {
         auto opened = open_regular(target_, O_RDWR | O_NOFOLLOW);
@@ -257,7 +177,7 @@ Result<void> KeytabEdit::hold_old(const Deadline& deadline) {
                                               : not_writable(target_, std::move(opened).error());
         }
         FileDescriptor old = std::move(*opened);
-        if (auto held = lock_file(old.get(), F_WRLCK, deadline); !held) {
+        if (auto held = lock_for_writing(old.get(), deadline); !held) {
             return std::move(held).error().with("keytab", displayed(target_));
         }
         if (still_named(target_.c_str(), old.get())) {
@@ -280,9 +200,11 @@ Result<KeytabEdit> KeytabEdit::begin(const std::string& path, const Deadline& de
     KeytabEdit edit;
     edit.target_ = std::move(*real);
     edit.fresh_path_ = fresh_name(edit.target_);
-    if (auto held = edit.hold_fresh(deadline); !held) {
-        return std::move(held).error();
+    auto fresh = hold_secret_file(edit.fresh_path_, Leftover::emptied, deadline);
+    if (!fresh) {
+        return std::move(fresh).error().with("keytab", displayed(edit.target_));
     }
+    edit.fresh_ = std::move(*fresh);
     if (auto held = edit.hold_old(deadline); !held) {
         return std::move(held).error();
     }
@@ -297,18 +219,14 @@ Result<void> KeytabEdit::write(const KeytabEntries& entries) {
     if (!content) {
         return not_writable(target_, std::move(content).error());
     }
-    if (::ftruncate(fresh_.get(), 0) != 0 || ::lseek(fresh_.get(), 0, SEEK_SET) != 0) {
-        return not_writable(target_, "emptying the file beside it");
-    }
-    if (auto written = write_all_of(fresh_.get(), *content, target_); !written) {
-        return written;
-    }
+    // Before the content: there is no moment in which others could read it.
     if (old_) {
-        if (auto copied = copy_access(old_.get(), fresh_.get(), target_); !copied) {
-            return copied;
+        if (auto copied = copy_access(old_.get(), fresh_.get()); !copied) {
+            return not_writable(target_, std::move(copied).error());
         }
     }
-    return ::fsync(fresh_.get()) == 0 ? Result<void>() : not_writable(target_, "fsync");
+    auto written = write_secret(fresh_.get(), *content);
+    return written ? Result<void>() : not_writable(target_, std::move(written).error());
 }
 
 Result<void> KeytabEdit::replace() {

@@ -67,7 +67,6 @@ class KeytabEdit {
 
   private:
     KeytabEdit() = default;
-    Result<void> hold_fresh(const Deadline& deadline);
     Result<void> hold_old(const Deadline& deadline);
 
     std::string target_;
@@ -79,8 +78,5 @@ class KeytabEdit {
 
 /// Root's or the caller's own symbolic links followed: the file that a change replaces.
 Result<std::string> real_keytab_path(const std::string& path);
-
-/// Makes a rename or removal in the file's folder last.
-Result<void> sync_folder_of(const std::string& path);
 
 }  // namespace mutauth::credential

@@ -114,23 +114,23 @@ class Change {
                           const SecretText& password,
                           bool set,
                           const std::string& local_address);
-    PasswordOutcome read(ByteView message);
+    Write read(ByteView message);
 
   private:
     Error failure(krb5_error_code code) const {
         return kdc_failure(library_, "the password of " + account_, code, std::nullopt);
     }
-    PasswordOutcome unknown(Error why) const {
-        return {Changed::unknown, std::move(why).with("account", account_)};
+    Write unknown(Error why) const {
+        return Write::unknown(std::move(why).with("account", account_));
     }
-    PasswordOutcome senseless(const char* what) const {
+    Write senseless(const char* what) const {
         return unknown(
             Error(Status::kdc_protocol, fmt::format("the password server's answer: {}", what)));
     }
     krb5_error_code find_ticket(const TicketCache& cache,
                                 const spn::ServicePrincipalName& service,
                                 krb5_creds& found);
-    PasswordOutcome read_refusal(ByteView message) const;
+    Write read_refusal(ByteView message) const;
     krb5_error_code open(const PasswordReply& reply, Bytes& opened);
 
     KerberosLibrary library_;
@@ -212,7 +212,7 @@ Result<Bytes> Change::request(const TicketCache& cache,
 }
 
 /// A KRB-ERROR may come from anybody: it explains, and decides nothing.
-PasswordOutcome Change::read_refusal(ByteView message) const {
+Write Change::read_refusal(ByteView message) const {
     const auto refusal = read_krb_error(message);
     if (!refusal) {
         return senseless("neither a reply nor an error");
@@ -252,7 +252,7 @@ krb5_error_code Change::open(const PasswordReply& reply, Bytes& opened) {
     return code;
 }
 
-PasswordOutcome Change::read(ByteView message) {
+Write Change::read(ByteView message) {
     const auto reply = split_password_reply(message);
     if (!reply) {
         return senseless("its lengths do not fit");
@@ -270,14 +270,15 @@ PasswordOutcome Change::read(ByteView message) {
         return senseless("it has no result code");
     }
     if (result->code == kPasswordDone) {
-        return {Changed::yes, Error()};
+        return Write::done({});
     }
     Error why = password_outcome(*result)
                     .error()
                     .while_doing("the password of " + account_)
                     .with("account", account_);
     // A server that failed may have failed after it wrote.
-    return {result->code == kPasswordHardError ? Changed::unknown : Changed::no, std::move(why)};
+    return result->code == kPasswordHardError ? Write::unknown(std::move(why))
+                                              : Write::not_done(std::move(why));
 }
 
 Error unreachable(Error cause, const std::string& realm, const std::vector<HostPort>& servers) {
@@ -321,34 +322,34 @@ Error unanswered(Error cause) {
 
 }  // namespace
 
-PasswordOutcome change_password(Credential& credential,
-                                const std::string& account,
-                                const SecretText& password,
-                                const Deadline& deadline) {
+Write change_password(Credential& credential,
+                      const std::string& account,
+                      const SecretText& password,
+                      const Deadline& deadline) {
     const std::string realm = spn::split_principal(account).realm;
     auto service = spn::parse("kadmin/changepw@" + realm);
     auto library = KerberosLibrary::open();
     if (!service || !library) {
-        return {Changed::no, service ? std::move(library).error() : std::move(service).error()};
+        return Write::not_done(service ? std::move(library).error() : std::move(service).error());
     }
     auto cache = credential.fetch_initial(*service, deadline);
     if (!cache) {
-        return {Changed::no, std::move(cache).error()};
+        return Write::not_done(std::move(cache).error());
     }
     library->set_clock((*cache)->clock());
     auto socket = connect_to(*library, realm, deadline);
     if (!socket) {
-        return {Changed::no, std::move(socket).error()};
+        return Write::not_done(std::move(socket).error());
     }
     Change change(std::move(*library), account);
     auto request = change.request(**cache, *service, password, credential.principal() != account,
                                   local_address_of(socket->get()));
     if (!request) {
-        return {Changed::no, std::move(request).error()};
+        return Write::not_done(std::move(request).error());
     }
     auto reply = exchange_framed(socket->get(), *request, deadline);
     if (!reply) {
-        return {Changed::unknown, unanswered(std::move(reply).error()).with("account", account)};
+        return Write::unknown(unanswered(std::move(reply).error()).with("account", account));
     }
     return change.read(*reply);
 }

@@ -10,6 +10,8 @@ Severity Finding::severity() const noexcept {
         case FindingCode::weak_enctype:
         case FindingCode::stale_key:
         case FindingCode::file_exposed:
+        case FindingCode::key_conflict:
+        case FindingCode::kvno_misleads:
             return Severity::warning;
         default:
             return Severity::fault;
@@ -29,7 +31,9 @@ const char* finding_name(int code) noexcept {
                                        "case_differs",
                                        "file_exposed",
                                        "spn_missing",
-                                       "spn_elsewhere"};
+                                       "spn_elsewhere",
+                                       "key_conflict",
+                                       "kvno_misleads"};
     return code > 0 && static_cast<std::size_t>(code) < kNames.size()
                ? kNames.at(static_cast<std::size_t>(code))
                : "";

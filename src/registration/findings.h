@@ -27,6 +27,11 @@ enum class FindingCode : int {
     /// The SPN is on no account.
     spn_missing = 11,
     spn_elsewhere = 12,
+    /// Two different keys under one name, version and encryption type.
+    key_conflict = 13,
+    /// The key is right, but its version's number is not the KDC's, or a higher one stands beside
+    /// it.
+    kvno_misleads = 14,
 };
 
 enum class Severity : int {

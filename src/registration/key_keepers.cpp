@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include "core/text.h"
 #include "spn/kerberos_principal.h"
@@ -31,10 +33,32 @@ std::string trimmed(const std::string& text) {
     return from == std::string::npos ? "" : text.substr(from, to - from + 1);
 }
 
-/// The line of sssd.conf by which sssd keeps this keytab, "" if there is none. Its AD provider
-/// renews the machine's password in the system's keytab unless another is named.
-std::string sssd_line(const std::string& keytab, const KeeperPaths& paths) {
-    std::ifstream file(paths.sssd_configuration);
+/// A value names the keytab as libkrb5 would: "FILE:/path" or "/path".
+bool names_keytab(const std::string& value, const std::string& keytab) {
+    const auto path = credential::keytab_path(value);
+    return path && same_file(*path, keytab);
+}
+
+std::vector<std::string> sssd_files(const KeeperPaths& paths) {
+    std::vector<std::string> snippets;
+    std::error_code unreadable;
+    for (const auto& file : std::filesystem::directory_iterator(paths.sssd_snippets, unreadable)) {
+        const std::string called = file.path().filename();
+        if (!called.starts_with('.') && called.ends_with(".conf")) {
+            snippets.push_back(file.path());
+        }
+    }
+    std::sort(snippets.begin(), snippets.end());
+    snippets.insert(snippets.begin(), paths.sssd_configuration);
+    return snippets;
+}
+
+/// The line of sssd's configuration by which sssd keeps this keytab, "" if there is none. Its AD
+/// provider renews the machine's password in the system's keytab unless another is named.
+std::string sssd_line_in(const std::string& path,
+                         const std::string& keytab,
+                         const KeeperPaths& paths) {
+    std::ifstream file(path);
     std::string line;
     for (int read = 0; read < 100000 && std::getline(file, line); ++read) {
         const auto equals = line.find('=');
@@ -44,11 +68,20 @@ std::string sssd_line(const std::string& keytab, const KeeperPaths& paths) {
         const std::string key = trimmed(line.substr(0, equals));
         const std::string value = trimmed(line.substr(equals + 1));
         const bool names_it =
-            (key == "krb5_keytab" || key == "ldap_krb5_keytab") && same_file(value, keytab);
+            (key == "krb5_keytab" || key == "ldap_krb5_keytab") && names_keytab(value, keytab);
         const bool renews =
             key == "id_provider" && value == "ad" && same_file(paths.system_keytab, keytab);
         if (names_it || renews) {
-            return trimmed(line);
+            return fmt::format("{}: {}", path, displayed(trimmed(line)));
+        }
+    }
+    return "";
+}
+
+std::string sssd_line(const std::string& keytab, const KeeperPaths& paths) {
+    for (const auto& path : sssd_files(paths)) {
+        if (std::string line = sssd_line_in(path, keytab, paths); !line.empty()) {
+            return line;
         }
     }
     return "";
@@ -85,7 +118,7 @@ Result<Keeper> find_keeper(const std::string& keytab,
                            const KeeperPaths& paths,
                            const Deadline& deadline) {
     if (const std::string line = sssd_line(keytab, paths); !line.empty()) {
-        return Keeper{"sssd", fmt::format("{}: {}", paths.sssd_configuration, displayed(line))};
+        return Keeper{"sssd", line};
     }
     auto shared = system_has(account, paths, deadline);
     if (!shared) {
@@ -100,7 +133,7 @@ Result<Keeper> find_keeper(const std::string& keytab,
     }
     // sssd renews the account's key whichever other keytab we hold it in.
     if (const std::string line = sssd_line(paths.system_keytab, paths); !line.empty()) {
-        return Keeper{"sssd", fmt::format("{}: {}", paths.sssd_configuration, displayed(line))};
+        return Keeper{"sssd", line};
     }
     return Keeper{"system", paths.system_keytab + " holds the account's key"};
 }

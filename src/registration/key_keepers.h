@@ -13,6 +13,9 @@ struct KeeperPaths {
     std::string system_keytab = "/etc/krb5.keytab";
     std::string sssd_configuration = "/etc/sssd/sssd.conf";
     std::string samba_secrets = "/var/lib/samba/private/secrets.tdb";
+    /// Read after the configuration, in the order of their names: *.conf, not hidden
+    /// (sssd.conf(5)).
+    std::string sssd_snippets = "/etc/sssd/conf.d";
 };
 
 struct Keeper {

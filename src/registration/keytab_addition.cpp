@@ -7,12 +7,12 @@
 #include "core/text.h"
 #include "registration/account_keys.h"
 #include "registration/keytab_change.h"
+#include "registration/working_keys.h"
 
 namespace mutauth::registration {
 namespace {
 
 using credential::Credential;
-using credential::KerberosLibrary;
 using credential::KeyHints;
 using credential::KeytabEntries;
 using credential::KeytabEntry;
@@ -43,37 +43,62 @@ Result<ServiceTicket> ticket_for(Credential& client,
     return std::move(**ticket);
 }
 
-/// The entry whose key opens the ticket; the account's own before others.
-const KeytabEntry* opener(const KeytabEntries& entries,
-                          const ServiceTicket& ticket,
-                          const std::string& account) {
-    auto library = KerberosLibrary::open();
-    const KeytabEntry* found = nullptr;
-    for (const auto& entry : entries) {
-        if (library && (found == nullptr || entry.principal == account) &&
-            key_opens(*library, ticket, entry.enctype, entry.key)) {
-            found = &entry;
-        }
+/// One whose key opens the ticket: the account's own before others.
+Result<const KeytabEntry*> opener(const KeytabEntries& entries,
+                                  const ServiceTicket& ticket,
+                                  const std::string& account) {
+    auto opens = opening(entries, ticket);
+    if (!opens) {
+        return std::move(opens).error();
     }
-    return found;
+    const auto own = std::find_if(opens->begin(), opens->end(),
+                                  [&](const auto* entry) { return entry->principal == account; });
+    return own != opens->end() ? *own : opens->empty() ? nullptr : opens->front();
 }
 
-/// Every key of the same version under the opener's name, under the ticket's name.
+/// The opener and its companions of other types; where there are two of one type, which of them
+/// is right is not known.
+KeytabEntries version_of(const KeytabEntries& entries, const KeytabEntry& opener) {
+    KeytabEntries out{opener};
+    for (const auto& entry : entries) {
+        const auto conflicts = [&](const KeytabEntry& other) {
+            return other.stands_for(entry) && other.key != entry.key;
+        };
+        const bool goes_with = entry.principal == opener.principal && entry.kvno == opener.kvno &&
+                               entry.enctype != opener.enctype &&
+                               std::none_of(entries.begin(), entries.end(), conflicts);
+        if (goes_with) {
+            out.push_back(entry);
+        }
+    }
+    return out;
+}
+
+/// Every key of the opener's version, under the ticket's name and the version that the KDC gives
+/// it.
 Result<void> copy_keys(const KeytabPlace& place,
                        const ServiceTicket& ticket,
                        KeytabEntries& entries) {
-    const KeytabEntry* found = opener(entries, ticket, place.account());
-    if (found == nullptr) {
+    auto found = opener(entries, ticket, place.account());
+    if (!found) {
+        return std::move(found).error();
+    }
+    if (*found == nullptr) {
         return not_proven(place, ticket, "no key in the keytab");
     }
-    KeytabEntries under_new_name;
-    for (const auto& entry : entries) {
-        if (entry.principal == found->principal && entry.kvno == found->kvno) {
-            under_new_name.push_back(entry);
-            under_new_name.back().principal = ticket.server;
-        }
+    KeytabEntries fresh = version_of(entries, **found);
+    for (auto& entry : fresh) {
+        entry.principal = ticket.server;
+        entry.kvno = ticket.kvno != 0 ? ticket.kvno : entry.kvno;
     }
-    put_entries(entries, under_new_name);
+    // The same key under another number would mislead those who look it up by that.
+    std::erase_if(entries, [&](const auto& entry) {
+        return std::any_of(fresh.begin(), fresh.end(), [&](const auto& other) {
+            return other.principal == entry.principal && other.enctype == entry.enctype &&
+                   other.key == entry.key && other.kvno != entry.kvno;
+        });
+    });
+    put_entries(entries, fresh);
     return {};
 }
 
@@ -87,11 +112,11 @@ Result<void> add_by_key(const KeytabPlace& place,
         if (!entries) {
             return std::move(entries).error();
         }
-        auto made = place.credential_of(*entries);
+        auto made = working_client(place, *entries, deadline);
         if (!made) {
             return std::move(made).error();
         }
-        own = std::move(*made);
+        own = std::move(made->credential);
     }
     Credential& client = addition.client != nullptr ? *addition.client : *own;
     auto ticket = ticket_for(client, *addition.spn, deadline);
@@ -142,10 +167,15 @@ Result<KeytabEntries> proven_entries(const KeytabPlace& place,
     }
     auto entries = entries_of_password(place.account(), *addition.password, hints, names, kvno,
                                        enctypes_for(hints, tickets));
-    if (entries && !tickets.empty() && opener(*entries, tickets.front(), "") == nullptr) {
-        return not_proven(place, tickets.front(), "a key made from the password");
+    if (!entries || tickets.empty()) {
+        return entries;
     }
-    return entries;
+    auto found = opener(*entries, tickets.front(), "");
+    if (!found) {
+        return std::move(found).error();
+    }
+    return *found != nullptr ? std::move(entries)
+                             : not_proven(place, tickets.front(), "a key made from the password");
 }
 
 Result<void> add_by_password(const KeytabPlace& place,

@@ -9,6 +9,9 @@
 #include "core/text.h"
 #include "credential/password_key.h"
 #include "credential/ticket_cache.h"
+#include "registration/account_keys.h"
+#include "registration/keytab_condition.h"
+#include "registration/working_keys.h"
 #include "spn/kerberos_principal.h"
 
 namespace mutauth::registration {
@@ -21,37 +24,10 @@ using credential::KeytabEntries;
 using credential::KeytabEntry;
 using credential::ServiceTicket;
 using spn::ServicePrincipalName;
-using Entries = std::vector<const KeytabEntry*>;
 
-template <typename Numbers, typename Name>
-std::string joined(const Numbers& numbers, Name name) {
-    std::string out;
-    for (const auto& number : numbers) {
-        out += (out.empty() ? "" : ", ") + name(number);
-    }
-    return out;
-}
-
-std::string kvnos_of(const Entries& entries) {
-    std::set<std::uint32_t> kvnos;
-    for (const auto* entry : entries) {
-        kvnos.insert(entry->kvno);
-    }
-    return joined(kvnos, [](std::uint32_t kvno) { return std::to_string(kvno); });
-}
-
-std::string enctypes_of(const Entries& entries) {
-    std::set<std::int32_t> enctypes;
-    for (const auto* entry : entries) {
-        enctypes.insert(entry->enctype);
-    }
-    return joined(enctypes, enctype_name);
-}
-
-/// A ticket without a version may be sealed with any (RFC 4120 5.2.9 makes it optional).
-bool same_kvno(std::uint32_t ticket, std::uint32_t entry) {
-    return ticket == 0 || ticket == entry;
-}
+constexpr const char* kMakeAnew =
+    "the password was changed elsewhere: add the new key with mutauth keytab add "
+    "--account-password-file, or make one with mutauth keytab rotate by an administrator";
 
 class Check {
   public:
@@ -61,20 +37,33 @@ class Check {
     Result<Findings> run(const Deadline& deadline);
 
   private:
+    Result<bool> find_client(const Deadline& deadline);
     Result<void> tickets(const Deadline& deadline);
-    Result<std::vector<ServicePrincipalName>> names() const;
-    void look_at(const ServicePrincipalName& spn, const ServiceTicket& ticket);
-    void report_absent(const ServicePrincipalName& spn, const std::string& server);
+    Result<void> one(const ServicePrincipalName& spn, const Deadline& deadline);
+    Result<void> look_at(const ServicePrincipalName& spn,
+                         const ServiceTicket& ticket,
+                         const Deadline& deadline);
+    void report_absent(const ServicePrincipalName& spn,
+                       const std::string& server,
+                       const KeytabPointers& elsewhere);
+    void report_unopened(const ServicePrincipalName& spn,
+                         const ServiceTicket& ticket,
+                         const KeytabPointers& named,
+                         const Deadline& deadline);
+    void look_at_number(const ServicePrincipalName& spn,
+                        const ServiceTicket& ticket,
+                        const KeytabPointers& opened);
+    bool is_right_elsewhere(const KeytabPointers& named, const Deadline& deadline) const;
     void look_at_file();
-    void look_at_principals();
-    Result<bool> refused(Credential& client, Error why);
-    Result<bool> one(Credential& client, const ServicePrincipalName& spn, const Deadline& deadline);
 
     void find(FindingCode code, const std::string& subject, std::string text, std::string remedy) {
         findings_.push_back({code, displayed(subject), std::move(text), std::move(remedy)});
     }
-    Entries select(const Entries& from, auto matches) const {
-        Entries out;
+    bool is_for(const KeytabEntry& entry, const std::string& server) const {
+        return entry.principal == server || entry.principal == place_.account();
+    }
+    KeytabPointers select(const KeytabPointers& from, auto matches) const {
+        KeytabPointers out;
         std::copy_if(from.begin(), from.end(), std::back_inserter(out),
                      [&](const auto* entry) { return matches(*entry); });
         return out;
@@ -84,29 +73,13 @@ class Check {
     const KeytabCheck& wanted_;
     KeytabEntries entries_;
     Findings findings_;
+    CurrentKeys current_;
+    std::shared_ptr<Credential> own_;
 };
 
-/// Those with a class and a host; the account's own name serves nobody.
-Result<std::vector<ServicePrincipalName>> Check::names() const {
-    if (!wanted_.spns.empty()) {
-        return wanted_.spns;
-    }
-    std::vector<ServicePrincipalName> out;
-    std::set<std::string> seen;
-    for (const auto& entry : entries_) {
-        const auto parts = spn::split_principal(entry.principal);
-        if (parts.components.size() < 2 || !seen.insert(entry.principal).second) {
-            continue;
-        }
-        auto name = spn::parse(parts.name() + "@" + parts.realm);
-        if (name) {
-            out.push_back(std::move(*name));
-        }
-    }
-    return out;
-}
-
-void Check::report_absent(const ServicePrincipalName& spn, const std::string& server) {
+void Check::report_absent(const ServicePrincipalName& spn,
+                          const std::string& server,
+                          const KeytabPointers& elsewhere) {
     for (const auto& entry : entries_) {
         if (equal_ignoring_ascii_case(entry.principal, server)) {
             find(FindingCode::case_differs, spn.text(),
@@ -118,116 +91,168 @@ void Check::report_absent(const ServicePrincipalName& spn, const std::string& se
         }
     }
     find(FindingCode::key_missing, spn.text(),
-         fmt::format("keytab {} has no key for {}", displayed(place_.path()), displayed(server)),
+         fmt::format("keytab {} has no key for {}{}", displayed(place_.path()), displayed(server),
+                     elsewhere.empty() ? ""
+                                       : fmt::format("; the one of {} opens its tickets",
+                                                     displayed(elsewhere.front()->principal))),
          "add it: mutauth keytab add; or name the account whose keys stand for it");
 }
 
-void Check::look_at(const ServicePrincipalName& spn, const ServiceTicket& ticket) {
-    Entries all;
-    for (const auto& entry : entries_) {
-        all.push_back(&entry);
+/// Whether the KDC takes the account's newest key all the same: then it is another account's
+/// service.
+bool Check::is_right_elsewhere(const KeytabPointers& named, const Deadline& deadline) const {
+    if (own_ != nullptr) {
+        return place_.account().empty() || own_->principal() == place_.account();
     }
-    const auto named = select(all, [&](const auto& entry) {
-        return entry.principal == ticket.server || entry.principal == place_.account();
-    });
-    if (named.empty()) {
-        return report_absent(spn, ticket.server);
+    if (place_.account().empty() || named.empty()) {
+        return false;
     }
+    KeytabEntries newest;
+    for (const auto* entry : named) {
+        if (entry->kvno == newest_kvno(entries_, entry->principal)) {
+            newest.push_back(*entry);
+        }
+    }
+    return static_cast<bool>(working_client(place_, newest, deadline));
+}
+
+/// No key opens it: versions and types say why.
+void Check::report_unopened(const ServicePrincipalName& spn,
+                            const ServiceTicket& ticket,
+                            const KeytabPointers& named,
+                            const Deadline& deadline) {
     const auto current =
-        select(named, [&](const auto& entry) { return same_kvno(ticket.kvno, entry.kvno); });
-    if (current.empty()) {
-        return find(FindingCode::kvno_gap, spn.text(),
-                    fmt::format("tickets are sealed with version {} of the key, the keytab has {}",
-                                ticket.kvno, kvnos_of(named)),
-                    "the password was changed elsewhere: add the new key with mutauth keytab add "
-                    "--account-password-file, or make one with mutauth keytab rotate");
-    }
+        select(named, [&](const auto& entry) { return same_version(ticket.kvno, entry.kvno); });
     const auto fitting =
         select(current, [&](const auto& entry) { return entry.enctype == ticket.enctype; });
-    if (fitting.empty()) {
+    if (!current.empty() && fitting.empty()) {
         return find(FindingCode::enctype_gap, spn.text(),
                     fmt::format("tickets are sealed with {}, the keytab has {}",
                                 enctype_name(ticket.enctype), enctypes_of(current)),
                     "add a key of that type, or set the account's encryption types");
     }
-    auto library = KerberosLibrary::open();
-    const bool opened = library && std::any_of(fitting.begin(), fitting.end(), [&](auto* entry) {
-                            return key_opens(*library, ticket, entry->enctype, entry->key);
-                        });
-    if (!opened) {
-        find(FindingCode::key_wrong, spn.text(),
-             fmt::format("the keytab has version {} of the key, but it does not open the ticket",
-                         ticket.kvno),
-             "the SPN may be on another account, or the keytab be made with a wrong password or "
-             "salt: make the key anew with mutauth keytab rotate");
+    const std::string remedy =
+        is_right_elsewhere(named, deadline)
+            ? fmt::format(
+                  "the key is {}'s own and the SPN is on another account: use that "
+                  "account's keytab, or move the SPN",
+                  displayed(named.front()->principal))
+            : kMakeAnew;
+    if (current.empty()) {
+        return find(FindingCode::kvno_gap, spn.text(),
+                    fmt::format("tickets are sealed with version {} of the key, the keytab has {}, "
+                                "which do not open them",
+                                ticket.kvno, kvnos_of(named)),
+                    remedy);
+    }
+    find(FindingCode::key_wrong, spn.text(),
+         fmt::format("the keytab has version {} of the key, but it does not open the ticket",
+                     ticket.kvno),
+         remedy == kMakeAnew
+             ? "the SPN may be on another account, or the keytab be made with a wrong password or "
+               "salt: if the account is right, make the key anew with mutauth keytab rotate"
+             : remedy);
+}
+
+/// The key is right; its number is what others may look it up by.
+void Check::look_at_number(const ServicePrincipalName& spn,
+                           const ServiceTicket& ticket,
+                           const KeytabPointers& opened) {
+    const bool same = std::any_of(opened.begin(), opened.end(), [&](const auto* entry) {
+        return same_version(ticket.kvno, entry->kvno);
+    });
+    if (!same) {
+        find(FindingCode::kvno_misleads, spn.text(),
+             fmt::format("the key that opens tickets is version {} in the keytab and {} at the "
+                         "KDC: programs that look it up by its number do not find it",
+                         kvnos_of(opened), ticket.kvno),
+             "write the KDC's number: mutauth keytab add");
     }
 }
 
-/// False if nothing can be asked with this client at all.
-Result<bool> Check::one(Credential& client,
-                        const ServicePrincipalName& spn,
-                        const Deadline& deadline) {
-    auto cache = client.fetch_anew(spn, deadline);
-    auto library = KerberosLibrary::open();
-    if (cache && library) {
-        auto ticket = service_ticket_in(*library, **cache, spn);
-        if (!ticket) {
-            return std::move(ticket).error();
-        }
-        look_at(spn, *ticket);
-        return true;
+Result<void> Check::look_at(const ServicePrincipalName& spn,
+                            const ServiceTicket& ticket,
+                            const Deadline& deadline) {
+    auto opens = opening(entries_, ticket);
+    if (!opens) {
+        return std::move(opens).error();
     }
-    Error why = cache ? std::move(library).error() : std::move(cache).error();
-    if (why.status() == Status::service_unknown) {
+    for (const auto* entry : *opens) {
+        current_.keys.push_back(*entry);
+    }
+    current_.sealed.push_back(ticket.enctype);
+    const auto opened =
+        select(*opens, [&](const auto& entry) { return is_for(entry, ticket.server); });
+    if (!opened.empty()) {
+        look_at_number(spn, ticket, opened);
+        return {};
+    }
+    KeytabPointers named;
+    for (const auto& entry : entries_) {
+        if (is_for(entry, ticket.server)) {
+            named.push_back(&entry);
+        }
+    }
+    if (named.empty() || !opens->empty()) {
+        report_absent(spn, ticket.server, *opens);
+    } else {
+        report_unopened(spn, ticket, named, deadline);
+    }
+    return {};
+}
+
+Result<void> Check::one(const ServicePrincipalName& spn, const Deadline& deadline) {
+    Credential& client = wanted_.client != nullptr ? *wanted_.client : *own_;
+    auto ticket = new_ticket(client, spn, deadline);
+    if (!ticket) {
+        return std::move(ticket).error();
+    }
+    if (!*ticket) {
         find(FindingCode::spn_unknown, spn.text(), "the KDC knows no such service",
              "register it on the account, or check its spelling");
-        return true;
+        return {};
     }
-    return refused(client, std::move(why));
+    return look_at(spn, **ticket, deadline);
 }
 
-/// A key of the keytab's own that the KDC refuses is a finding; false then.
-Result<bool> Check::refused(Credential& client, Error why) {
-    const bool own = wanted_.client == nullptr;
-    if (!own ||
-        (why.status() != Status::wrong_password && why.status() != Status::client_unknown)) {
-        return why;
+/// False if the KDC refuses the keytab's own key, which is a finding.
+Result<bool> Check::find_client(const Deadline& deadline) {
+    if (wanted_.client != nullptr) {
+        return true;
     }
-    find(FindingCode::key_refused, client.principal(),
+    std::string asked;
+    auto client = working_client(place_, entries_, deadline, &asked);
+    if (!client && client.error().status() == Status::client_unknown && place_.account().empty() &&
+        !wanted_.client_account.empty()) {
+        auto named = KeytabPlace::make(place_.path(), wanted_.client_account);
+        if (!named) {
+            return std::move(named).error();
+        }
+        client = working_client(*named, entries_, deadline, &asked);
+    }
+    if (client) {
+        own_ = std::move(client->credential);
+        current_.keys.insert(current_.keys.end(), client->keys.begin(), client->keys.end());
+        return true;
+    }
+    if (client.error().status() != Status::wrong_password) {
+        return std::move(client).error();
+    }
+    find(FindingCode::key_refused, asked,
          fmt::format("the KDC refuses the keytab's own key, version {}: {}",
-                     newest_kvno(entries_, client.principal()), why.message()),
-         "the password was changed elsewhere: add the new key with mutauth keytab add "
-         "--account-password-file, or make one with mutauth keytab rotate by an administrator");
+                     newest_kvno(entries_, asked), client.error().message()),
+         kMakeAnew);
     return false;
 }
 
 Result<void> Check::tickets(const Deadline& deadline) {
-    auto wanted = names();
-    if (!wanted) {
-        return std::move(wanted).error();
+    auto found = find_client(deadline);
+    if (!found || !*found) {
+        return found ? Result<void>() : Result<void>(std::move(found).error());
     }
-    std::shared_ptr<Credential> own;
-    if (wanted_.client == nullptr) {
-        auto made = place_.credential_of(entries_);
-        if (!made) {
-            return std::move(made).error();
-        }
-        own = std::move(*made);
-    }
-    Credential& client = wanted_.client != nullptr ? *wanted_.client : *own;
-    if (wanted->empty() && own != nullptr) {
-        // At least whether the KDC takes the key.
-        auto proven = own->fetch(nullptr, deadline);
-        auto looked = proven ? Result<bool>(true) : refused(*own, std::move(proven).error());
-        return looked ? Result<void>() : Result<void>(std::move(looked).error());
-    }
-    for (const auto& spn : *wanted) {
-        auto looked = one(client, spn, deadline);
-        if (!looked) {
-            return std::move(looked).error();
-        }
-        if (!*looked) {
-            break;
+    for (const auto& spn : wanted_.spns.empty() ? service_names(entries_) : wanted_.spns) {
+        if (auto looked = one(spn, deadline); !looked) {
+            return looked;
         }
     }
     return {};
@@ -242,46 +267,34 @@ void Check::look_at_file() {
     }
 }
 
-void Check::look_at_principals() {
-    std::set<std::string> principals;
-    for (const auto& entry : entries_) {
-        principals.insert(entry.principal);
-    }
-    const std::int64_t now = ::time(nullptr);
-    for (const auto& principal : principals) {
-        Entries own;
-        for (const auto& entry : entries_) {
-            if (entry.principal == principal) {
-                own.push_back(&entry);
-            }
-        }
-        const auto weak =
-            select(own, [](const auto& entry) { return credential::is_weak(entry.enctype); });
-        if (!weak.empty()) {
-            find(FindingCode::weak_enctype, principal, "has keys of type " + enctypes_of(weak),
-                 "give the account AES keys, then make the key anew: mutauth keytab rotate");
-        }
-        const auto stale = select(
-            own, [&](const auto& entry) { return is_stale(entries_, entry, wanted_.grace, now); });
-        if (!stale.empty()) {
-            find(FindingCode::stale_key, principal,
-                 fmt::format("version {} was replaced longer ago than tickets live",
-                             kvnos_of(stale)),
-                 "the next mutauth keytab rotate takes it out");
-        }
-    }
-}
-
 Result<Findings> Check::run(const Deadline& deadline) {
     if (auto asked = tickets(deadline); !asked) {
         return std::move(asked).error();
     }
-    look_at_principals();
+    for (auto& finding : condition_of(entries_, current_, wanted_.grace, ::time(nullptr))) {
+        findings_.push_back(std::move(finding));
+    }
     look_at_file();
     return std::move(findings_);
 }
 
 }  // namespace
+
+std::vector<ServicePrincipalName> service_names(const KeytabEntries& entries) {
+    std::vector<ServicePrincipalName> out;
+    std::set<std::string> seen;
+    for (const auto& entry : entries) {
+        const auto parts = spn::split_principal(entry.principal);
+        if (parts.components.size() < 2 || !seen.insert(entry.principal).second) {
+            continue;
+        }
+        auto name = spn::parse(parts.name() + "@" + parts.realm);
+        if (name) {
+            out.push_back(std::move(*name));
+        }
+    }
+    return out;
+}
 
 Result<Findings> check_keytab(const KeytabPlace& place,
                               const KeytabCheck& check,

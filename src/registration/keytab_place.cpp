@@ -70,11 +70,21 @@ std::uint32_t newest_kvno(const KeytabEntries& entries, const std::string& princ
 
 bool is_stale(const KeytabEntries& entries,
               const KeytabEntry& entry,
+              std::uint32_t current,
               std::int64_t grace,
               std::int64_t now) {
+    if (current != 0 && entry.kvno == current) {
+        return false;
+    }
+    const auto is_newer = [&](const KeytabEntry& other) {
+        if (current == 0 || other.timestamp == entry.timestamp) {
+            return other.kvno > entry.kvno || (current != 0 && other.kvno == current);
+        }
+        return other.timestamp > entry.timestamp;
+    };
     std::int64_t replaced = std::numeric_limits<std::int64_t>::max();
     for (const auto& other : entries) {
-        if (other.principal == entry.principal && other.kvno > entry.kvno) {
+        if (other.principal == entry.principal && other.kvno != entry.kvno && is_newer(other)) {
             replaced = std::min(replaced, other.timestamp);
         }
     }

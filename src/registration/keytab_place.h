@@ -41,9 +41,12 @@ class KeytabPlace {
 /// The newest version under a principal's name, 0 if there is none.
 std::uint32_t newest_kvno(const credential::KeytabEntries& entries, const std::string& principal);
 
-/// Versions of a key that newer ones replaced longer ago than the grace.
+/// Versions of a key that newer ones replaced longer ago than the grace. Never the one that the KDC
+/// has now, 0 if that is not known: numbers may begin again (MIT's database keeps 16 bits, and an
+/// account may have been made anew), and what came later is newer then.
 bool is_stale(const credential::KeytabEntries& entries,
               const credential::KeytabEntry& entry,
+              std::uint32_t current,
               std::int64_t grace,
               std::int64_t now);
 

@@ -7,16 +7,19 @@
 #include <set>
 
 #include "core/text.h"
+#include "credential/client_keys.h"
 #include "credential/password_change.h"
 #include "credential/password_key.h"
 #include "registration/account_keys.h"
 #include "registration/keytab_change.h"
+#include "registration/rotation_names.h"
 #include "registration/rotation_state.h"
+#include "registration/working_keys.h"
+#include "spn/kerberos_principal.h"
 
 namespace mutauth::registration {
 namespace {
 
-using credential::Changed;
 using credential::Credential;
 using credential::KerberosLibrary;
 using credential::KeyHints;
@@ -25,26 +28,12 @@ using credential::KeytabEntry;
 using credential::SecretText;
 using credential::ServiceTicket;
 
-/// The principals that hold one of the account's keys: the account itself and its aliases.
-std::vector<std::string> sharing(const KeytabEntries& entries, const std::string& account) {
-    std::vector<std::string> out{account};
-    for (const auto& own : entries) {
-        if (own.principal != account) {
-            continue;
-        }
-        for (const auto& other : entries) {
-            if (other.key == own.key && other.enctype == own.enctype &&
-                std::find(out.begin(), out.end(), other.principal) == out.end()) {
-                out.push_back(other.principal);
-            }
-        }
-    }
-    return out;
-}
-
 bool refused(Status status) {
     return status == Status::wrong_password || status == Status::client_locked;
 }
+
+/// MIT's database keeps 16 bits of a version and begins again at 1.
+constexpr std::uint32_t kLastOfMit = 0xffff;
 
 class Rotator {
   public:
@@ -58,32 +47,45 @@ class Rotator {
 
   private:
     Result<void> look();
+    Result<void> find_account();
+    Result<void> find_client(const KeytabEntries& known);
     Result<void> plan();
     Result<void> rotate(RotationState& state);
     Result<bool> has_new_password(const RotationState& state);
     Result<void> set_new_password(RotationState& state);
     Result<bool> in_effect(const SecretText& password, KeyHints& hints);
-    Result<KeytabEntries> before(const SecretText& password, KeyHints& hints);
+    Result<void> ask_before(const SecretText& password);
+    std::uint32_t current_kvno(const std::vector<ServiceTicket>& tickets) const;
+    Result<KeytabEntries> before(const SecretText& password);
     Result<std::vector<ServiceTicket>> tickets(Credential& client);
     std::vector<std::int32_t> enctypes(const KeyHints& hints,
                                        const std::vector<ServiceTicket>& tickets) const;
+    Result<void> begin(RotationState& state, const KeytabEntries& fresh, bool is_new);
     Result<void> introduce(const KeytabEntries& fresh);
     Result<void> withdraw(const KeytabEntries& fresh);
-    Result<void> change(RotationState& state, Credential& by, const KeytabEntries& fresh);
-    Result<void> settle(const SecretText& password);
+    Result<void> change(RotationState& state, const KeytabEntries& fresh);
+    Result<void> undo(RotationState& state, const KeytabEntries& fresh, Error why);
+    Result<void> look_again(const SecretText& password, Error why);
+    Result<void> settle(const PendingRotation& pending);
     std::uint32_t guessed_kvno(const SecretText& password, const KeyHints& hints);
     Result<KeytabEntries> proven(const SecretText& password, const KeyHints& hints);
-    Result<std::shared_ptr<Credential>> own_credential(const KeytabEntries& without) const;
+    Result<void> take_up(Credential& client, const KeytabEntries& made);
+    KeytabEntries without_keys_of(const SecretText& password, const KeyHints& hints) const;
     Result<void> edit(const EntriesChange& change);
-    bool is_ours(const KeytabEntry& entry) const {
-        return std::find(names_.begin(), names_.end(), entry.principal) != names_.end();
+    Credential& client() const {
+        return rotation_.administrator != nullptr ? *rotation_.administrator : *own_;
     }
-    Error unfinished(Error cause) const {
+    Error told(Error cause, Status status) const {
         return std::move(cause)
-            .as(Status::rotation_unfinished)
+            .as(status)
             .while_doing("rotating the key of " + account_)
             .with("account", account_)
-            .with("keytab", displayed(path_));
+            .with("keytab", displayed(path_))
+            .with("state", displayed(RotationState::path_for(path_)))
+            .with_remedy(fmt::format("run it again: mutauth keytab rotate {} --account {}; until "
+                                     "it succeeds leave the keytab and {} as they are",
+                                     displayed(path_), displayed(account_),
+                                     displayed(RotationState::path_for(path_))));
     }
 
     const KeytabPlace& place_;
@@ -93,10 +95,15 @@ class Rotator {
 
     std::string path_;
     std::string account_;
-    std::vector<std::string> names_;
     KeytabEntries entries_;
+    RotationNames names_;
+    /// The account itself, where no administrator acts.
+    std::shared_ptr<Credential> own_;
+    KeytabEntries own_keys_;
+    KeyHints hints_;
 };
 
+/// What the file says; the account too, if the file does not say whose it is.
 Result<void> Rotator::look() {
     auto path = credential::real_keytab_path(place_.path());
     if (!path) {
@@ -108,12 +115,9 @@ Result<void> Rotator::look() {
         return std::move(entries).error();
     }
     entries_ = std::move(*entries);
-    auto account = place_.account_in(entries_);
-    if (!account) {
-        return std::move(account).error();
+    if (auto found = find_account(); !found) {
+        return found;
     }
-    account_ = std::move(*account);
-    names_ = sharing(entries_, account_);
     auto keeper = find_keeper(path_, account_, rotation_.keeper_paths, deadline_);
     if (!keeper) {
         return std::move(keeper).error();
@@ -121,31 +125,65 @@ Result<void> Rotator::look() {
     return require_keeper(*keeper, account_, rotation_.keeper);
 }
 
-Result<void> Rotator::plan() {
-    const auto told = [&](const std::string& step) {
-        steps_.tell(Moment::planned, step);
-    };
-    told(fmt::format("write a new password to {}", displayed(RotationState::path_for(path_))));
-    told(fmt::format("write a new keytab with version {} of the key of {} beside {}",
-                     newest_kvno(entries_, account_) + 1, displayed(account_), displayed(path_)));
-    told(fmt::format("put the new keytab in place of {}", displayed(path_)));
-    told(fmt::format("change the password of {}", displayed(account_)));
-    told(fmt::format("take keys out that were replaced {} seconds ago or before", rotation_.grace));
-    told(fmt::format("remove {}", displayed(RotationState::path_for(path_))));
+/// Named by the caller, or else the first name that the KDC knows as a client's.
+Result<void> Rotator::find_account() {
+    account_ = place_.account();
+    if (!account_.empty()) {
+        return {};
+    }
+    auto found = working_client(place_, entries_, deadline_, &account_);
+    // A client whose key is refused is one that an administrator can give a new key.
+    const bool known = found || credential::refuses_the_key(found.error());
+    return known && !account_.empty() ? Result<void>() : Result<void>(std::move(found).error());
+}
+
+/// Who asks and who changes, and the names that get the new key. Changes nothing.
+Result<void> Rotator::find_client(const KeytabEntries& known) {
+    auto place = KeytabPlace::make(path_, account_);
+    if (!place) {
+        return std::move(place).error();
+    }
+    if (rotation_.administrator == nullptr) {
+        auto own = working_client(*place, known, deadline_);
+        if (!own) {
+            return std::move(own).error();
+        }
+        own_ = std::move(own->credential);
+        own_keys_ = std::move(own->keys);
+    }
+    auto names = names_of_account(*place, known, client(), own_keys_, deadline_);
+    if (!names) {
+        return std::move(names).error();
+    }
+    names_ = std::move(*names);
     return {};
 }
 
-Result<std::shared_ptr<Credential>> Rotator::own_credential(const KeytabEntries& without) const {
-    KeytabEntries known;
-    for (const auto& entry : entries_) {
-        const bool is_new = std::any_of(without.begin(), without.end(), [&](const auto& other) {
-            return other.enctype == entry.enctype && other.key == entry.key;
-        });
-        if (!is_new) {
-            known.push_back(entry);
+Result<void> Rotator::plan() {
+    if (auto found = find_client(entries_); !found) {
+        return found;
+    }
+    auto now = tickets(client());
+    if (!now) {
+        return std::move(now).error();
+    }
+    std::string aliases;
+    for (const auto& name : names_.names) {
+        if (name != account_) {
+            aliases += (aliases.empty() ? ", also under " : ", ") + displayed(name);
         }
     }
-    return place_.credential_of(known);
+    const auto plan = [&](const std::string& step) {
+        steps_.tell(Moment::planned, step);
+    };
+    plan(fmt::format("write a new password to {}", displayed(RotationState::path_for(path_))));
+    plan(fmt::format("write a new keytab with version {} of the key of {}{} beside {}",
+                     current_kvno(*now) + 1, displayed(account_), aliases, displayed(path_)));
+    plan(fmt::format("put the new keytab in place of {}", displayed(path_)));
+    plan(fmt::format("change the password of {}", displayed(account_)));
+    plan(fmt::format("take keys out that were replaced {} seconds ago or before", rotation_.grace));
+    plan(fmt::format("remove {}", displayed(RotationState::path_for(path_))));
+    return {};
 }
 
 /// Whether the KDC takes the password; hints are taken up in any case.
@@ -161,7 +199,7 @@ Result<bool> Rotator::in_effect(const SecretText& password, KeyHints& hints) {
 /// New tickets for those of the names that the KDC serves.
 Result<std::vector<ServiceTicket>> Rotator::tickets(Credential& client) {
     std::vector<ServiceTicket> out;
-    for (const auto& name : names_) {
+    for (const auto& name : names_.names) {
         auto ticket = new_ticket_to(client, name, deadline_);
         if (!ticket) {
             return std::move(ticket).error();
@@ -177,10 +215,10 @@ Result<std::vector<ServiceTicket>> Rotator::tickets(Credential& client) {
 std::vector<std::int32_t> Rotator::enctypes(const KeyHints& hints,
                                             const std::vector<ServiceTicket>& tickets) const {
     auto out = enctypes_for(hints, tickets);
-    for (const auto& entry : entries_) {
-        if (entry.principal == account_ && !credential::is_weak(entry.enctype) &&
-            std::find(out.begin(), out.end(), entry.enctype) == out.end()) {
-            out.push_back(entry.enctype);
+    for (const auto& key : names_.keys) {
+        if (!credential::is_weak(key.enctype) &&
+            std::find(out.begin(), out.end(), key.enctype) == out.end()) {
+            out.push_back(key.enctype);
         }
     }
     return out;
@@ -191,46 +229,77 @@ Result<void> Rotator::edit(const EntriesChange& change) {
     return changed ? Result<void>() : Result<void>(std::move(changed).error());
 }
 
+/// What a password's keys are not: those of an earlier run are no key of the account's yet.
+KeytabEntries Rotator::without_keys_of(const SecretText& password, const KeyHints& hints) const {
+    std::vector<std::int32_t> types;
+    for (const auto& entry : entries_) {
+        types.push_back(entry.enctype);
+    }
+    KeytabEntries out = entries_;
+    for (const std::int32_t type : std::set<std::int32_t>(types.begin(), types.end())) {
+        auto made = entries_of_password(account_, password, hints, {account_}, 0, {type});
+        if (made) {
+            std::erase_if(out, [&](const auto& entry) { return entry.key == made->front().key; });
+        }
+    }
+    return out;
+}
+
+/// The salts, by the account's own key: asking with a password that is not in effect yet counts as
+/// a failed log-on.
+Result<void> Rotator::ask_before(const SecretText& password) {
+    if (own_ == nullptr) {
+        auto early = in_effect(password, hints_);
+        return early ? Result<void>() : Result<void>(std::move(early).error());
+    }
+    auto keys = credential::Keys::of(own_keys_, path_);
+    return keys ? ask_hints(account_, {nullptr, std::move(*keys)}, hints_, deadline_)
+                : Result<void>(std::move(keys).error());
+}
+
+/// The version that the KDC has now; the keytab's newest if the KDC does not tell.
+std::uint32_t Rotator::current_kvno(const std::vector<ServiceTicket>& tickets) const {
+    std::uint32_t kvno = 0;
+    for (const auto& ticket : tickets) {
+        kvno = std::max(kvno, ticket.kvno);
+    }
+    kvno = kvno != 0 ? kvno : hints_.kvno;
+    for (const auto& key : kvno != 0 ? KeytabEntries() : names_.keys) {
+        kvno = std::max(kvno, key.kvno);
+    }
+    return kvno;
+}
+
 /// The keys that the KDC will have once it has the password, as far as that can be told before.
-Result<KeytabEntries> Rotator::before(const SecretText& password, KeyHints& hints) {
-    // Hints come with a refusal too: nobody has this password yet.
-    auto early = in_effect(password, hints);
-    if (!early) {
-        return std::move(early).error();
-    }
-    auto provisional =
-        entries_of_password(account_, password, hints, names_, 0, enctypes(hints, {}));
-    if (!provisional) {
-        return provisional;
-    }
-    auto own = rotation_.administrator != nullptr ? Result<std::shared_ptr<Credential>>(nullptr)
-                                                  : own_credential(*provisional);
-    if (!own) {
-        return std::move(own).error();
-    }
-    Credential& client = *own != nullptr ? **own : *rotation_.administrator;
-    auto now = tickets(client);
+Result<KeytabEntries> Rotator::before(const SecretText& password) {
+    auto now = tickets(client());
     if (!now) {
         return std::move(now).error();
     }
-    std::uint32_t kvno = 0;
-    for (const auto& ticket : *now) {
-        kvno = std::max(kvno, ticket.kvno);
+    const std::uint32_t kvno = current_kvno(*now);
+    const auto types = enctypes(hints_, *now);
+    auto out = entries_of_password(account_, password, hints_, names_.names, kvno + 1, types);
+    if (out && kvno == kLastOfMit) {
+        auto again = entries_of_password(account_, password, hints_, names_.names, 1, types);
+        if (!again) {
+            return again;
+        }
+        out->insert(out->end(), again->begin(), again->end());
     }
-    if (kvno == 0) {
-        KeytabEntries known = entries_;
-        std::erase_if(known, [&](const auto& entry) {
-            return std::any_of(provisional->begin(), provisional->end(),
-                               [&](const auto& other) { return other.key == entry.key; });
-        });
-        kvno = newest_kvno(known, account_);
-    }
-    return entries_of_password(account_, password, hints, names_, kvno + 1, enctypes(hints, *now));
+    return out;
 }
 
+/// What has the same name, version and type already stays, behind the new one.
 Result<void> Rotator::introduce(const KeytabEntries& fresh) {
     return edit([&](KeytabEntries& entries) {
-        put_entries(entries, fresh);
+        for (const auto& entry : fresh) {
+            const auto place = std::find_if(entries.begin(), entries.end(), [&](const auto& other) {
+                return other.stands_for(entry);
+            });
+            if (place == entries.end() || place->key != entry.key) {
+                entries.insert(place, entry);
+            }
+        }
         return Result<void>();
     });
 }
@@ -238,39 +307,52 @@ Result<void> Rotator::introduce(const KeytabEntries& fresh) {
 Result<void> Rotator::withdraw(const KeytabEntries& fresh) {
     return edit([&](KeytabEntries& entries) {
         std::erase_if(entries, [&](const auto& entry) {
-            return std::any_of(fresh.begin(), fresh.end(), [&](const auto& other) {
-                return other.stands_for(entry) && other.key == entry.key;
-            });
+            return std::any_of(fresh.begin(), fresh.end(),
+                               [&](const auto& other) { return other.key == entry.key; });
         });
         return Result<void>();
     });
 }
 
-Result<void> Rotator::change(RotationState& state, Credential& by, const KeytabEntries& fresh) {
-    const SecretText& password = state.pending()->password;
-    credential::PasswordOutcome outcome;
-    auto done = steps_.step(
-        fmt::format("change the password of {}", displayed(account_)), [&]() -> Result<void> {
-            outcome = change_password(by, account_, password, deadline_);
-            return outcome.changed == Changed::yes ? Result<void>()
-                                                   : Result<void>(std::move(outcome.why));
-        });
-    if (outcome.changed == Changed::yes) {
-        return {};
-    }
-    if (outcome.changed == Changed::unknown) {
-        KeyHints ignored;
-        auto taken = in_effect(password, ignored);
-        if (taken && *taken) {
-            return {};
-        }
-        return unfinished(std::move(done).error());
-    }
+/// Nobody has the new password, and nobody will.
+Result<void> Rotator::undo(RotationState& state, const KeytabEntries& fresh, Error why) {
     if (auto undone = withdraw(fresh); !undone) {
         return undone;
     }
     auto removed = state.remove();
-    return removed ? std::move(done) : std::move(removed);
+    return removed ? Result<void>(std::move(why)) : std::move(removed);
+}
+
+/// A request may have been carried out, or may be later. That the KDC takes the password settles
+/// it; that it does not yet settles nothing.
+Result<void> Rotator::look_again(const SecretText& password, Error why) {
+    KeyHints ignored;
+    auto taken = in_effect(password, ignored);
+    return taken && *taken ? Result<void>() : told(std::move(why), Status::key_change_unsettled);
+}
+
+Result<void> Rotator::change(RotationState& state, const KeytabEntries& fresh) {
+    const SecretText& password = state.pending()->password;
+    const bool asked_before = state.pending()->asked;
+    const std::string step = fmt::format("change the password of {}", displayed(account_));
+    steps_.tell(Moment::begins, step);
+    auto marked = state.mark_asked();
+    auto outcome = marked ? change_password(client(), account_, password, deadline_)
+                          : Write::not_done(std::move(marked).error());
+    return std::move(outcome).match(
+        [&](std::monostate) {
+            steps_.tell(Moment::done, step);
+            return Result<void>();
+        },
+        [&](Error why) {
+            steps_.tell(Moment::failed, step);
+            return asked_before ? look_again(password, std::move(why))
+                                : undo(state, fresh, std::move(why));
+        },
+        [&](Error why) {
+            steps_.tell(Moment::failed, step);
+            return look_again(password, std::move(why));
+        });
 }
 
 /// The version under which the new keys stand in the keytab already, or should.
@@ -290,6 +372,28 @@ std::uint32_t Rotator::guessed_kvno(const SecretText& password, const KeyHints& 
         newest = entry.principal == account_ ? std::max(newest, entry.kvno) : newest;
     }
     return newest + 1;
+}
+
+/// Names whose old key could not be proven the account's, and whose tickets the new one opens.
+Result<void> Rotator::take_up(Credential& client, const KeytabEntries& made) {
+    for (const auto& entry : entries_) {
+        const bool is_service = spn::split_principal(entry.principal).components.size() > 1;
+        if (!is_service || names_.has(entry.principal)) {
+            continue;
+        }
+        auto ticket = new_ticket_to(client, entry.principal, deadline_);
+        if (!ticket) {
+            return std::move(ticket).error();
+        }
+        auto opens = *ticket ? opening(made, **ticket) : Result<KeytabPointers>(KeytabPointers());
+        if (!opens) {
+            return std::move(opens).error();
+        }
+        if (!opens->empty()) {
+            names_.names.push_back(entry.principal);
+        }
+    }
+    return {};
 }
 
 /// The keys of the version that the KDC has now, each of which opened a real ticket where the name
@@ -312,16 +416,17 @@ Result<KeytabEntries> Rotator::proven(const SecretText& password, const KeyHints
         // version (SPAKE, RFC 9588): what was guessed before stands.
         kvno = guessed_kvno(password, hints);
     }
-    auto made = entries_of_password(account_, password, hints, names_, kvno, enctypes(hints, *now));
-    auto library = KerberosLibrary::open();
-    if (!made || !library) {
-        return made ? std::move(library).error() : std::move(made).error();
+    const auto types = enctypes(hints, *now);
+    auto made = entries_of_password(account_, password, hints, {account_}, kvno, types);
+    if (!made) {
+        return made;
     }
     for (const auto& ticket : *now) {
-        const bool opened = std::any_of(made->begin(), made->end(), [&](const auto& entry) {
-            return key_opens(*library, ticket, entry.enctype, entry.key);
-        });
-        if (!opened) {
+        auto opens = opening(*made, ticket);
+        if (!opens) {
+            return std::move(opens).error();
+        }
+        if (opens->empty()) {
             return Error(Status::key_not_proven,
                          fmt::format("the new key does not open the ticket for {}",
                                      displayed(ticket.server)))
@@ -329,19 +434,22 @@ Result<KeytabEntries> Rotator::proven(const SecretText& password, const KeyHints
                 .with("ticket's enctype", ticket.enctype);
         }
     }
-    return made;
+    if (auto taken = take_up(**client, *made); !taken) {
+        return std::move(taken).error();
+    }
+    return entries_of_password(account_, password, hints, names_.names, kvno, types);
 }
 
 /// The password is in effect: makes the keytab what the KDC has.
-Result<void> Rotator::settle(const SecretText& password) {
+Result<void> Rotator::settle(const PendingRotation& pending) {
     KeyHints hints;
-    auto taken = in_effect(password, hints);
+    auto taken = in_effect(pending.password, hints);
     if (!taken || !*taken) {
         return taken ? Result<void>(Error(Status::wrong_password,
                                           "the KDC does not take the new password yet"))
                      : Result<void>(std::move(taken).error());
     }
-    auto made = proven(password, hints);
+    auto made = proven(pending.password, hints);
     if (!made) {
         return std::move(made).error();
     }
@@ -349,19 +457,21 @@ Result<void> Rotator::settle(const SecretText& password) {
     const std::int64_t now = ::time(nullptr);
     return edit([&](KeytabEntries& entries) {
         std::erase_if(entries, [&](const auto& entry) {
-            // A guess that came out wrong: of a version or a salt that the KDC did not take.
             const bool same_key = std::any_of(made->begin(), made->end(), [&](const auto& other) {
                 return other.key == entry.key;
             });
             const bool right = std::any_of(made->begin(), made->end(), [&](const auto& other) {
                 return other.stands_for(entry) && other.key == entry.key;
             });
-            return is_ours(entry) && !right && (entry.kvno >= kvno || same_key);
+            // A guess that came out wrong: of a version or a salt that the KDC did not take.
+            const bool guess = entry.timestamp == pending.written &&
+                               (entry.kvno == pending.guess || entry.kvno == 1);
+            return names_.has(entry.principal) && !right && (same_key || guess);
         });
         put_entries(entries, *made);
         const KeytabEntries all = entries;
         std::erase_if(entries, [&](const auto& entry) {
-            return is_ours(entry) && is_stale(all, entry, rotation_.grace, now);
+            return names_.has(entry.principal) && is_stale(all, entry, kvno, rotation_.grace, now);
         });
         return Result<void>();
     });
@@ -369,8 +479,25 @@ Result<void> Rotator::settle(const SecretText& password) {
 
 /// Whether an earlier run got as far as the change.
 Result<bool> Rotator::has_new_password(const RotationState& state) {
-    KeyHints ignored;
-    return state.pending() ? in_effect(state.pending()->password, ignored) : false;
+    if (!state.pending()) {
+        return false;
+    }
+    auto taken = in_effect(state.pending()->password, hints_);
+    return taken ? std::move(taken)
+                 : told(std::move(taken).error(), state.pending()->asked
+                                                      ? Status::key_change_unsettled
+                                                      : Status::rotation_unfinished);
+}
+
+/// The new password is on the disk and its keys in the keytab, before anybody may know it.
+Result<void> Rotator::begin(RotationState& state, const KeytabEntries& fresh, bool is_new) {
+    auto put = introduce(fresh);
+    if (put || !is_new) {
+        return put;
+    }
+    // Nobody has seen this password. Had an earlier run sent it, it would have to stay.
+    auto removed = state.remove();
+    return removed ? std::move(put) : std::move(removed);
 }
 
 /// The keytab gets the keys first, so that there is no moment in which it lacks one.
@@ -380,37 +507,32 @@ Result<void> Rotator::set_new_password(RotationState& state) {
     if (!password) {
         return std::move(password).error();
     }
-    KeyHints hints;
-    auto fresh = before(*password, hints);
+    const KeytabEntries known =
+        state.pending() ? without_keys_of(*password, hints_) : KeytabEntries(entries_);
+    if (auto found = find_client(known); !found) {
+        return found;
+    }
+    if (auto asked = ask_before(*password); !asked) {
+        return asked;
+    }
+    auto fresh = before(*password);
     if (!fresh) {
         return std::move(fresh).error();
-    }
-    auto own = rotation_.administrator != nullptr ? Result<std::shared_ptr<Credential>>(nullptr)
-                                                  : own_credential(*fresh);
-    if (!own) {
-        return std::move(own).error();
     }
     const bool is_new = !state.pending();
     if (is_new) {
         auto saved = steps_.step(
             fmt::format("write a new password to {}", displayed(RotationState::path_for(path_))),
             [&] {
-                return state.save({account_, SecretText(password->c_str())});
+                return state.save({account_, SecretText(password->c_str()), fresh->front().kvno,
+                                   fresh->front().timestamp});
             });
         if (!saved) {
             return saved;
         }
     }
-    auto put = introduce(*fresh);
-    if (!put && is_new) {
-        // Nobody has seen this password. Had an earlier run sent it, it would have to stay.
-        auto removed = state.remove();
-        return removed ? std::move(put) : std::move(removed);
-    }
-    if (!put) {
-        return put;
-    }
-    return change(state, *own != nullptr ? **own : *rotation_.administrator, *fresh);
+    auto begun = begin(state, *fresh, is_new);
+    return begun ? change(state, *fresh) : std::move(begun);
 }
 
 Result<void> Rotator::rotate(RotationState& state) {
@@ -418,13 +540,15 @@ Result<void> Rotator::rotate(RotationState& state) {
     if (!taken) {
         return std::move(taken).error();
     }
-    if (!*taken) {
-        if (auto set = set_new_password(state); !set) {
-            return set;
-        }
+    if (*taken) {
+        names_ = names_sharing(entries_, account_);
+    } else if (auto set = set_new_password(state); !set) {
+        const bool open = state.pending() && state.pending()->asked &&
+                          set.error().status() != Status::key_change_unsettled;
+        return open ? told(std::move(set).error(), Status::key_change_unsettled) : std::move(set);
     }
-    if (auto settled = settle(state.pending()->password); !settled) {
-        return unfinished(std::move(settled).error());
+    if (auto settled = settle(*state.pending()); !settled) {
+        return told(std::move(settled).error(), Status::rotation_unfinished);
     }
     return steps_.step(fmt::format("remove {}", displayed(RotationState::path_for(path_))),
                        [&] { return state.remove(); });

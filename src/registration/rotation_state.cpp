@@ -1,23 +1,23 @@
 #include "registration/rotation_state.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
-#include <array>
-#include <cerrno>
+#include <charconv>
+#include <cstring>
 
 #include "core/system_error.h"
 #include "core/text.h"
-#include "credential/file_lock.h"
-#include "credential/keytab_file.h"
-#include "credential/size_signal.h"
+#include "credential/secret_file.h"
 
 namespace mutauth::registration {
 namespace {
 
-constexpr std::string_view kHead = "mutauth rotation 1";
+constexpr std::string_view kHead = "mutauth rotation 2";
+/// Of versions that did not say whether a server was asked.
+constexpr std::string_view kOldHead = "mutauth rotation 1";
 constexpr std::string_view kEnd = "end";
+constexpr std::string_view kAsked = "asked\n";
 
 Error not_writable(const std::string& path, std::string_view call) {
     return system_error(call)
@@ -37,16 +37,31 @@ std::optional<std::string_view> next_line(std::string_view& text) {
     return line;
 }
 
+std::int64_t number_in(std::string_view& text) {
+    std::int64_t out = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, out);
+    text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+    text.remove_prefix(text.starts_with(' ') ? 1 : 0);
+    return out;
+}
+
 std::optional<PendingRotation> parsed(std::string_view text) {
     const auto head = next_line(text);
     const auto account = next_line(text);
     const auto password = next_line(text);
+    auto numbers = head == kOldHead ? std::optional<std::string_view>("") : next_line(text);
     const auto end = next_line(text);
-    if (head != kHead || !account || account->empty() || !password || password->empty() ||
-        end != kEnd) {
+    if ((head != kHead && head != kOldHead) || !account || account->empty() || !password ||
+        password->empty() || !numbers || end != kEnd) {
         return std::nullopt;
     }
-    return PendingRotation{std::string(*account), credential::SecretText(*password)};
+    PendingRotation out{std::string(*account), credential::SecretText(*password)};
+    out.guess = static_cast<std::uint32_t>(number_in(*numbers));
+    out.written = number_in(*numbers);
+    // A mark that was cut short counts too.
+    out.asked = head == kOldHead || !text.empty();
+    return out;
 }
 
 }  // namespace
@@ -71,27 +86,11 @@ RotationState::~RotationState() {
 Result<RotationState> RotationState::hold(const std::string& keytab, const Deadline& deadline) {
     RotationState out;
     out.path_ = path_for(keytab);
-    for (;;) {
-        FileDescriptor file(::open(out.path_.c_str(),
-                                   O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600));
-        if (!file) {
-            return not_writable(out.path_, "open");
-        }
-        struct stat about {};
-        if (::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode) || about.st_nlink > 1 ||
-            about.st_uid != ::geteuid() || (about.st_mode & 077) != 0) {
-            return Error(Status::keytab_not_writable,
-                         fmt::format("{} is in the way and not ours alone", displayed(out.path_)))
-                .with("file", displayed(out.path_));
-        }
-        if (auto held = credential::lock_file(file.get(), F_WRLCK, deadline); !held) {
-            return std::move(held).error().with("file", displayed(out.path_));
-        }
-        if (credential::still_named(out.path_.c_str(), file.get())) {
-            out.file_ = std::move(file);
-            break;
-        }
+    auto file = credential::hold_secret_file(out.path_, credential::Leftover::kept, deadline);
+    if (!file) {
+        return std::move(file).error();
     }
+    out.file_ = std::move(*file);
     if (auto read = out.read(); !read) {
         return std::move(read).error();
     }
@@ -110,23 +109,39 @@ Result<void> RotationState::read() {
 }
 
 Result<void> RotationState::save(PendingRotation pending) {
+    const std::string numbers = fmt::format("{} {}", pending.guess, pending.written);
     Bytes content;
-    for (const std::string_view line : {kHead, std::string_view(pending.account),
-                                        std::string_view(pending.password.c_str()), kEnd}) {
+    for (const std::string_view line :
+         {kHead, std::string_view(pending.account), std::string_view(pending.password.c_str()),
+          std::string_view(numbers), kEnd}) {
         append(content, bytes_of(line));
         content.push_back('\n');
     }
-    const credential::NoSizeSignal guarded;
-    if (::ftruncate(file_.get(), 0) != 0 ||
-        ::pwrite(file_.get(), content.data(), content.size(), 0) !=
-            static_cast<ssize_t>(content.size()) ||
-        ::fsync(file_.get()) != 0) {
-        return not_writable(path_, "write");
+    auto written = credential::write_secret(file_.get(), content);
+    if (!written) {
+        return std::move(written)
+            .error()
+            .while_doing(displayed(path_))
+            .with("file", displayed(path_));
     }
     if (auto synced = credential::sync_folder_of(path_); !synced) {
         return synced;
     }
     pending_ = std::move(pending);
+    return {};
+}
+
+Result<void> RotationState::mark_asked() {
+    if (pending_->asked) {
+        return {};
+    }
+    if (auto marked = credential::append_secret(file_.get(), bytes_of(kAsked)); !marked) {
+        return std::move(marked)
+            .error()
+            .while_doing(displayed(path_))
+            .with("file", displayed(path_));
+    }
+    pending_->asked = true;
     return {};
 }
 

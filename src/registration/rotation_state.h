@@ -15,6 +15,13 @@ namespace mutauth::registration {
 struct PendingRotation {
     std::string account;
     credential::SecretText password;
+    /// Under which version, and with which timestamp, the new keys were put into the keytab before
+    /// the KDC said which it is; 0 if that is not known.
+    std::uint32_t guess = 0;
+    std::int64_t written = 0;
+    /// A password server was, or may have been, asked to set the password. It may do so long after
+    /// it was last heard of.
+    bool asked = false;
 };
 
 /// The file beside the keytab, held against other rotations from hold to the object's end. As
@@ -34,6 +41,8 @@ class RotationState {
     const std::optional<PendingRotation>& pending() const noexcept { return pending_; }
     /// Down to the disk.
     Result<void> save(PendingRotation pending);
+    /// Down to the disk too, before a server is asked.
+    Result<void> mark_asked();
     Result<void> remove();
 
   private:

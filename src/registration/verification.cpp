@@ -5,12 +5,17 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "registration/account_names.h"
 #include "registration/holders.h"
+#include "spn/kerberos_principal.h"
 
 namespace mutauth::registration {
 namespace {
 
+using credential::KeytabEntries;
 using spn::ServicePrincipalName;
+
+constexpr const char* kAccountName = "sAMAccountName";
 
 std::string listed(const std::vector<std::string>& dns) {
     std::string out;
@@ -115,6 +120,58 @@ Result<void> Verification::open_tickets(const KeytabPlace& place, const KeytabCh
     return {};
 }
 
+/// The account's own name at the KDC: Active Directory's is not among its principals.
+Result<std::string> client_name_of(directory::Session& session,
+                                   const Account& account,
+                                   const KeytabEntries& entries,
+                                   const Deadline& deadline) {
+    auto names = read_names(session, account.dn(), deadline);
+    if (!names) {
+        return std::move(names).error();
+    }
+    if (const std::string own = own_principal(*names); !own.empty() || entries.empty()) {
+        return own;
+    }
+    auto entry = directory::read_entry(session, account.dn(), {kAccountName}, deadline);
+    if (!entry) {
+        return std::move(entry).error();
+    }
+    const std::string called =
+        entry->empty() ? std::string() : std::string(entry->front().first(kAccountName));
+    const std::string realm = spn::split_principal(entries.front().principal).realm;
+    return called.empty() ? called : spn::to_principal(called, realm);
+}
+
+/// With the SPNs to look at where the caller names none: those in the keytab, or else those on the
+/// account.
+Result<KeytabCheck> completed(directory::Session& session,
+                              const Account& account,
+                              const KeytabEntries& entries,
+                              const KeytabCheck& check,
+                              const Deadline& deadline) {
+    KeytabCheck out = check;
+    if (out.spns.empty()) {
+        out.spns = service_names(entries);
+    }
+    if (out.spns.empty()) {
+        auto held = account.spns(deadline);
+        if (!held) {
+            return std::move(held).error();
+        }
+        for (const auto& text : *held) {
+            out.spns.push_back(spn_of(text));
+        }
+    }
+    if (out.client == nullptr) {
+        auto name = client_name_of(session, account, entries, deadline);
+        if (!name) {
+            return std::move(name).error();
+        }
+        out.client_account = std::move(*name);
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<Findings> verify_service(directory::Session& session,
@@ -122,14 +179,19 @@ Result<Findings> verify_service(directory::Session& session,
                                 const KeytabPlace& place,
                                 const KeytabCheck& check,
                                 const Deadline& deadline) {
-    if (check.spns.empty()) {
-        return Error(Status::invalid_argument, "no SPN is named that the service should have");
+    auto entries = credential::read_keytab(place.path(), deadline);
+    if (!entries) {
+        return std::move(entries).error();
+    }
+    auto wanted = completed(session, account, *entries, check, deadline);
+    if (!wanted) {
+        return std::move(wanted).error();
     }
     Verification verification(session, account, deadline);
-    if (auto looked = verification.look_up(check.spns); !looked) {
+    if (auto looked = verification.look_up(wanted->spns); !looked) {
         return std::move(looked).error();
     }
-    if (auto opened = verification.open_tickets(place, check); !opened) {
+    if (auto opened = verification.open_tickets(place, *wanted); !opened) {
         return std::move(opened).error();
     }
     return verification.take();

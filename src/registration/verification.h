@@ -8,8 +8,9 @@
 
 namespace mutauth::registration {
 
-/// Changes nothing. An SPN that the account has by an alias of the directory's own counts as there
-/// if the keytab opens the ticket for it.
+/// Without SPNs: those that the keytab has, or if it has only an account's name, those on the
+/// account. Changes nothing. An SPN that the account has by an alias of the directory's own counts
+/// as there if the keytab opens the ticket for it.
 Result<Findings> verify_service(directory::Session& session,
                                 const Account& account,
                                 const KeytabPlace& place,

@@ -15,6 +15,7 @@
 
 namespace mutauth::testing {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -95,7 +96,8 @@ TEST_F(KeytabCases, FindsEachThingThatIsWrongWithAKeytab) {
         entry.key.resize(16);
     });
     EXPECT_EQ(findings().front(), "enctype_gap");
-    EXPECT_EQ(findings().at(1), "weak_enctype");
+    EXPECT_THAT(findings(), Contains("weak_enctype"));
+    EXPECT_THAT(findings(), Contains("key_conflict")) << "two keys of one type now";
     each([](auto& entry) { entry.principal = to_upper_ascii(entry.principal); });
     EXPECT_EQ(findings().front(), "case_differs");
     std::filesystem::permissions(file_, std::filesystem::perms(0644));
@@ -229,7 +231,7 @@ TEST_F(KeytabCases, SurvivesAKillAtEveryPoint) {
         all_done = WIFEXITED(status);
         ASSERT_TRUE(all_done ? WEXITSTATUS(status) == 0 : WTERMSIG(status) == SIGKILL) << points;
         // Whatever happened, the service opens the tickets that the KDC makes.
-        EXPECT_THAT(findings(), IsEmpty()) << points;
+        EXPECT_THAT(faults(), IsEmpty()) << points;
         if (!all_done) {
             const auto again = rotate_key(place(), {}, {}, Deadline::usual());
             ASSERT_TRUE(again) << points << ": " << again.error().message();
@@ -328,13 +330,13 @@ TEST_F(KeytabCases, GoesOnAfterAPasswordServerThatIsSilentOrLies) {
             const auto rotated =
                 rotate_key(place(), {}, {}, Deadline::in(std::chrono::milliseconds(1500)));
             ASSERT_FALSE(rotated);
-            EXPECT_EQ(rotated.error().status(), Status::rotation_unfinished)
+            EXPECT_EQ(rotated.error().status(), Status::key_change_unsettled)
                 << rotated.error().message();
             EXPECT_NE(std::string(rotated.error().message()).find(words), std::string::npos)
                 << rotated.error().message();
             EXPECT_EQ(server.asked(), 1) << "what may have been done is not asked for twice";
         }
-        EXPECT_THAT(findings(), IsEmpty());
+        EXPECT_THAT(faults(), IsEmpty());
         const auto again = rotate_key(place(), {}, {}, Deadline::usual());
         ASSERT_TRUE(again) << again.error().message();
         EXPECT_THAT(findings(), IsEmpty());

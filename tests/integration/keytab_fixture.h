@@ -17,6 +17,7 @@
 #include "registration/keytab_addition.h"
 #include "registration/keytab_check.h"
 #include "registration/keytab_rotation.h"
+#include "registration/rotation_state.h"
 #include "registration/verification.h"
 #include "support/command.h"
 #include "support/files.h"
@@ -150,6 +151,35 @@ class KeytabCases : public ::testing::Test {
         auto found = check_keytab(place(), check, Deadline::usual());
         EXPECT_TRUE(found) << found.error().message();
         return found ? names_of(*found) : std::vector<std::string>();
+    }
+
+    /// Those that keep clients from the service.
+    std::vector<std::string> faults() const {
+        const auto client = credential_of("alice");
+        KeytabCheck check;
+        check.spns = {name(kSpn)};
+        check.client = client.get();
+        auto found = check_keytab(place(), check, Deadline::usual());
+        EXPECT_TRUE(found) << found.error().message();
+        if (found) {
+            std::erase_if(*found, [](const auto& finding) {
+                return finding.severity() != registration::Severity::fault;
+            });
+        }
+        return found ? names_of(*found) : std::vector<std::string>();
+    }
+
+    /// What kinit -k says of the keytab.
+    bool kinit_takes(const std::string& account = "websvc") const {
+        return support::run("kinit -c MEMORY:x -kt '" + file_ + "' '" + account + "'").code == 0;
+    }
+
+    void keep_names_of_services() {
+        rewrite([](KeytabEntries& all) {
+            std::erase_if(all, [](const auto& entry) {
+                return entry.principal.find('/') == std::string::npos;
+            });
+        });
     }
 
     static std::vector<std::string> names_of(const Findings& found) {

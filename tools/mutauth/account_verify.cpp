@@ -51,9 +51,10 @@ void add_account_verify(CLI::App& account, Action& action) {
                     "its DN, its name (websvc, host1$), DOMAIN\\name, or its principal")
         ->type_name("")
         ->required();
-    app->add_option("SPN", options->spns, "those that the service should have")
-        ->type_name("")
-        ->required();
+    app->add_option("SPN", options->spns,
+                    "those that the service should have (default: the service names in the "
+                    "keytab, or the account's)")
+        ->type_name("");
     add_text(*app, "--service-keytab", options->keytab, "the service's keys", "FILE")->required();
     add_text(*app, "--key-account", options->key_account,
              "whose keys these are (default: only keys under an SPN's own name)", "PRINCIPAL");

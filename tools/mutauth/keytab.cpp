@@ -101,7 +101,7 @@ int check(const Options& options) {
     } else {
         print_report(found, "the keytab is in order");
     }
-    return found.empty() ? 0 : number(ExitCode::not_done);
+    return has_fault(found) ? number(ExitCode::not_done) : 0;
 }
 
 int add(const Options& options) {
@@ -146,7 +146,8 @@ CLI::App* add_one(CLI::App& keytab,
     auto* app = keytab.add_subcommand(name, description);
     app->add_option("FILE", options->file, "the keytab")->type_name("")->required();
     add_text(*app, "--account", options->account,
-             "whose keys these are (default: the first entry's)", "PRINCIPAL");
+             "whose keys these are (default: the first name that the KDC knows as a client's)",
+             "PRINCIPAL");
     options->credential.add_to(*app);
     add_duration(*app, "--timeout", options->timeout, "how long all of it may take");
     app->add_flag("--json", options->json, "print JSON");
@@ -179,7 +180,7 @@ void add_check(CLI::App& keytab, Action& action) {
     app->footer(
         "Who asks for the tickets: the keytab's own account, or by --ccache, --keytab or\n"
         "--principal --password-file another client.\n"
-        "\nEnds with 1 if anything is found.\n"
+        "\nEnds with 0 if the keytab works, with warnings at most, and with 1 otherwise.\n"
         "\nExample:\n  mutauth keytab check web.keytab http/web.example.test "
         "--account websvc");
 }

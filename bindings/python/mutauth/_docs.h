@@ -1565,8 +1565,9 @@ inline constexpr char doc_mutauth_keytab_new[] = R"doc(Name a keytab. The file i
 
 file: a path, or "FILE:/path"
 account: the principal whose keys these are, "name@REALM" or "name" in the default
-    realm; its keys then stand for each SPN. None: the first entry's principal, and
-    only keys under an SPN's own name count for the SPN
+    realm; its keys then stand for each SPN. None: the first name in the keytab that
+    the KDC knows as a client's, and only keys under an SPN's own name count for the
+    SPN
 
 Returns: the keytab
 
@@ -1574,8 +1575,8 @@ Raises:
     InvalidArgument: file is None, or account cannot be parsed
     KeytabUnreadable: file names something that is no file, such as "MEMORY:x")doc";
 inline constexpr char doc_mutauth_keytab_check[] = R"doc(Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN
-and opens it. Changes nothing. What is wrong is a finding; a status tells what kept from
-checking.
+and opens it. What a key opens decides, as for kvno -k; its name and version explain.
+Changes nothing. What is wrong is a finding; a status tells what kept from checking.
 
 spns: the SPNs; None with count 0 for every name with a class and a host in the keytab
 count: how many
@@ -1590,11 +1591,14 @@ Raises:
     WrongHandle: keytab, an SPN or client is no live handle
     KeytabUnreadable: the file is missing, cannot be read, is no keytab, or is cut short
     KeytabLacksName: there is no key to ask for tickets with
+    ClientUnknown: the KDC takes none of the keytab's names for a client's, as Active
+        Directory does with SPNs: name the account, or a client
     KeytabBusy: another program was writing it all the time
     Error: every failure of Credential.fetch)doc";
-inline constexpr char doc_mutauth_keytab_add[] = R"doc(Put an SPN's keys into the keytab, of the version that the KDC has now. Succeeds also if
-they are there. The keys are those of the account that the keytab has already; or, given
-the account's password, made from it by the salt that the KDC tells.
+inline constexpr char doc_mutauth_keytab_add[] = R"doc(Put an SPN's keys into the keytab, of the version that the KDC has now and under its
+number. Succeeds also if they are there. The keys are those of the account that the keytab
+has already; or, given the account's password, made from it by the salt that the KDC
+tells.
 
 spn: the SPN, registered on the account; None with a password: the account's own name
     alone
@@ -1610,13 +1614,15 @@ Raises:
     KeytabNotWritable: the file cannot be written, or its owner not be kept
     Error: every failure of Keytab.check)doc";
 inline constexpr char doc_mutauth_keytab_rotate[] = R"doc(Give the account a new key: a random password (RFC 3244), its keys in the keytab before
-the KDC uses them, under each name that shares the account's keys. The service opens
-tickets at every moment; replaced keys stay for the grace and are taken out by a later
-call. A program that starts from the newest key of this very keytab, such as kinit -k, may
-be refused in the moment between.
+the KDC uses them, under each name whose key is the account's, whatever the name: those
+that share a key with the account, and those whose tickets open with one. The service
+opens tickets at every moment; replaced keys stay for the grace and are taken out by a
+later call. A program that starts from the newest key of this very keytab, such as kinit
+-k, may be refused in the moment between.
 
 May be cut short anywhere and be called again: it goes on where it stopped. Until it is
-done the new password stands in a file of mode 0600 beside the keytab.
+done the new password stands in a file of mode 0600 beside the keytab. In a dry run the
+KDC is asked for the version and the names that would be written.
 
 administrator: sets the password; None: the account changes its own, by its key
 grace: seconds for which replaced keys stay; KEYTAB_GRACE
@@ -1630,13 +1636,18 @@ Raises:
     WrongHandle: keytab, administrator or steps is no live handle
     KeyKeptElsewhere: a program that is not named as keeper keeps this key: it is the
         system's keytab, or one that sssd or Samba use
+    KeyNotProven: no key in the keytab is the account's, so that no service would get the
+        new one; nothing is changed
+    KeyChangeUnsettled: a password server was asked, now or in an earlier call, and it is
+        not known what it did or will do. The old keys, the new ones and the state file
+        stay; call again
     PasswordRefused: the realm's policy refused the password, whose words are in the
         evidence; nothing is changed
     PasswordChangeDenied: the caller may not; nothing is changed
     PasswordChangeFailed: the server reports another failure; nothing is changed
     PasswordServerUnknown, PasswordServerUnreachable: nothing is changed
-    RotationUnfinished: the server was asked and it is not known what it did, or the KDC
-        could not be asked afterwards; call again
+    RotationUnfinished: the password is changed and the keytab not yet what it should be,
+        or another account's key in it is still being rotated; call again
     KeytabNotWritable: the file or its folder cannot be written
     Error: every failure of Keytab.check)doc";
 inline constexpr char doc_mutauth_keytab_free[] = R"doc(Free it.)doc";
@@ -2690,15 +2701,16 @@ Active Directory, is in order if the keytab opens the ticket for it.
 directory: the session
 account: as for Account.find; None for the account that the session is bound as
 keytab: the service's keys
-spns: the SPNs that the service should have
-count: how many, at least one
+spns: the SPNs that the service should have; None with count 0 for every name with a
+    class and a host in the keytab, or if it has none, for the account's SPNs
+count: how many
 client: who asks for the tickets; None for the keytab's own account, by its key
 timeout: seconds to wait at most; None for 30, math.inf for no end
 
 Returns: what is missing, empty if the service is in order
 
 Raises:
-    InvalidArgument: out or spns is None, or count is 0
+    InvalidArgument: spns is None and count is not 0
     WrongHandle: directory, keytab, an SPN or client is no live handle
     Error: every failure of Account.find, Directory.find_holders and Keytab.check)doc";
 inline constexpr char doc_mutauth_version[] = R"doc(The version of the library that is loaded, which may be newer than the headers.

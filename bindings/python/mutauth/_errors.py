@@ -720,6 +720,16 @@ class RotationUnfinished(CredentialError):
     symbol = "MUTAUTH_ROTATION_UNFINISHED"
 
 
+class KeyChangeUnsettled(CredentialError):
+    """It is not known whether the password server changed the key, or will.
+
+    Remedy: run it again once the server answers; until then keep the keytab and its state file.
+    """
+
+    status = -440
+    symbol = "MUTAUTH_KEY_CHANGE_UNSETTLED"
+
+
 class PasswordRefused(CredentialError):
     """The new password was refused.
 
@@ -1624,6 +1634,7 @@ by_status: dict[int, type[Error]] = {
     KeyNotProven.status: KeyNotProven,
     KeyKeptElsewhere.status: KeyKeptElsewhere,
     RotationUnfinished.status: RotationUnfinished,
+    KeyChangeUnsettled.status: KeyChangeUnsettled,
     PasswordRefused.status: PasswordRefused,
     PasswordChangeDenied.status: PasswordChangeDenied,
     PasswordChangeFailed.status: PasswordChangeFailed,
@@ -1799,6 +1810,7 @@ __all__ = [
     "KeyNotProven",
     "KeyKeptElsewhere",
     "RotationUnfinished",
+    "KeyChangeUnsettled",
     "PasswordRefused",
     "PasswordChangeDenied",
     "PasswordChangeFailed",

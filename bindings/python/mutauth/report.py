@@ -16,7 +16,7 @@ class ReportCode(IntEnum):
     KVNO_GAP = _mutauth.REPORT_KVNO_GAP
     #: The KDC seals tickets with an encryption type that the keytab has no key of.
     ENCTYPE_GAP = _mutauth.REPORT_ENCTYPE_GAP
-    #: Version and encryption type fit, but the key does not open the ticket.
+    #: Version and encryption type fit, but no key opens the ticket.
     KEY_WRONG = _mutauth.REPORT_KEY_WRONG
     #: The KDC refuses the keytab's own key, so nothing more could be checked.
     KEY_REFUSED = _mutauth.REPORT_KEY_REFUSED
@@ -34,6 +34,10 @@ class ReportCode(IntEnum):
     SPN_MISSING = _mutauth.REPORT_SPN_MISSING
     #: The SPN is on another account than the service's.
     SPN_ELSEWHERE = _mutauth.REPORT_SPN_ELSEWHERE
+    #: The keytab has two different keys under one name, version and encryption type.
+    KEY_CONFLICT = _mutauth.REPORT_KEY_CONFLICT
+    #: The key opens tickets, but its version's number is not the KDC's, or a higher one is there.
+    KVNO_MISLEADS = _mutauth.REPORT_KVNO_MISLEADS
 
 
 class Severity(IntEnum):

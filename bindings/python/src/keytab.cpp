@@ -98,14 +98,14 @@ void rotate(const Keytab& self,
 
 py::list verify_service(const Directory& directory,
                         const Keytab& keytab,
-                        const SpnArguments& spns,
+                        const std::optional<SpnArguments>& spns,
                         OptionalUtf8 account,
                         const Credential* client,
                         Timeout timeout) {
     const auto session = directory.use();
     const auto core = keytab.use();
     const Client by(client);
-    const v1::SpnList list = spns.list();
+    const v1::SpnList list = list_of(spns);
     return listed(waiting(session->waits, timeout, [&](const v1::Deadline& deadline) {
         const auto turn = session->turn.take(deadline);
         return v1::verify_service(session->directory, account.text, core->keytab, list, by.get(),
@@ -136,8 +136,9 @@ void bind_keytab(py::module_& module) {
               py::kw_only(), py::arg("dry_run") = false, py::arg("on_step") = py::none(),
               py::arg("timeout") = py::none(), doc_mutauth_keytab_rotate);
     module.def("verify_service", verify_service, py::arg("directory"), py::arg("keytab"),
-               py::arg("spns"), py::arg("account") = py::none(), py::arg("client") = py::none(),
-               py::arg("timeout") = py::none(), doc_mutauth_verification_run);
+               py::arg("spns") = py::none(), py::arg("account") = py::none(),
+               py::arg("client") = py::none(), py::arg("timeout") = py::none(),
+               doc_mutauth_verification_run);
 }
 
 }  // namespace binding

@@ -33,7 +33,8 @@ class KeyKeepers : public ::testing::Test {
 
     support::Folder folder_;
     std::string own_ = folder_ / "own.keytab";
-    KeeperPaths paths_{folder_ / "krb5.keytab", folder_ / "sssd.conf", folder_ / "secrets.tdb"};
+    KeeperPaths paths_{folder_ / "krb5.keytab", folder_ / "sssd.conf", folder_ / "secrets.tdb",
+                       folder_ / "conf.d"};
 };
 
 TEST_F(KeyKeepers, NobodyKeepsAServicesOwnKeytab) {
@@ -72,6 +73,25 @@ TEST_F(KeyKeepers, SssdMayNameAnyKeytab) {
     EXPECT_EQ(refused.error().status(), Status::key_kept_elsewhere);
     EXPECT_NE(std::string(refused.error().message()).find("sssd"), std::string::npos);
     EXPECT_TRUE(require_keeper(found, "websvc@E.TEST", "sssd"));
+}
+
+// Finding R12: sssd.conf(5) reads snippets too, and takes names as libkrb5 does.
+TEST_F(KeyKeepers, SssdsSnippetsCountAndSoDoNamesOfLibkrb5s) {
+    std::filesystem::create_directory(folder_ / "conf.d");
+    const std::string snippet = folder_ / "conf.d/10-domain.conf";
+    support::write_file(folder_ / "conf.d/.hidden.conf", "krb5_keytab = " + own_ + "\n");
+    support::write_file(folder_ / "conf.d/backup.conf.old", "krb5_keytab = " + own_ + "\n");
+    EXPECT_EQ(keeper(own_, "websvc@E.TEST").name, "");
+    support::write_file(snippet, "[domain/e]\nkrb5_keytab = FILE:" + own_ + "\n");
+    const auto found = keeper(own_, "websvc@E.TEST");
+    EXPECT_EQ(found.name, "sssd");
+    EXPECT_NE(found.evidence.find("10-domain.conf"), std::string::npos) << found.evidence;
+    support::write_file(snippet, "[domain/e]\nid_provider = ad\n");
+    EXPECT_EQ(keeper(own_, "websvc@E.TEST").name, "");
+    EXPECT_EQ(keeper(paths_.system_keytab, "host1$@E.TEST").name, "sssd");
+    std::filesystem::remove(snippet);
+    support::write_file(paths_.sssd_configuration, "ldap_krb5_keytab = FILE:" + own_ + "\n");
+    EXPECT_EQ(keeper(own_, "websvc@E.TEST").name, "sssd");
 }
 
 }  // namespace
