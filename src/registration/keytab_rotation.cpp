@@ -465,7 +465,8 @@ Result<void> Rotator::settle(const PendingRotation& pending) {
             });
             // A guess that came out wrong: of a version or a salt that the KDC did not take.
             const bool guess = entry.timestamp == pending.written &&
-                               (entry.kvno == pending.guess || entry.kvno == 1);
+                               (entry.kvno == pending.guess ||
+                                (pending.guess == kLastOfMit + 1 && entry.kvno == 1));
             return names_.has(entry.principal) && !right && (same_key || guess);
         });
         put_entries(entries, *made);
