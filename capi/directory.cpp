@@ -44,6 +44,22 @@ mutauth_status mutauth_directory_set_base(mutauth_directory* session, const char
     });
 }
 
+const char* mutauth_directory_unique_base(const mutauth_directory* session) {
+    return live(session) ? session->object->unique_base().c_str() : nullptr;
+}
+
+mutauth_status mutauth_directory_set_unique_base(mutauth_directory* session, const char* dn) {
+    return guard([&]() -> Outcome {
+        if (!live(session)) {
+            return wrong_handle("directory");
+        }
+        if (dn == nullptr) {
+            return missing("dn");
+        }
+        return outcome_of(session->object->set_unique_base(dn));
+    });
+}
+
 mutauth_status mutauth_directory_open_catalog(mutauth_directory* session,
                                               const char* address,
                                               const mutauth_spn* spn,

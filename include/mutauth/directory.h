@@ -68,7 +68,7 @@ MUTAUTH_API mutauth_status mutauth_directory_open(const char *address,
 MUTAUTH_API const char *mutauth_directory_base(const mutauth_directory *directory);
 
 /**
- * Search accounts below this entry instead.
+ * Search accounts below this entry instead. Where a name must be unique stays what it is.
  *
  * @param directory  the session
  * @param dn         UTF-8: an RFC 4514 DN
@@ -79,6 +79,36 @@ MUTAUTH_API const char *mutauth_directory_base(const mutauth_directory *director
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_directory_set_base(mutauth_directory *directory, const char *dn);
+
+/**
+ * Where a name must be unique.
+ *
+ * @param directory  the session
+ * @return the DN that mutauth_directory_set_unique_base was given, in UTF-8; "" for everywhere;
+ * lives until it is set; NULL for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API const char *mutauth_directory_unique_base(const mutauth_directory *directory);
+
+/**
+ * Look for other holders of a name below this entry only. Another account elsewhere may then hold
+ * the same name, and nobody can prove it.
+ *
+ * Without this a name must be unique everywhere, whatever mutauth_directory_set_base was given: in
+ * all naming contexts, and on Active Directory in the forest. If that has more than one domain its
+ * global catalog is asked, which is opened on the session's host (port 3268) unless
+ * mutauth_directory_open_catalog has opened one.
+ *
+ * @param directory  the session
+ * @param dn         UTF-8: an RFC 4514 DN; "" for everywhere
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  dn is NULL or no DN
+ * @return MUTAUTH_WRONG_HANDLE      directory is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_directory_set_unique_base(mutauth_directory *directory,
+                                                             const char *dn);
 
 /**
  * Open a session with a global catalog of Active Directory, for what concerns the whole forest. The
@@ -112,8 +142,8 @@ MUTAUTH_API mutauth_status mutauth_directory_open_catalog(mutauth_directory *dir
 typedef struct mutauth_holders mutauth_holders;
 
 /**
- * Find the accounts that hold an SPN, in all that mutauth_directory_find_spns searches as the
- * forest. More than one means that nobody can prove it.
+ * Find the accounts that hold an SPN, wherever a name must be unique
+ * (mutauth_directory_set_unique_base). More than one means that nobody can prove it.
  *
  * @param directory  the session; must outlive the cursor
  * @param spn        compared as the directory compares, ignoring case

@@ -91,6 +91,63 @@ Result<void> check_catalog(Session& session, Session& catalog, const Deadline& d
     return {};
 }
 
+Result<std::vector<Place>> contexts_of(Session& session, const Deadline& deadline) {
+    auto forest = forest_of(session, deadline);
+    if (!forest) {
+        return std::move(forest).error();
+    }
+    std::vector<Place> out;
+    for (auto& context : outermost((*forest)->naming_contexts)) {
+        out.push_back({&session, std::move(context)});
+    }
+    return out.empty() ? base_of(session) : Result<std::vector<Place>>(std::move(out));
+}
+
+/// Whatever base the caller has set.
+Result<std::vector<Place>> own_domain(Session& session) {
+    const std::string& domain = session.profile().base;
+    return domain.empty() ? base_of(session) : std::vector<Place>{{&session, domain}};
+}
+
+/// [MS-ADTS] 6.1.1.2.1.1: a domain has a crossRef with FLAG_CR_NTDS_DOMAIN in its systemFlags.
+Result<bool> is_only_domain(Session& session, const Deadline& deadline) {
+    auto forest = forest_of(session, deadline);
+    if (!forest) {
+        return std::move(forest).error();
+    }
+    if ((*forest)->configuration.empty()) {
+        return true;
+    }
+    if ((*forest)->domains == 0) {
+        auto domains = find_all(session,
+                                {"CN=Partitions," + (*forest)->configuration,
+                                 Scope::one_level,
+                                 "(&(objectClass=crossRef)(systemFlags:1.2.840.113556.1.4.803:=2))",
+                                 {"1.1"}},
+                                deadline);
+        if (!domains) {
+            return std::move(domains).error();
+        }
+        Forest known = **forest;
+        known.domains = std::max<std::size_t>(domains->size(), 1);
+        session.set_forest(std::make_shared<const Forest>(std::move(known)));
+    }
+    return session.forest()->domains == 1;
+}
+
+Result<void> open_own_catalog(Session& session, const Deadline& deadline) {
+    auto catalog = session.beside(kCatalogPort, deadline);
+    if (!catalog) {
+        return std::move(catalog).error().while_doing(
+            "opening the global catalog, which knows the names of the forest's other domains,");
+    }
+    if (auto fit = check_catalog(session, **catalog, deadline); !fit) {
+        return fit;
+    }
+    session.set_catalog(std::move(*catalog));
+    return {};
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Forest>> forest_of(Session& session, const Deadline& deadline) {
@@ -131,33 +188,39 @@ Result<std::vector<Place>> places_of(Session& session, Range range, const Deadli
         // The empty base is the whole forest there and nowhere else.
         return std::vector<Place>{{session.catalog(), ""}};
     }
-    if (session.profile().kind == Kind::active_directory) {
-        return base_of(session);
-    }
-    auto forest = forest_of(session, deadline);
-    if (!forest) {
-        return std::move(forest).error();
-    }
-    std::vector<Place> out;
-    for (auto& context : outermost((*forest)->naming_contexts)) {
-        out.push_back({&session, std::move(context)});
-    }
-    return out.empty() ? base_of(session) : Result<std::vector<Place>>(std::move(out));
+    return session.profile().kind == Kind::active_directory ? base_of(session)
+                                                            : contexts_of(session, deadline);
 }
 
 Result<std::vector<Place>> places_to_check(Session& session, const Deadline& deadline) {
-    auto out = places_of(session, Range::forest, deadline);
-    const Session* catalog = session.catalog();
-    if (!out || catalog == nullptr || session.base_is_set() ||
-        equal_ignoring_ascii_case(catalog->origin().host, session.origin().host)) {
-        return out;
+    if (!session.unique_base().empty()) {
+        return std::vector<Place>{{&session, session.unique_base()}};
     }
-    auto own = base_of(session);
-    if (!own) {
-        return own;
+    if (session.profile().kind != Kind::active_directory) {
+        return contexts_of(session, deadline);
     }
-    own->insert(own->end(), out->begin(), out->end());
-    return own;
+    if (session.catalog() == nullptr) {
+        auto alone = is_only_domain(session, deadline);
+        if (!alone) {
+            return std::move(alone).error();
+        }
+        if (*alone) {
+            return own_domain(session);
+        }
+        if (auto opened = open_own_catalog(session, deadline); !opened) {
+            return std::move(opened).error();
+        }
+    }
+    std::vector<Place> out{{session.catalog(), ""}};
+    // A catalog on another host may not know yet what the own domain does.
+    if (!equal_ignoring_ascii_case(session.catalog()->origin().host, session.origin().host)) {
+        auto own = own_domain(session);
+        if (!own) {
+            return own;
+        }
+        out.insert(out.begin(), own->begin(), own->end());
+    }
+    return out;
 }
 
 Result<void> open_catalog(Session& session,

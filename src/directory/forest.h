@@ -17,6 +17,8 @@ struct Forest {
     std::string configuration;
     std::string root_domain;
     bool is_catalog = false;
+    /// How many domains there are; 0 if that was not asked.
+    std::size_t domains = 0;
     /// sPNMappings.
     spn::AliasMap aliases;
 };
@@ -39,8 +41,10 @@ struct Place {
 
 /// Where to search. None lies inside another.
 Result<std::vector<Place>> places_of(Session& session, Range range, const Deadline& deadline);
-/// The same for the forest, and what a catalog on another host may not know yet too: the session's
-/// own domain.
+/// Where a name must be unique: all naming contexts; on Active Directory the session's own domain
+/// and, unless that is the forest's only one, the global catalog, which is opened on the session's
+/// host if none is open yet; what the caller has narrowed it to. Where accounts are searched has no
+/// say.
 Result<std::vector<Place>> places_to_check(Session& session, const Deadline& deadline);
 
 /// [MS-ADTS] 3.1.1.3.1.11: a global catalog listens here.

@@ -124,6 +124,11 @@ Result<std::unique_ptr<Session>> open(const OpenOptions& options, const Deadline
             auto again = bind(options, server, until);
             return again ? Result<std::unique_ptr<Session>>(std::move(again->session))
                          : std::move(again).error();
+        },
+        [options, host = target->host](std::uint16_t port, const Deadline& until) {
+            OpenOptions there = options;
+            there.address = HostPort{host, port}.text();
+            return open(there, until);
         });
     session->learn(std::move(*profile), options.credential->principal());
     session->set_origin({target->host, options.spn});

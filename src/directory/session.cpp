@@ -18,6 +18,14 @@ Result<void> Session::set_base(std::string_view dn) {
     return {};
 }
 
+Result<void> Session::set_unique_base(std::string_view dn) {
+    if (!dn.empty() && !dn::is_dn(dn)) {
+        return Error(Status::invalid_argument, "'" + displayed(dn) + "' is no DN");
+    }
+    unique_base_ = dn;
+    return {};
+}
+
 Result<std::string> Session::known_base() const {
     if (base_.empty()) {
         return Error(Status::directory_base_unknown);

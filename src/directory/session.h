@@ -71,6 +71,11 @@ class Session {
     /// is: whatever was asked on the old one is not waited for any more. The session stays usable
     /// by all that hold it; if this fails it is lost.
     virtual Result<void> renew(const Deadline& deadline) = 0;
+    /// A session with the global catalog on the same host, in the same caller's name.
+    virtual Result<std::unique_ptr<Session>> beside(std::uint16_t /*port*/,
+                                                    const Deadline& /*deadline*/) {
+        return Error(Status::catalog_unfit, "this session knows of no catalog");
+    }
     /// The authorization identity, "dn:..." or "u:..." (RFC 4532); "" for anonymous.
     virtual Result<std::string> who_am_i(const Deadline& deadline) = 0;
 
@@ -80,6 +85,10 @@ class Session {
     Result<void> set_base(std::string_view dn);
     /// Whether it is the caller's choice and not the server's word.
     bool base_is_set() const noexcept { return base_is_set_; }
+    /// Where a name must be unique is another question than where accounts are searched:
+    /// everywhere, unless the caller has narrowed it to what is below one entry. "" for everywhere.
+    const std::string& unique_base() const noexcept { return unique_base_; }
+    Result<void> set_unique_base(std::string_view dn);
     /// directory_base_unknown instead of "".
     Result<std::string> known_base() const;
     /// The principal that the session is bound as.
@@ -101,6 +110,7 @@ class Session {
     Profile profile_;
     std::string base_;
     bool base_is_set_ = false;
+    std::string unique_base_;
     std::string principal_;
     Origin origin_;
     std::shared_ptr<const Forest> forest_;

@@ -90,7 +90,8 @@ class Edit {
                     return std::nullopt;
                 },
                 [&](Error why) -> Ended {
-                    return back(explained_refusal(target_.session, target_.dn, std::move(why)));
+                    return back(
+                        explained_refusal(target_.session, target_.dn, changes, std::move(why)));
                 },
                 [&](Error why) -> Ended { return Outcome<Edited>::unknown(std::move(why)); });
     }

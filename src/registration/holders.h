@@ -9,7 +9,7 @@
 
 namespace mutauth::registration {
 
-/// DNs in the whole forest, or below the base that the caller set. Where MIT's KDC reads the
+/// DNs, wherever a name must be unique (directory::places_to_check). Where MIT's KDC reads the
 /// directory, an account that the KDC serves the name for counts too; the realm is the SPN's or
 /// else the session's own.
 Result<std::vector<std::string>> find_holders(directory::Session& session,

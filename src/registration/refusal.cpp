@@ -165,8 +165,17 @@ std::string server_text(const Error& error) {
     return said == evidence.end() ? "" : said->value;
 }
 
-Error explained_refusal(directory::Session& session, const std::string& dn, Error refusal) {
-    const Status status = status_of(refusal);
+Error explained_refusal(directory::Session& session,
+                        const std::string& dn,
+                        const directory::Changes& changes,
+                        Error refusal) {
+    Status status = status_of(refusal);
+    const bool adds = std::any_of(changes.begin(), changes.end(), [](const auto& change) {
+        return change.kind == directory::Change::Kind::add;
+    });
+    if (!adds && (status == Status::spn_taken || status == Status::spn_alias_taken)) {
+        status = Status::directory_constraint;
+    }
     refusal = std::move(refusal).as(status);
     if (status == Status::directory_denied) {
         refusal = std::move(refusal).with_remedy(right_to_ask_for(session, dn));

@@ -23,8 +23,12 @@ inline constexpr std::int64_t kSpnNotUnique = 8647;
 }  // namespace win32
 
 /// The refusal of a modify under the status that names its reason, with a remedy. May read the
-/// account's classes; if that fails the remedy only says less.
-Error explained_refusal(directory::Session& session, const std::string& dn, Error refusal);
+/// account's classes; if that fails the remedy only says less. Of changes that add nothing no name
+/// is ever taken.
+Error explained_refusal(directory::Session& session,
+                        const std::string& dn,
+                        const directory::Changes& changes,
+                        Error refusal);
 
 /// Puts the number with which DsWriteAccountSpn would have failed in front of the native codes. A
 /// failure that it has no number for stays as it is.

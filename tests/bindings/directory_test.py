@@ -41,6 +41,15 @@ def test_base(place: Place, directory: mutauth.Directory) -> None:
         directory.base = "no dn"
 
 
+def test_unique_base(place: Place, directory: mutauth.Directory) -> None:
+    assert directory.unique_base == ""
+    directory.unique_base = f"ou=services,{place.variables['MUTAUTH_REALM_SUFFIX']}"
+    assert directory.unique_base.startswith("ou=services,")
+    with pytest.raises(mutauth.InvalidArgument):
+        directory.unique_base = "no dn"
+    directory.unique_base = ""
+
+
 def test_find_holders(place: Place, directory: mutauth.Directory) -> None:
     suffix = place.variables["MUTAUTH_REALM_SUFFIX"]
     assert directory.find_holders(SPN) == [f"uid=websvc,ou=services,{suffix}"]

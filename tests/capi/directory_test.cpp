@@ -95,7 +95,26 @@ TEST(CapiDirectory, SearchesBelowTheBaseThatIsSet) {
     const std::string people = realm::entry("ou=people");
     ASSERT_EQ(mutauth_directory_set_base(directory.get(), people.c_str()), MUTAUTH_OK);
     EXPECT_EQ(mutauth_directory_base(directory.get()), people);
+}
+
+// Finding R4: the base narrowed it, silently.
+TEST(CapiDirectory, LooksForHoldersEverywhereUnlessThatIsNarrowed) {
+    const realm::Directory directory = realm::directory_as("alice");
+    const std::string people = realm::entry("ou=people");
+    ASSERT_EQ(mutauth_directory_set_base(directory.get(), people.c_str()), MUTAUTH_OK);
+    EXPECT_STREQ(mutauth_directory_unique_base(directory.get()), "");
+    EXPECT_THAT(realm::holders_of(directory, realm::host_spn()),
+                ElementsAre(realm::entry("cn=host1,ou=computers")));
+    EXPECT_EQ(mutauth_directory_set_unique_base(directory.get(), "no dn"),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_directory_set_unique_base(directory.get(), nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+    ASSERT_EQ(mutauth_directory_set_unique_base(directory.get(), people.c_str()), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_directory_unique_base(directory.get()), people);
     EXPECT_THAT(realm::holders_of(directory, realm::host_spn()), ElementsAre());
+    EXPECT_EQ(mutauth_directory_set_unique_base(directory.get(), ""), MUTAUTH_OK);
+    EXPECT_EQ(mutauth_directory_unique_base(nullptr), nullptr);
+    EXPECT_EQ(mutauth_directory_set_unique_base(nullptr, ""), MUTAUTH_WRONG_HANDLE);
 }
 
 TEST(CapiDirectory, FindsHoldersAsDirectoriesCompare) {

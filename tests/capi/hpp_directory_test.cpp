@@ -23,6 +23,9 @@ TEST_F(HppDirectory, AsksAndChangesADirectory) {
     auto directory = auth::Directory::open(uri, auth::Spn::parse("ldap/localhost"), admin);
     EXPECT_NE(directory.base(), "");
     EXPECT_EQ(directory.find_holders(spn_).size(), 1U);
+    directory.set_unique_base(directory.base());
+    EXPECT_EQ(directory.unique_base(), directory.base());
+    directory.set_unique_base("");
     auto account = auth::Account::find(directory, "othersvc");
     const auto fresh = auth::Spn::compose("hpp", "fresh.example.test");
     account.add_spn(fresh);

@@ -59,7 +59,8 @@ Result<void> replace(directory::Session& session, const std::string& dn, const s
     registration::LdapWriter writer(session);
     auto made = registration::told_by_status(writer.apply(dn, planned->changes, Deadline::usual()));
     return made ? Result<void>()
-                : registration::explained_refusal(session, dn, std::move(made).error());
+                : registration::explained_refusal(session, dn, planned->changes,
+                                                  std::move(made).error());
 }
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {

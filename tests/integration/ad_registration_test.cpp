@@ -202,6 +202,55 @@ TEST_F(AdRegistration, ExplainsTheServersConflicts) {
     EXPECT_EQ(alias.error().native_codes().front().code, 8647);
 }
 
+// Finding R5: Samba refuses the deletion of a value that another account has too.
+TEST_F(AdRegistration, TakesATrueDuplicateOffByEveryChangeThatRemoves) {
+    using Change = directory::Change;
+    Account one = account_in(*admin_, "websvc");
+    Account two = account_in(*admin_, "othersvc");
+    const Account third = account_in(*admin_, "host1$");
+    const std::string spn = "http/twice." + domain_;
+    const std::string own = "ftp/own." + domain_;
+    const Texts before = held_by(*admin_, third.dn());
+    const registration::Manner manner{nobody_, deadline_};
+    const std::pair<const char*, std::function<Result<void>()>> removals[] = {
+        {"delete",
+         [&] {
+             return two.delete_spn(name(spn), deadline_);
+         }},
+        {"replace",
+         [&] {
+             return two.replace_spns({name(own)}, manner);
+         }},
+        {"remove all of a class",
+         [&] {
+             return two.remove_all("http", manner);
+         }},
+        {"remove all",
+         [&] {
+             return two.remove_all(std::nullopt, manner);
+         }},
+    };
+    for (const auto& [what, remove] : removals) {
+        set_spns(*admin_, one.dn(), {spn});
+        // In the second element: Samba looks at the first alone, and our session makes one of what
+        // is spelled alike.
+        const auto twice =
+            written(admin_->modify(two.dn(),
+                                   {{Change::Kind::add, "servicePrincipalName", own},
+                                    {Change::Kind::add, "ServicePrincipalName", spn}},
+                                   deadline_));
+        ASSERT_TRUE(twice) << twice.error().message();
+        ASSERT_EQ(held_by(*admin_, two.dn()), sorted({own, spn}));
+        const auto removed = remove();
+        EXPECT_TRUE(removed) << what << ": " << removed.error().message();
+        const Texts left = held_by(*admin_, two.dn());
+        EXPECT_EQ(std::count(left.begin(), left.end(), spn), 0) << what;
+        EXPECT_EQ(held_by(*admin_, one.dn()), Texts{spn}) << what;
+        clear();
+    }
+    EXPECT_EQ(held_by(*admin_, third.dn()), before);
+}
+
 TEST_F(AdRegistration, SaysThatAnEntryIsNoAccount) {
     const auto users = Account::find(*admin_, "CN=Users," + suffix(), deadline_);
     ASSERT_TRUE(users);

@@ -119,10 +119,12 @@ TEST_F(FreeIpa, SaysWhichPermissionIsMissing) {
 // What slapd says of an attribute that its schema lacks.
 TEST_F(FreeIpa, SaysThatTheSchemaLacksAnAttribute) {
     const std::string dn = service("HTTP/web.example.test");
-    auto modified = written(session_->modify(
-        dn, {{directory::Change::Kind::add, "servicePrincipalName", "http/x"}}, deadline_));
+    const directory::Changes changes{
+        {directory::Change::Kind::add, "servicePrincipalName", "http/x"}};
+    auto modified = written(session_->modify(dn, changes, deadline_));
     ASSERT_FALSE(modified);
-    const Error why = registration::explained_refusal(*session_, dn, std::move(modified).error());
+    const Error why =
+        registration::explained_refusal(*session_, dn, changes, std::move(modified).error());
     EXPECT_EQ(why.status(), Status::spn_attribute_missing) << why.message();
     EXPECT_EQ(why.native_codes().front().code, 8204);
     EXPECT_EQ(registration::server_text(why), "servicePrincipalName: attribute type undefined");

@@ -108,6 +108,22 @@ TEST_F(Registration, ReportsAccountsThatAreNotThere) {
               Status::account_not_found);
 }
 
+// Finding R4: where accounts are searched says nothing about where a name must be unique.
+TEST_F(Registration, LooksForOtherHoldersEverywhereWhateverTheBase) {
+    const std::string spn = "http/everywhere.example.test";
+    ASSERT_EQ(add(found(*session_, "websvc"), spn), Status::ok);
+    ASSERT_TRUE(session_->set_base("ou=computers," + suffix()));
+    const Account host = found(*session_, host1());
+    EXPECT_EQ(add(host, spn), Status::spn_taken);
+    // Narrower only by name.
+    EXPECT_FALSE(session_->set_unique_base("no dn"));
+    ASSERT_TRUE(session_->set_unique_base("ou=computers," + suffix()));
+    EXPECT_EQ(add(host, spn), Status::ok);
+    EXPECT_EQ(remove(host, spn), Status::ok);
+    ASSERT_TRUE(session_->set_unique_base(""));
+    EXPECT_EQ(add(host, spn), Status::spn_taken);
+}
+
 TEST_F(Registration, AddsAndDeletesAgainAndAgain) {
     Account account = found(*session_, "websvc");
     const std::string spn = "http/www.example.test:8080";

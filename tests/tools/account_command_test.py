@@ -61,6 +61,19 @@ def none_left(account):
         assert not spns or account("add", name, *spns).returncode == 0
 
 
+# Finding R4: --base says where accounts are searched, and nothing about other holders.
+def test_names_are_unique_everywhere_unless_that_is_narrowed(account, none_left):
+    spn, suffix = "ftp/everywhere.example.test", "dc=example,dc=test"
+    host = f"cn=host1,ou=computers,{suffix}"
+    assert account("add", "websvc", spn).returncode == 0
+    failed(account("add", host, spn, "--base", f"ou=computers,{suffix}"), 1, "MUTAUTH_SPN_TAKEN")
+    narrowed = account("add", host, spn, "--unique-in", f"ou=computers,{suffix}", "--json")
+    assert narrowed.returncode == 0
+    assert json.loads(narrowed.stdout)["unique_in"] == f"ou=computers,{suffix}"
+    assert "--unique-in" in narrowed.stderr
+    assert account("delete", host, spn).returncode == 0
+
+
 def held(account, name):
     return sorted(account("list", name).stdout.split())
 

@@ -74,6 +74,9 @@ class Report {
         if (options_.directory.json()) {
             nlohmann::ordered_json out{{"account", account.dn()}, {"spns", spns}, {"now", now}};
             out["dry_run"] = options_.dry_run;
+            if (!options_.directory.unique_in().empty()) {
+                out["unique_in"] = options_.directory.unique_in();
+            }
             out["steps"] = steps_;
             out["warnings"] = warnings;
             print(out);
@@ -218,6 +221,7 @@ struct Subcommand {
     void runs(int (*run)(const Options&), const std::string& example, Action& action) const {
         options->directory.add_to(*app);
         if (run != list) {
+            options->directory.add_uniqueness_to(*app);
             app->add_flag("--dry-run", options->dry_run,
                           "print what would be done, and change nothing");
         }

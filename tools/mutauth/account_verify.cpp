@@ -59,6 +59,7 @@ void add_account_verify(CLI::App& account, Action& action) {
     add_text(*app, "--key-account", options->key_account,
              "whose keys these are (default: only keys under an SPN's own name)", "PRINCIPAL");
     options->directory.add_to(*app);
+    options->directory.add_uniqueness_to(*app);
     app->footer(std::string(kCredentialHelp) +
                 "\nEnds with 0 if the service works, with warnings at most, and with 1 otherwise.\n"
                 "\nExample, as a unit's ExecStartPre=:\n"

@@ -4,6 +4,7 @@
 
 #include "exit_code.h"
 #include "options.h"
+#include "output.h"
 
 namespace mutauth::command {
 namespace {
@@ -39,6 +40,20 @@ void DirectoryOptions::add_to(CLI::App& app) {
 void DirectoryOptions::add_range_to(CLI::App& app, const std::string& forest) {
     app.add_flag(forest, forest_,
                  "search all naming contexts, or on Active Directory the global catalog");
+    add_catalog_to(app);
+}
+
+void DirectoryOptions::add_uniqueness_to(CLI::App& app) {
+    add_catalog_to(app);
+    add_unique_in_to(app);
+}
+
+void DirectoryOptions::add_unique_in_to(CLI::App& app) {
+    add_text(app, "--unique-in", unique_in_,
+             "look for other holders of a name below this entry only (default: everywhere)", "DN");
+}
+
+void DirectoryOptions::add_catalog_to(CLI::App& app) {
     add_text(app, "--catalog", catalog_,
              "the global catalog's address if not --server; usual port 3268", "HOST[:PORT]");
     add_text(app, "--catalog-spn", catalog_spn_,
@@ -98,6 +113,11 @@ auth::Directory DirectoryOptions::open() const {
     }
     if (!base_.empty()) {
         directory.set_base(base_);
+    }
+    if (!unique_in_.empty()) {
+        directory.set_unique_base(unique_in_);
+        command::say("by --unique-in, other holders of a name are looked for below " + unique_in_ +
+                     " only");
     }
     steps_.say("searching below " + std::string(directory.base()));
     return directory;

@@ -20,6 +20,11 @@ class DirectoryOptions {
     /// For commands that may search more than one domain.
     void add_range_to(CLI::App& app, const std::string& forest = "--forest");
 
+    /// For commands that look whether another account has a name.
+    void add_uniqueness_to(CLI::App& app);
+    /// The same for commands that have the catalog's options from add_range_to.
+    void add_unique_in_to(CLI::App& app);
+
     /// A session that both sides proved and that is sealed.
     auth::Directory open() const;
 
@@ -28,8 +33,11 @@ class DirectoryOptions {
     bool json() const noexcept { return json_; }
     /// MUTAUTH_RANGE_...
     std::int32_t range() const noexcept;
+    /// "" for everywhere.
+    const std::string& unique_in() const noexcept { return unique_in_; }
 
   private:
+    void add_catalog_to(CLI::App& app);
     auth::Spn spn() const;
     void open_catalog(auth::Directory& directory, const auth::Credential& credential) const;
     std::optional<auth::Spn> catalog_spn() const;
@@ -37,6 +45,7 @@ class DirectoryOptions {
     std::string server_;
     std::string spn_;
     std::string base_;
+    std::string unique_in_;
     bool forest_ = false;
     std::string catalog_;
     std::string catalog_spn_;

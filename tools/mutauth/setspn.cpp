@@ -340,6 +340,7 @@ void add_setspn(CLI::App& app, Action& action) {
     add_letters(*setspn, *options);
     options->directory.add_to(*setspn);
     options->directory.add_range_to(*setspn, "-F,--forest");
+    options->directory.add_unique_in_to(*setspn);
     setspn->footer(std::string(kCredentialHelp) +
                    "\nExamples:\n"
                    "  mutauth setspn -S http/web.example.test websvc --server dc1.example.test\n"

@@ -923,9 +923,25 @@ inline constexpr char doc_mutauth_directory_base[] = R"doc(Where accounts are se
 Returns: a DN: what Directory.set_base was given, or else the server's
     defaultNamingContext or its only naming context; "" if the server names none or
     several and none was set)doc";
-inline constexpr char doc_mutauth_directory_set_base[] = R"doc(Search accounts below this entry instead.
+inline constexpr char doc_mutauth_directory_set_base[] = R"doc(Search accounts below this entry instead. Where a name must be unique stays what it is.
 
 dn: an RFC 4514 DN
+
+Raises:
+    InvalidArgument: no DN
+    WrongHandle: directory is no live handle)doc";
+inline constexpr char doc_mutauth_directory_unique_base[] = R"doc(Where a name must be unique.
+
+Returns: the DN that Directory.set_unique_base was given,; "" for everywhere)doc";
+inline constexpr char doc_mutauth_directory_set_unique_base[] = R"doc(Look for other holders of a name below this entry only. Another account elsewhere may then
+hold the same name, and nobody can prove it.
+
+Without this a name must be unique everywhere, whatever Directory.set_base was given: in
+all naming contexts, and on Active Directory in the forest. If that has more than one
+domain its global catalog is asked, which is opened on the session's host (port 3268)
+unless Directory.open_catalog has opened one.
+
+dn: an RFC 4514 DN; "" for everywhere
 
 Raises:
     InvalidArgument: no DN
@@ -947,8 +963,8 @@ Raises:
     WrongHandle: directory, spn or credential is no live handle
     CatalogUnfit: the server is no global catalog, or of another forest
     Error: every failure of Directory.open)doc";
-inline constexpr char doc_mutauth_directory_find_holders[] = R"doc(Find the accounts that hold an SPN, in all that Directory.find_spns searches as the
-forest. More than one means that nobody can prove it.
+inline constexpr char doc_mutauth_directory_find_holders[] = R"doc(Find the accounts that hold an SPN, wherever a name must be unique
+(Directory.set_unique_base). More than one means that nobody can prove it.
 
 spn: compared as the directory compares, ignoring case
 timeout: seconds to wait at most; None for 30, math.inf for no end

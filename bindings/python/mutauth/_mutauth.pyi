@@ -74,6 +74,7 @@ from ._errors import Error
 #covers : mutauth_findings_part_at, mutauth_findings_text_at, mutauth_findings_remedy_at
 #covers : mutauth_findings_free
 #covers : mutauth_spn_free, mutauth_directory_set_base, mutauth_identity_expires
+#covers : mutauth_directory_set_unique_base
 
 #bytes, bytearray, memoryview and whatever else has the buffer protocol.
 _Buffer = Any
@@ -2568,11 +2569,19 @@ class Directory:
         """
     @base.setter
     def base(self, dn: str) -> None: ...
+    @property
+    def unique_base(self) -> str:
+        """Where a name must be unique.
+
+        Returns: the DN that Directory.set_unique_base was given,; "" for everywhere
+        """
+    @unique_base.setter
+    def unique_base(self, dn: str) -> None: ...
     def find_holders(
         self, spn: Union[Spn, str], timeout: Optional[float] = None
     ) -> list[str]:
-        """Find the accounts that hold an SPN, in all that Directory.find_spns searches as the
-        forest. More than one means that nobody can prove it.
+        """Find the accounts that hold an SPN, wherever a name must be unique
+        (Directory.set_unique_base). More than one means that nobody can prove it.
 
         spn: compared as the directory compares, ignoring case
         timeout: seconds to wait at most; None for 30, math.inf for no end

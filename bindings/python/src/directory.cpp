@@ -57,6 +57,15 @@ void set_base(const Directory& self, Utf8 dn) {
     at_once(self, [&](v1::Directory& directory) { directory.set_base(dn.text); });
 }
 
+py::str unique_base(const Directory& self) {
+    return text(at_once(
+        self, [](v1::Directory& directory) { return std::string(directory.unique_base()); }));
+}
+
+void set_unique_base(const Directory& self, Utf8 dn) {
+    at_once(self, [&](v1::Directory& directory) { directory.set_unique_base(dn.text); });
+}
+
 }  // namespace
 
 void bind_directory(py::module_& module) {
@@ -67,6 +76,8 @@ void bind_directory(py::module_& module) {
                      doc_mutauth_directory_open);
     bind_free<DirectoryCore>(bound, doc_mutauth_directory_free);
     bound.def_property("base", base, set_base, doc_mutauth_directory_base);
+    bound.def_property("unique_base", unique_base, set_unique_base,
+                       doc_mutauth_directory_unique_base);
     bound.def("find_holders", find_holders, py::arg("spn"), py::arg("timeout") = py::none(),
               doc_mutauth_directory_find_holders);
     bind_finding(bound);

@@ -45,6 +45,14 @@ class Directory {
         detail::check(mutauth_directory_set_base(handle_.get(), dn.c_str()));
     }
 
+    /// Where a name must be unique: "" for everywhere, else below this entry only.
+    std::string_view unique_base() const noexcept {
+        return detail::lent(mutauth_directory_unique_base(handle_.get()));
+    }
+    void set_unique_base(const Text& dn) {
+        detail::check(mutauth_directory_set_unique_base(handle_.get(), dn.c_str()));
+    }
+
     /// A global catalog of Active Directory, for what concerns the whole forest: on the session's
     /// own host without an address, and by the name that the session has proved without an SPN.
     void open_catalog(const Text& address,

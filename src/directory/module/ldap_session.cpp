@@ -18,16 +18,31 @@ const char* symbol_of(const Error& error) {
     return status_symbol(static_cast<std::int32_t>(error.status()));
 }
 
+constexpr const char* kSpns = "servicePrincipalName";
+
 /// Changes as libldap takes them: the values that one attribute gains, or loses, in one element.
-/// Samba (4.17.12 was asked) looks for other holders of one element of servicePrincipalName only,
-/// so an element for each value would let duplicates in.
+/// Samba (4.17.12 was asked) looks for other holders of the values of the first element of
+/// servicePrincipalName only, and of those that are deleted too. So an element for each value would
+/// let duplicates in, what is gained must come first, and a duplicate can only be deleted by an
+/// element that is not the first.
 class Modification {
   public:
-    /// The changes must outlive it.
-    explicit Modification(const Changes& changes) {
+    /// The changes must outlive it. In front of them goes, if given, the deletion of an SPN that
+    /// nobody has.
+    Modification(const Changes& changes, bool gains_first, const Change* in_front) {
+        if (in_front != nullptr) {
+            add(*in_front);
+            merged_from_ = elements_.size();
+        }
         for (const Change& change : changes) {
-            element_of(change).values.push_back(
-                {change.value.size(), const_cast<char*>(change.value.data())});
+            if (!gains_first || change.kind == Change::Kind::add) {
+                add(change);
+            }
+        }
+        for (const Change& change : changes) {
+            if (gains_first && change.kind == Change::Kind::remove) {
+                add(change);
+            }
         }
         for (Element& element : elements_) {
             for (berval& value : element.values) {
@@ -52,8 +67,14 @@ class Modification {
         LDAPMod mod;
     };
 
+    void add(const Change& change) {
+        element_of(change).values.push_back(
+            {change.value.size(), const_cast<char*>(change.value.data())});
+    }
+
     Element& element_of(const Change& change) {
-        for (Element& element : elements_) {
+        for (std::size_t i = merged_from_; i < elements_.size(); ++i) {
+            Element& element = elements_[i];
             if (element.first->kind == change.kind &&
                 element.first->attribute == change.attribute) {
                 return element;
@@ -67,9 +88,25 @@ class Modification {
         return made;
     }
 
+    std::size_t merged_from_ = 0;
     std::vector<Element> elements_;
     std::vector<LDAPMod*> mods_;
 };
+
+/// The deletion of an SPN that nobody has, on the host of one that is deleted; nothing if SPNs are
+/// gained, or none are deleted.
+std::optional<Change> no_ones_spn(const Changes& changes) {
+    std::optional<Change> out;
+    for (const Change& change : changes) {
+        if (change.kind == Change::Kind::add) {
+            return std::nullopt;
+        }
+        if (change.attribute == kSpns) {
+            out = Change{Change::Kind::remove, kSpns, "mutauth-none." + change.value};
+        }
+    }
+    return out;
+}
 
 }  // namespace
 
@@ -179,10 +216,27 @@ Result<Answer> LdapSession::final_answer(int id, const Deadline& deadline) {
 }
 
 Write LdapSession::modify(const std::string& dn, const Changes& changes, const Deadline& deadline) {
+    return modify_with(dn, changes, nullptr, deadline)
+        .match([](auto) { return Write::done({}); },
+               [&](Error why) {
+                   const auto in_front = no_ones_spn(changes);
+                   const bool by_a_name =
+                       profile().kind == Kind::active_directory && profile().permissive_modify &&
+                       ldap_code_of(why) == LdapCode::constraint_violation && in_front;
+                   return by_a_name ? modify_with(dn, changes, &*in_front, deadline)
+                                    : Write::not_done(std::move(why));
+               },
+               [](Error why) { return Write::unknown(std::move(why)); });
+}
+
+Write LdapSession::modify_with(const std::string& dn,
+                               const Changes& changes,
+                               const Change* in_front,
+                               const Deadline& deadline) {
     if (auto begun = begin(deadline); !begun) {
         return Write::not_done(std::move(begun).error());
     }
-    Modification modification(changes);
+    Modification modification(changes, profile().kind == Kind::active_directory, in_front);
     LDAPControl permissive{const_cast<char*>(kPermissiveModify), {0, nullptr}, 1};
     std::array<LDAPControl*, 2> controls{profile().permissive_modify ? &permissive : nullptr,
                                          nullptr};

@@ -43,6 +43,12 @@ class LdapSession final : public Session {
     /// Visits the entries; the result's message, or nothing if the visitor has had enough.
     Result<Message> visit_all(int id, const Visitor& visit, const Deadline& deadline);
 
+    /// One modify, with the deletion of a value in front that is not there.
+    Write modify_with(const std::string& dn,
+                      const Changes& changes,
+                      const Change* in_front,
+                      const Deadline& deadline);
+
     /// Every operation begins with it: the session is whole, and sending waits this long.
     Result<void> begin(const Deadline& deadline);
     /// What the operation's start said, with a broken wire told apart from a misuse.

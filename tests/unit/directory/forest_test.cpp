@@ -69,6 +69,40 @@ TEST(ForestPlaces, AreTheCatalogOnActiveDirectory) {
     EXPECT_EQ(places->at(1).session, remembered);
 }
 
+// Finding R4.
+TEST(PlacesToCheck, AreEverywhereUnlessTheCallerNarrowsThem) {
+    const auto checked = [](Session& session) {
+        Bases out;
+        auto places = places_to_check(session, Deadline::usual());
+        EXPECT_TRUE(places) << places.error().message();
+        for (const auto& place : *places) {
+            out.push_back(place.base);
+        }
+        return out;
+    };
+    ListSession plain;
+    name_contexts(plain, {"dc=test", "dc=other"});
+    ListSession only_domain(Kind::active_directory);
+    only_domain.map_aliases({});
+    for (ListSession* session : {&plain, &only_domain}) {
+        ASSERT_TRUE(session->set_base("ou=inner,dc=test"));
+    }
+    EXPECT_EQ(checked(plain), (Bases{"dc=test", "dc=other"}));
+    EXPECT_EQ(checked(only_domain), Bases{"dc=test"});
+    ASSERT_TRUE(plain.set_unique_base("ou=outer,dc=test"));
+    EXPECT_EQ(checked(plain), Bases{"ou=outer,dc=test"});
+}
+
+TEST(PlacesToCheck, AreRefusedWithoutACatalogWhereThereAreOtherDomains) {
+    ListSession session(Kind::active_directory);
+    session.map_aliases({});
+    auto forest = *forest_of(session, Deadline::usual());
+    Forest of_two = *forest;
+    of_two.domains = 2;
+    session.set_forest(std::make_shared<const Forest>(of_two));
+    EXPECT_EQ(places_to_check(session, Deadline::usual()).error().status(), Status::catalog_unfit);
+}
+
 TEST(Pages, GoFromPlaceToPlaceAndRewind) {
     ListSession one;
     ListSession two;

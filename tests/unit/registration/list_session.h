@@ -49,6 +49,10 @@ class ListSession final : public directory::Session {
             static_cast<void>(visit(at->second));
             return {};
         }
+        // The forest has no other domain.
+        if (search.base.starts_with("CN=Partitions,")) {
+            return {};
+        }
         std::string cookie;
         do {
             auto next = search_page(search, cookie, visit, deadline);

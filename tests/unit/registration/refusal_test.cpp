@@ -26,7 +26,7 @@ Error explained(Kind kind, const Refusal& refusal) {
     FakeDirectory directory;
     FakeSession session(directory, kind);
     return explained_refusal(
-        session, "cn=a,dc=test",
+        session, "cn=a,dc=test", {{directory::Change::Kind::add, "servicePrincipalName", "a/b"}},
         directory::ldap_failure("changing", {refusal.code, "", refusal.text, ""}));
 }
 
@@ -38,6 +38,20 @@ void expect(Kind kind, const Refusal& refusal) {
     EXPECT_EQ(error.native_codes().front().code, refusal.win32) << refusal.text;
     EXPECT_EQ(static_cast<int>(directory::ldap_code_of(error)), refusal.code);
     EXPECT_EQ(server_text(error), refusal.text) << "the server's own words stay";
+}
+
+// Finding R5: whoever deletes is not told to delete it first.
+TEST(Refusal, OfADeletionIsNeverThatTheNameIsTaken) {
+    FakeDirectory directory;
+    FakeSession session(directory, Kind::active_directory);
+    for (const char* text : {"0000202F: samldb: spn[a/b] would cause a conflict",
+                             "error in module samldb: Constraint violation"}) {
+        const Error why =
+            explained_refusal(session, "cn=a,dc=test",
+                              {{directory::Change::Kind::remove, "servicePrincipalName", "a/b"}},
+                              directory::ldap_failure("changing", {19, "", text, ""}));
+        EXPECT_EQ(why.status(), Status::directory_constraint) << text;
+    }
 }
 
 TEST(RefusalOfSamba, IsReadFromItsText) {
