@@ -4,7 +4,6 @@
 
 #include "directory/dn.h"
 #include "directory/filter.h"
-#include "directory/forest.h"
 #include "registration/account_names.h"
 #include "spn/kerberos_principal.h"
 
@@ -34,8 +33,15 @@ Result<std::vector<std::string>> find_holders(directory::Session& session,
     if (!places) {
         return std::move(places).error();
     }
+    return find_holders_in(*places, session, spn, deadline);
+}
+
+Result<std::vector<std::string>> find_holders_in(const std::vector<directory::Place>& places,
+                                                 directory::Session& session,
+                                                 const spn::ServicePrincipalName& spn,
+                                                 const Deadline& deadline) {
     std::vector<std::string> out;
-    for (const auto& [place, base] : *places) {
+    for (const auto& [place, base] : places) {
         // RFC 4511 4.5.1.8: "1.1" asks for no attributes.
         auto found = directory::find_all(
             *place, {base, directory::Scope::subtree, filter_for(session, spn), {"1.1"}}, deadline);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "directory/forest.h"
 #include "directory/session.h"
 #include "spn/service_principal_name.h"
 
@@ -16,7 +17,13 @@ Result<std::vector<std::string>> find_holders(directory::Session& session,
                                               const spn::ServicePrincipalName& spn,
                                               const Deadline& deadline);
 
-/// The same without one account.
+/// The same in these places.
+Result<std::vector<std::string>> find_holders_in(const std::vector<directory::Place>& places,
+                                                 directory::Session& session,
+                                                 const spn::ServicePrincipalName& spn,
+                                                 const Deadline& deadline);
+
+/// Those of find_holders without one account.
 Result<std::vector<std::string>> find_other_holders(directory::Session& session,
                                                     const spn::ServicePrincipalName& spn,
                                                     const std::string& dn,

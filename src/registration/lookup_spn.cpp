@@ -70,12 +70,23 @@ Result<std::vector<std::string>> by_dsa_guid(directory::Session& session,
                    : Result<std::vector<std::string>>(std::vector<std::string>());
 }
 
+/// Everywhere, or below the base that the caller has set.
+Result<std::vector<std::string>> holders_of(directory::Session& session,
+                                            const spn::ServicePrincipalName& spn,
+                                            const Deadline& deadline) {
+    if (!session.base_is_set()) {
+        return find_holders(session, spn, deadline);
+    }
+    auto places = directory::places_of(session, directory::Range::base, deadline);
+    return places ? find_holders_in(*places, session, spn, deadline) : std::move(places).error();
+}
+
 }  // namespace
 
 Result<SpnLookup> look_up_spn(directory::Session& session,
                               const spn::ServicePrincipalName& spn,
                               const Deadline& deadline) {
-    auto exact = find_holders(session, spn, deadline);
+    auto exact = holders_of(session, spn, deadline);
     if (!exact || !exact->empty()) {
         return exact ? Result<SpnLookup>({FoundBy::exact, spn.text(), std::move(*exact)})
                      : std::move(exact).error();
@@ -85,7 +96,7 @@ Result<SpnLookup> look_up_spn(directory::Session& session,
         return std::move(forest).error();
     }
     if (const auto mapped = (*forest)->aliases.mapped(spn)) {
-        auto holders = find_holders(session, *mapped, deadline);
+        auto holders = holders_of(session, *mapped, deadline);
         if (!holders || !holders->empty()) {
             return holders
                        ? Result<SpnLookup>({FoundBy::alias, mapped->text(), std::move(*holders)})
