@@ -40,11 +40,12 @@ install(DIRECTORY include/mutauth DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
 
 include(CMakePackageConfigHelpers)
 configure_package_config_file(cmake/mutauthConfig.cmake.in cmake/mutauthConfig.cmake
-    INSTALL_DESTINATION ${mutauth_cmake_dir})
+    INSTALL_DESTINATION ${mutauth_cmake_dir} PATH_VARS CMAKE_INSTALL_BINDIR)
 write_basic_package_version_file(cmake/mutauthConfigVersion.cmake COMPATIBILITY SameMajorVersion)
 install(EXPORT mutauthTargets NAMESPACE mutauth:: DESTINATION ${mutauth_cmake_dir})
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/cmake/mutauthConfig.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/cmake/mutauthConfigVersion.cmake
+              cmake/mutauthRealm.cmake
         DESTINATION ${mutauth_cmake_dir})
 
 # Relative to the file itself, so that the installed tree may be moved.

@@ -28,6 +28,9 @@ def test_find_package_builds_c_and_cpp_programs(installed: Installed, tmp_path: 
     run("cmake", "--build", tmp_path)
     assert run(tmp_path / "say_c") == SAID
     assert run(tmp_path / "say_cpp") == SAID
+    ran = run("ctest", "--test-dir", tmp_path, "--verbose")
+    assert SAID in ran.replace("1: ", "")
+    assert "Default principal: alice@CONSUMER.TEST" in ran
 
 
 def test_find_package_refuses_another_major_version(installed: Installed, tmp_path: Path) -> None:

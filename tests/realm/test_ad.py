@@ -66,6 +66,30 @@ def test_the_variables_are_those_of_the_contract(ad):
     assert said["MUTAUTH_REALM_CATALOG_URI"] == f"ldap://{address}:3268"
     assert said["MUTAUTH_REALM_KDC"] == f"{address}:88"
     assert said["MUTAUTH_REALM_KPASSWD"] == f"{address}:464"
+    assert said["MUTAUTH_REALM_LDAPS_URI"] == f"ldaps://{address}:636"
+
+
+# Finding W8.
+def test_the_directory_speaks_tls_by_the_realms_own_certificate(ad, tmp_path):
+    words = ["ldapsearch", "-x", "-LLL", "-H", ad.variables["MUTAUTH_REALM_LDAPS_URI"],
+             "-s", "base", "-b", "", "dnsHostName"]
+    trusting = {**ad.environment, "LDAPTLS_CACERT": ad.variables["MUTAUTH_REALM_CA"]}
+    done = subprocess.run(ad.command(words), env=trusting, capture_output=True, text=True)
+    assert "dnsHostName: dc1.ad.test" in done.stdout, done.stderr
+    other = tmp_path / "other.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=other", "-keyout",
+                    tmp_path / "key.pem", "-out", other], check=True, capture_output=True)
+    done = subprocess.run(ad.command(words), env={**ad.environment, "LDAPTLS_CACERT": str(other)},
+                          capture_output=True, text=True)
+    assert done.returncode != 0 and "dnsHostName" not in done.stdout
+
+
+# Finding W8: the domain's own name resolves as the controller's does.
+def test_the_domain_resolves(ad):
+    address = ad.variables["MUTAUTH_REALM_KDC"].partition(":")[0]
+    hosts = (ad.folder / "hosts").read_text().splitlines()
+    assert f"{address} dc1.ad.test dc1 ad.test" in hosts
 
 
 @pytest.mark.parametrize("account", ENTRIES)
@@ -193,7 +217,7 @@ def test_passwords_do_not_age(log_in):
 def test_it_is_one_process_on_an_address_of_its_own(ad):
     (samba,) = RealmFolder(ad.folder).servers.find()
     address = ad.variables["MUTAUTH_REALM_KDC"].partition(":")[0]
-    assert set(listened_at(samba)) >= {(address, port) for port in (88, 135, 389, 464, 3268)}
+    assert set(listened_at(samba)) >= {(address, port) for port in (88, 135, 389, 464, 636, 3268, 3269)}
     assert {where for where, _ in listened_at(samba)} == {address}
 
 

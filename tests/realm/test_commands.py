@@ -1,5 +1,6 @@
 """The commands: exit codes, up to down, help, errors."""
 
+import json
 import os
 import shlex
 import shutil
@@ -137,7 +138,33 @@ def test_up_tells_how_to_use_it(place):
 
 
 def test_up_makes_the_folder_private(up):
-    assert up.stat().st_mode & 0o777 == 0o700
+    assert up.stat().st_mode & 0o777 == (0o711 if os.geteuid() == 0 else 0o700)
+    for secret in ("keytabs", "directory", "log", "slapd.conf", "mutauth-realm.json"):
+        assert (up / secret).stat().st_mode & 0o077 == 0, secret
+
+
+# Finding W8: servers that give up root could not read krb5.conf, and did not say so.
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up root")
+def test_a_server_that_gives_up_root_is_in_the_realm(up, place):
+    place.chmod(0o711)
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c"]
+    tried = call("exec", up, "--", *as_nobody,
+                 'cat "$KRB5_CONFIG" && touch "$KRB5RCACHEDIR/mine" && '
+                 'kvno -c /nowhere host/x 2>&1; cat "$MUTAUTH_REALM_KEYTABS/bob.keytab"')
+    assert "default_realm = EXAMPLE.TEST" in tried.stdout
+    assert "bob.keytab: Permission denied" in tried.stderr
+    assert (up / "replay" / "mine").exists()
+
+
+# Finding W3.
+def test_env_speaks_json(up):
+    done = call("env", "--json", up, env={**os.environ, "KRB5_TRACE": "/dev/stderr"})
+    changes = json.loads(done.stdout)
+    assert changes["KRB5_TRACE"] is None
+    assert changes["MUTAUTH_REALM_DIR"] == str(up)
+    for name, value in changes.items():
+        printed = call("exec", up, "--", "printenv", name)
+        assert printed.stdout == ("" if value is None else value + "\n"), name
 
 
 def test_up_refuses_a_running_or_used_folder(up, place):

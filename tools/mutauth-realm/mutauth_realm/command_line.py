@@ -117,7 +117,8 @@ def _env(options: argparse.Namespace, _command: None) -> int:
         print("mutauth-realm: this realm is in a network of its own, which the variables alone do "
               f"not reach;\nuse  mutauth-realm exec {shlex.quote(options.dir)} -- COMMAND",
               file=sys.stderr)
-    sys.stdout.write(environment.shell_lines(os.environ, variables))
+    form = environment.json_text if options.json else environment.shell_lines
+    sys.stdout.write(form(os.environ, variables))
     return 0
 
 
@@ -143,6 +144,8 @@ def _parser() -> argparse.ArgumentParser:
                       help="stop the servers only, leave the folder")
     execute = _command(commands, "exec", EXEC, _exec, takes_command=True)
     env = _command(commands, "env", ENV, _env)
+    env.add_argument("--json", action="store_true",
+                     help="one JSON object; null for a variable to unset")
     for one in (up, down, execute, env):
         one.add_argument("dir", metavar="DIR", help="the realm's folder")
     return parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Mapping
@@ -26,10 +27,23 @@ def inside(inherited: Mapping[str, str], variables: Mapping[str, str]) -> dict[s
     return {**result, **variables}
 
 
+def changes(inherited: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, str | None]:
+    """What becomes of each variable that the realm sets, or unsets (None)."""
+    stale = {name: None for name in hostile(inherited) if name not in variables}
+    return {**stale, **variables, "PATH": search_path(inherited.get("PATH"))}
+
+
 def shell_lines(inherited: Mapping[str, str], variables: Mapping[str, str]) -> str:
     """The same as lines for a shell to evaluate."""
-    stale = [name for name in hostile(inherited) if name not in variables]
-    settings = {**variables, "PATH": search_path(inherited.get("PATH"))}
-    lines = [f"unset {name}" for name in stale if name.isidentifier()]
-    lines += [f"export {name}={shlex.quote(value)}" for name, value in settings.items()]
+    lines = []
+    for name, value in changes(inherited, variables).items():
+        if value is not None:
+            lines.append(f"export {name}={shlex.quote(value)}")
+        elif name.isidentifier():
+            lines.append(f"unset {name}")
     return "\n".join(lines) + "\n"
+
+
+def json_text(inherited: Mapping[str, str], variables: Mapping[str, str]) -> str:
+    """The same as one JSON object; null for what is to be unset."""
+    return json.dumps(changes(inherited, variables), indent=1) + "\n"

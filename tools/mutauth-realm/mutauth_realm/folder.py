@@ -26,6 +26,8 @@ MARK = "mutauth-realm.json"
 LOCK = "lock"
 KEEP = "keep"
 KEEPER = "mutauth-realm-keeper"
+# What libkrb5, GSS-API and libldap read; no secret is in them.
+_SETTINGS = ("krb5.conf", "gss.conf", "ldap.conf", "hosts", "directory-ca.pem")
 # sun_path holds 108 bytes with its ending zero.
 _LONGEST_SOCKET = 107
 # Quoting rules of slapd.conf, krb5.conf and kdc.conf differ; these have a meaning in one of them.
@@ -150,6 +152,17 @@ class RealmFolder:
             return dict(json.loads((self.path / MARK).read_text(encoding="utf-8")))
         except (OSError, ValueError):
             raise NotRunning(f"the realm in {self.path} is not ready") from None
+
+    def open_to_servers(self) -> None:
+        """
+        For servers that root starts and that give up root: they may read the settings and write
+        replay caches. Keytabs and tickets stay root's; each server is given a copy of its own.
+        """
+        self.path.chmod(0o711)
+        (self.path / "replay").chmod(0o1777)
+        for name in _SETTINGS:
+            if (self.path / name).exists():
+                (self.path / name).chmod(0o644)
 
     def mark_kept(self) -> None:
         """Whoever ends the realm is to leave the folder."""

@@ -68,6 +68,8 @@ with --ad (Samba 4; AD.TEST, domain controller dc1.ad.test, all else as above bu
   MUTAUTH_REALM_LDAP_URI        ldap://127.x.y.z:389
   MUTAUTH_REALM_LDAP_SPN        ldap/dc1.ad.test/ad.test: with its third part, no other
                                 computer can register it; ldap/127.x.y.z works as well
+  MUTAUTH_REALM_LDAPS_URI       ldaps://127.x.y.z:636
+  MUTAUTH_REALM_CA              the certificate to trust for it (PEM)
   MUTAUTH_REALM_CATALOG_URI     the global catalog, ldap://127.x.y.z:3268, same name
   SMB_CONF_PATH                 smb.conf (samba-tool works)
   No MUTAUTH_REALM_LDAPI, no KRB5_KDC_PROFILE.
@@ -78,10 +80,19 @@ with --ad (Samba 4; AD.TEST, domain controller dc1.ad.test, all else as above bu
   host2$                        CN=host2,CN=Computers: no name of a service
   Keytabs are named without the dollar. Passwords do not age, nothing is locked out.
   servicePrincipalName alone makes a service.
-  dc1.ad.test resolves in the namespaces; as root there are none: use the address, or
+  dc1.ad.test and ad.test resolve in the namespaces; as root there are none: use the address, or
   LD_PRELOAD=libnss_wrapper.so NSS_WRAPPER_HOSTS=$MUTAUTH_REALM_DIR/hosts.
   Who is not root needs user namespaces: run and exec enter those of the realm, where the
   command is root of its own (unshare, nsenter of util-linux) and sees no other network.
+
+servers that give up root:
+  In a realm that root started they can read the settings and write replay caches; give
+  each a copy of its keytab that belongs to it (install -o USER -m 600).
+
+in a project's own tests:
+  pytest    conftest.py: pytest_plugins = ["mutauth_realm.pytest_plugin"], the fixture
+            mutauth_realm, and pytest --mutauth-realm[-ad]
+  CTest     find_package(mutauth), mutauth_add_realm_test(NAME name [AD] COMMAND target)
 
 exit codes:
   2  wrong usage     3  a server is not installed     4  the realm failed or is not running
@@ -130,8 +141,11 @@ example:
 
 ENV = HelpText(
     summary="print a realm's environment for a shell",
-    usage="mutauth-realm env DIR",
-    head="Prints the variables of the realm that is up in DIR, as lines for a shell to evaluate.",
+    usage="mutauth-realm env [--json] DIR",
+    head="""\
+Prints the variables of the realm that is up in DIR, as lines for a shell to evaluate, or
+as one JSON object for other programs: the value of each variable, null for one to unset.""",
     tail="""\
 example:
-  eval "$(mutauth-realm env /tmp/realm)\"""")
+  eval "$(mutauth-realm env /tmp/realm)"
+  mutauth-realm env --json /tmp/realm | jq -r .KRB5_CONFIG""")

@@ -92,6 +92,8 @@ def _run(parent: Parent, folder: RealmFolder) -> None:
                        None if path is None else str(path), in_namespaces)
     try:
         variables = realm.start(parent.still_wanted)
+        if os.geteuid() == 0 and not in_namespaces:
+            folder.open_to_servers()
         folder.write_state({"keeper": os.getpid(), "in_namespaces": in_namespaces,
                             "variables": dict(variables)})
         parent.answer({"ready": True})

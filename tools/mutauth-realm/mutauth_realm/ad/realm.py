@@ -41,15 +41,15 @@ class AdRealm:
             # The address is not known yet; the file's place in /etc is.
             self._settings.write("hosts")
             namespaces.furnish(str(self._folder / "hosts"))
-        self._address = HeldAddress((names.LDAP, names.CATALOG, names.KERBEROS, names.KPASSWD,
-                                     names.MAPPER))
+        self._address = HeldAddress(names.PORTS)
         self._settings.address = self._address.address
         for name in ("smb.conf", "krb5.conf", "ldap.conf", "hosts"):
             self._settings.write(name)
         (self._folder / "gss.conf").touch()
         self._servers = Servers(self._settings, self._programs, self._server_environment(),
                                 still_wanted)
-        for step in (self._servers.make_domain, self._servers.start_samba):
+        for step in (self._servers.make_domain, self._servers.make_certificate,
+                     self._servers.start_samba):
             still_wanted()
             step()
         return self._variables()
@@ -76,7 +76,8 @@ class AdRealm:
         folder = self._folder
         return {
             "KRB5_CONFIG": str(folder / "krb5.conf"),
-            "KRB5CCNAME": f"FILE:{folder / 'ccache'}",
+            # Without a type, which not all programs know.
+            "KRB5CCNAME": str(folder / "ccache"),
             "KRB5_CLIENT_KTNAME": f"FILE:{folder / 'client.keytab'}",
             "KRB5RCACHEDIR": str(folder / "replay"),
             "GSS_MECH_CONFIG": str(folder / "gss.conf"),
@@ -97,6 +98,8 @@ class AdRealm:
             "MUTAUTH_REALM_KDC": f"{settings.address}:{names.KERBEROS}",
             "MUTAUTH_REALM_KPASSWD": f"{settings.address}:{names.KPASSWD}",
             "MUTAUTH_REALM_LDAP_URI": f"ldap://{settings.address}:{names.LDAP}",
+            "MUTAUTH_REALM_LDAPS_URI": f"ldaps://{settings.address}:{names.LDAPS}",
+            "MUTAUTH_REALM_CA": str(settings.certificate),
             "MUTAUTH_REALM_CATALOG_URI": f"ldap://{settings.address}:{names.CATALOG}",
             "MUTAUTH_REALM_LDAP_SPN": settings.ldap_spn,
             "MUTAUTH_REALM_KEYTABS": str(folder.keytabs),

@@ -18,7 +18,6 @@ from .settings import Settings
 # Provisioning takes ten seconds on an idle machine, and more than a minute on a busy one.
 _PATIENCE = 180.0
 _POLL = 0.01
-_PORTS = (names.LDAP, names.CATALOG, names.KERBEROS, names.KPASSWD, names.MAPPER)
 
 
 class Servers:
@@ -53,6 +52,23 @@ class Servers:
         if made.returncode != 0:
             raise StartFailure(f"provision failed with code {made.returncode}" + tail([log]))
 
+    def make_certificate(self) -> None:
+        """Samba would make one of 4096 bits of RSA, which takes a slow machine half a minute."""
+        settings = self._settings
+        log = settings.folder.log / "certificate.log"
+        host = f"{names.HOST}.{settings.dns_domain}"
+        made = self._start(
+            [self._programs["openssl"], "req", "-x509", "-newkey", "ec",
+             "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj", f"/CN={host}",
+             "-addext", f"subjectAltName=DNS:{host},DNS:{settings.dns_domain},"
+                        f"IP:{settings.address}",
+             "-keyout", str(settings.folder / "private" / "directory-key.pem"),
+             "-out", str(settings.certificate)], log)
+        self._wait("openssl", made, lambda: made.poll() is not None, [log])
+        self._running.remove(made)
+        if made.returncode != 0:
+            raise StartFailure(f"openssl failed with code {made.returncode}" + tail([log]))
+
     def start_samba(self) -> None:
         settings = self._settings
         logs = [settings.folder.log / "samba.out", settings.folder.log / "samba.log"]
@@ -69,7 +85,7 @@ class Servers:
             stop_child(server)
 
     def _answers(self) -> bool:
-        return all(listens(port, self._settings.address) for port in _PORTS)
+        return all(listens(port, self._settings.address) for port in names.PORTS)
 
     def _start(self, arguments: list[str], log: Path) -> subprocess.Popen[bytes]:
         with open(log, "wb") as output:

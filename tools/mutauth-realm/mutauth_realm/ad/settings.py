@@ -13,6 +13,8 @@ from ..realm_names import check_realm_name, fill
 FILES = Path(__file__).parent / "files"
 HOST = "dc1"
 LDAP, CATALOG, KERBEROS, KPASSWD, MAPPER = 389, 3268, 88, 464, 135
+LDAPS, CATALOG_TLS = 636, 3269
+PORTS = (LDAP, LDAPS, CATALOG, CATALOG_TLS, KERBEROS, KPASSWD, MAPPER)
 # NetBIOS names end at 15 characters.
 _LONGEST_DOMAIN = 15
 
@@ -55,6 +57,11 @@ class Settings:
     @property
     def configuration(self) -> Path:
         return self.folder / "smb.conf"
+
+    @property
+    def certificate(self) -> Path:
+        """Of the directory, signed by itself: whoever trusts this one file trusts the directory."""
+        return self.folder / "directory-ca.pem"
 
     @property
     def ldap_spn(self) -> str:

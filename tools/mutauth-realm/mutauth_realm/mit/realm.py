@@ -57,7 +57,8 @@ class MitRealm:
         return {
             "KRB5_CONFIG": str(folder / "krb5.conf"),
             "KRB5_KDC_PROFILE": str(folder / "kdc.conf"),
-            "KRB5CCNAME": f"FILE:{folder / 'ccache'}",
+            # Without a type, which not all programs know.
+            "KRB5CCNAME": str(folder / "ccache"),
             "KRB5_CLIENT_KTNAME": f"FILE:{folder / 'client.keytab'}",
             "KRB5RCACHEDIR": str(folder / "replay"),
             "GSS_MECH_CONFIG": str(folder / "gss.conf"),
