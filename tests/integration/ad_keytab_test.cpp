@@ -1,8 +1,6 @@
 // Keytabs against Samba's KDC and password service.
 #include "core/text.h"
 #include "integration/keytab_cases.h"
-#include "integration/keytab_key_cases.h"
-#include "integration/keytab_unsettled_cases.h"
 #include "support/written.h"
 
 namespace mutauth::testing {

@@ -5,6 +5,7 @@
 #include <krb5.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <functional>
@@ -20,6 +21,7 @@
 #include "registration/rotation_state.h"
 #include "registration/verification.h"
 #include "support/command.h"
+#include "support/fake_kdc.h"
 #include "support/files.h"
 
 namespace mutauth::testing {
@@ -71,6 +73,17 @@ inline void set_password_outside(const std::string& account, const std::string& 
     krb5_free_context(context);
 }
 
+/// krb5.conf, the realm's own if none is given, with another server in the line of this key.
+inline std::string with_server(
+    const std::string& key,
+    const std::string& address,
+    std::string text = support::read_file(realm_variable("KRB5_CONFIG"))) {
+    const std::string begin = "  " + key + " = ";
+    const auto at = text.find(begin);
+    EXPECT_NE(at, std::string::npos) << text;
+    return text.replace(at, text.find('\n', at) - at, begin + address);
+}
+
 /// MIT's kvno opens the ticket with the keytab by itself.
 inline bool kvno_opens(const std::string& keytab, const std::string& spn) {
     const std::string cache = keytab + ".ccache";
@@ -99,11 +112,12 @@ class KeytabCases : public ::testing::Test {
         reset();
     }
 
-    /// A new password, and a keytab that has its keys and nothing else.
+    /// A new password, a keytab that has its keys and nothing else, and no rotation that was begun.
     void reset() {
         password_ = "Start-" + std::string(credential::random_password()->c_str());
         set_password_outside("websvc", password_);
         std::filesystem::remove(file_);
+        std::filesystem::remove(registration::RotationState::path_for(file_));
         add_by_password(password_);
     }
 
@@ -167,6 +181,21 @@ class KeytabCases : public ::testing::Test {
             });
         }
         return found ? names_of(*found) : std::vector<std::string>();
+    }
+
+    /// What a rotation says beside a password server that gives this answer, or none at all. On a
+    /// busy machine the time may be over before the server is asked: then anew, with more of it.
+    static Result<void> rotate_until_asked(
+        const support::FakeKdc::Answer& answer,
+        const std::function<Result<void>(const support::FakeKdc&, Deadline)>& rotate) {
+        for (std::chrono::milliseconds patience{2500};; patience *= 2) {
+            const support::FakeKdc server(answer);
+            auto rotated = rotate(server, Deadline::in(patience));
+            if (server.asked() > 0 || patience > std::chrono::minutes(1)) {
+                EXPECT_EQ(server.asked(), 1) << "what may have been done is not asked for twice";
+                return rotated;
+            }
+        }
     }
 
     /// What kinit -k says of the keytab.

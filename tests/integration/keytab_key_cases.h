@@ -179,7 +179,12 @@ TEST_F(KeytabKeys, FindsTheClientsNameBehindTheServices) {
 // Finding R6: libkrb5 takes 0 for any version.
 TEST_F(KeytabKeys, TakesVersion0ForAny) {
     const auto right = kvno();
-    each([](auto& entry) { entry.kvno = 0; });
+    // Written before the others: libkrb5 takes a version below 128 for newer than one above 240
+    // that was written in the same second, as if the count had begun again.
+    each([](auto& entry) {
+        entry.kvno = 0;
+        entry.timestamp -= 60;
+    });
     EXPECT_TRUE(kinit_takes());
     EXPECT_TRUE(kvno_opens(file_, kSpn));
     EXPECT_THAT(findings(), IsEmpty());

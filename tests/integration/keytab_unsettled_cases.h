@@ -2,6 +2,9 @@
 #pragma once
 
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <csignal>
 
 #include "integration/keytab_fixture.h"
 #include "support/environment.h"
@@ -18,14 +21,6 @@ class KeytabUnsettled : public KeytabCases {
     /// What becomes of the run after it.
     enum class Second { unreachable, denied, silent, right };
 
-    static std::string configuration_for(const std::string& server) {
-        std::string text = support::read_file(realm_variable("KRB5_CONFIG"));
-        const std::string key = "kpasswd_server = ";
-        const auto at = text.find(key);
-        EXPECT_NE(at, std::string::npos) << text;
-        return text.replace(at, text.find('\n', at) - at, key + server);
-    }
-
     /// Gives the request to the real server, and waits until it has done it.
     static void deliver(const std::string& request) {
         auto target = HostPort::parse(realm_variable("MUTAUTH_REALM_KPASSWD"), 464);
@@ -37,36 +32,45 @@ class KeytabUnsettled : public KeytabCases {
         EXPECT_TRUE(read_exactly(server->get(), answer, Deadline::usual()));
     }
 
-    Result<void> rotate_at(const std::string& server, credential::Credential* administrator) {
-        const support::KerberosConfiguration configuration(configuration_for(server));
+    Result<void> rotate_at(const std::string& server,
+                           credential::Credential* administrator,
+                           Deadline deadline) {
+        const support::KerberosConfiguration configuration(with_server("kpasswd_server", server));
         KeytabRotation rotation;
         rotation.administrator = administrator;
-        return rotate_key(place(), rotation, {}, Deadline::in(std::chrono::milliseconds(2500)));
+        return rotate_key(place(), rotation, {}, deadline);
+    }
+
+    Result<void> rotate_beside_silence() {
+        return rotate_until_asked(nullptr, [this](const support::FakeKdc& server, Deadline until) {
+            return rotate_at(server.address(), nullptr, until);
+        });
     }
 
     Result<void> first_run(Answer answer, std::string& late) {
-        support::FakeKdc relay(answer == Answer::never
-                                   ? support::FakeKdc::Answer(nullptr)
-                                   : support::FakeKdc::Answer([&](const std::string& request) {
-                                         late = request;
-                                         if (answer == Answer::cut_after) {
-                                             deliver(request);
-                                         }
-                                         return std::string();
-                                     }));
-        return rotate_at(relay.address(), nullptr);
+        if (answer == Answer::never) {
+            return rotate_beside_silence();
+        }
+        const support::FakeKdc relay([&](const std::string& request) {
+            late = request;
+            if (answer == Answer::cut_after) {
+                deliver(request);
+            }
+            return std::string();
+        });
+        return rotate_at(relay.address(), nullptr, Deadline::usual());
     }
 
     Result<void> second_run(Second second) {
         const auto alice = credential_of("alice");
-        const support::FakeKdc silent;
         switch (second) {
             case Second::unreachable:
-                return rotate_at("127.0.0.1:1", nullptr);
+                return rotate_at("127.0.0.1:1", nullptr, Deadline::usual());
             case Second::denied:
-                return rotate_at(realm_variable("MUTAUTH_REALM_KPASSWD"), alice.get());
+                return rotate_at(realm_variable("MUTAUTH_REALM_KPASSWD"), alice.get(),
+                                 Deadline::usual());
             case Second::silent:
-                return rotate_at(silent.address(), nullptr);
+                return rotate_beside_silence();
             case Second::right:
                 break;
         }
@@ -147,7 +151,7 @@ TEST_F(KeytabUnsettled, WhatWasNeverAskedForIsTakenBack) {
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFSIGNALED(status));
     EXPECT_TRUE(has_state());
-    const auto again = rotate_at("127.0.0.1:1", nullptr);
+    const auto again = rotate_at("127.0.0.1:1", nullptr, Deadline::usual());
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().status(), Status::password_server_unreachable)
         << again.error().message();
