@@ -251,6 +251,28 @@ TEST_F(AdRegistration, TakesATrueDuplicateOffByEveryChangeThatRemoves) {
     EXPECT_EQ(held_by(*admin_, third.dn()), before);
 }
 
+/// What is lost and gained by one modify is gained after it was lost, though what is new goes
+/// first.
+TEST_F(AdRegistration, ExchangesAValueForItsOwnSpelling) {
+    using Change = directory::Change;
+    const Account one = account_in(*admin_, "websvc");
+    const auto value = [&](const std::string& service) {
+        return service + "/spelt." + domain_;
+    };
+    set_spns(*admin_, one.dn(), {value("http"), value("ftp")});
+    const auto changed =
+        written(admin_->modify(one.dn(),
+                               {{Change::Kind::remove, "servicePrincipalName", value("http")},
+                                {Change::Kind::remove, "servicePrincipalName", value("ftp")},
+                                {Change::Kind::add, "servicePrincipalName", value("HTTP")},
+                                {Change::Kind::add, "servicePrincipalName", value("ftp")},
+                                {Change::Kind::add, "servicePrincipalName", value("imap")}},
+                               deadline_));
+    ASSERT_TRUE(changed) << changed.error().message();
+    EXPECT_EQ(held_by(*admin_, one.dn()), sorted({value("HTTP"), value("ftp"), value("imap")}));
+    clear();
+}
+
 TEST_F(AdRegistration, SaysThatAnEntryIsNoAccount) {
     const auto users = Account::find(*admin_, "CN=Users," + suffix(), deadline_);
     ASSERT_TRUE(users);

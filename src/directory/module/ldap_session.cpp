@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "core/text.h"
@@ -20,6 +22,15 @@ const char* symbol_of(const Error& error) {
 
 constexpr const char* kSpns = "servicePrincipalName";
 
+/// Whether this value, in another case perhaps, is lost by the same changes, so that it can only be
+/// gained after that.
+bool is_exchanged(const Change& gained, const Changes& changes) {
+    return std::any_of(changes.begin(), changes.end(), [&](const Change& other) {
+        return other.kind == Change::Kind::remove && other.attribute == gained.attribute &&
+               equal_ignoring_ascii_case(other.value, gained.value);
+    });
+}
+
 /// Changes as libldap takes them: the values that one attribute gains, or loses, in one element.
 /// Samba (4.17.12 was asked) looks for other holders of the values of the first element of
 /// servicePrincipalName only, and of those that are deleted too. So an element for each value would
@@ -34,15 +45,10 @@ class Modification {
             add(*in_front);
             merged_from_ = elements_.size();
         }
-        for (const Change& change : changes) {
-            if (!gains_first || change.kind == Change::Kind::add) {
-                add(change);
-            }
-        }
-        for (const Change& change : changes) {
-            if (gains_first && change.kind == Change::Kind::remove) {
-                add(change);
-            }
+        if (gains_first) {
+            add_gains_first(changes);
+        } else {
+            std::for_each(changes.begin(), changes.end(), [&](const auto& one) { add(one); });
         }
         for (Element& element : elements_) {
             for (berval& value : element.values) {
@@ -66,6 +72,28 @@ class Modification {
         std::vector<berval*> pointers;
         LDAPMod mod;
     };
+
+    /// New SPNs where the first SPN stands, all else in its order.
+    void add_gains_first(const Changes& changes) {
+        bool gained = false;
+        const auto is_new = [&](const Change& change) {
+            return change.kind == Change::Kind::add && change.attribute == kSpns &&
+                   !is_exchanged(change, changes);
+        };
+        for (const Change& change : changes) {
+            if (change.attribute == kSpns && !std::exchange(gained, true)) {
+                for (const Change& other : changes) {
+                    if (is_new(other)) {
+                        add(other);
+                    }
+                }
+                merged_from_ = elements_.size();
+            }
+            if (!is_new(change)) {
+                add(change);
+            }
+        }
+    }
 
     void add(const Change& change) {
         element_of(change).values.push_back(
@@ -93,15 +121,15 @@ class Modification {
     std::vector<LDAPMod*> mods_;
 };
 
-/// The deletion of an SPN that nobody has, on the host of one that is deleted; nothing if SPNs are
-/// gained, or none are deleted.
+/// The deletion of an SPN that nobody has, on the host of one that is deleted; nothing if new SPNs
+/// are gained, or none are deleted.
 std::optional<Change> no_ones_spn(const Changes& changes) {
     std::optional<Change> out;
     for (const Change& change : changes) {
-        if (change.kind == Change::Kind::add) {
+        if (change.kind == Change::Kind::add && !is_exchanged(change, changes)) {
             return std::nullopt;
         }
-        if (change.attribute == kSpns) {
+        if (change.kind == Change::Kind::remove && change.attribute == kSpns) {
             out = Change{Change::Kind::remove, kSpns, "mutauth-none." + change.value};
         }
     }
