@@ -141,7 +141,12 @@ TEST(AdUserMap, TakesNumbersForAccountsOfItsOwnRealmAlone) {
     ASSERT_TRUE(shown);
     EXPECT_EQ(identity::check_may_act_as(*shown).error().status(),
               Status::impersonation_not_granted);
-    change_account("bob", "delete: uidNumber\\n-\\ndelete: gidNumber\\n");
+    // One number alone makes no user, least of all user or group 0.
+    change_account("bob", "delete: uidNumber\\n");
+    EXPECT_EQ(status_of(found("bob@" + realm(), bob)), Status::user_not_mapped);
+    change_account("bob", "delete: gidNumber\\n-\\nadd: uidNumber\\nuidNumber: 47120\\n");
+    EXPECT_EQ(status_of(found("bob@" + realm(), bob)), Status::user_not_mapped);
+    change_account("bob", "delete: uidNumber\\n");
 }
 
 /// Samba's KDC gives "host2" tickets to who knows the password of "host2$": so whoever may make a

@@ -101,6 +101,8 @@ def main() -> int:
     targets = sorted({test.target for test in listed_tests() if wanted.search(test.name)})
     compiling = build(dict(enumerate(places)), targets if options.tests else [])
     chosen = dict(list(compiling.items())[: options.count])
+    if options.only:
+        chosen = {n: place for n, place in chosen.items() if n in options.only}
     tests = [test for test in listed_tests() if wanted.search(test.name)]
     print(f"{len(chosen)} faults (seed {options.seed}), {len(tests)} tests", flush=True)
     measure(tests, len(places), options.jobs)
@@ -116,15 +118,21 @@ def arguments() -> argparse.Namespace:
                         help=f"areas of src/ (all of {', '.join(areas)}) and how many (50)")
     parser.add_argument("--tests", default="", metavar="REGEX",
                         help="only tests whose names match (default: all that could see a fault)")
+    parser.add_argument("--only", type=numbers, metavar="N,N...",
+                        help="of the chosen faults those with these numbers, as a run printed them")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
-    numbers = [int(word) for word in options.words if word.isdigit()]
+    counts = [int(word) for word in options.words if word.isdigit()]
     options.areas = [word for word in options.words if not word.isdigit()] or areas
     if unknown := sorted(set(options.areas) - set(areas)):
         parser.error(f"src/ has no area named {unknown[0]}; it has {', '.join(areas)}")
-    options.count = numbers[-1] if numbers else 50
+    options.count = counts[-1] if counts else 50
     return options
+
+
+def numbers(text: str) -> set[int]:
+    return {int(word) for word in text.split(",")}
 
 
 def copy_tree() -> None:
@@ -270,8 +278,8 @@ def hunt(chosen: dict[int, Place], tests: list[Test], jobs: int) -> list[int]:
             said = f"caught by {test.name}" if test else "SURVIVED"
             if not test and not any(number in t.reached for t in tests):
                 said = "SURVIVED: no test executes it"
-            print(f"[{done}/{len(chosen)}] {place.file}:{place.line} {place.kind}: {said}",
-                  flush=True)
+            print(f"[{done}/{len(chosen)}] {number}: {place.file}:{place.line} {place.kind}: "
+                  f"{said}", flush=True)
         return test is None
 
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
@@ -286,10 +294,11 @@ def equivalents() -> set[str]:
 def report(chosen: dict[int, Place], survivors: list[int], seed: int) -> None:
     known = equivalents()
     equal = [n for n in survivors if chosen[n].name in known]
-    missed = [chosen[n] for n in survivors if chosen[n].name not in known]
+    missed = {n: chosen[n] for n in survivors if chosen[n].name not in known}
     print("\nSurvivors:" if missed else "")
-    for place in missed:
-        print(f"  {place.file}:{place.line}: {place.kind}: {' '.join(place.text.split())}")
+    for number, place in sorted(missed.items()):
+        text = " ".join(place.text.split())
+        print(f"  {number}: {place.file}:{place.line}: {place.kind}: {text}")
     tried = len(chosen) - len(equal)
     share = 100 * (tried - len(missed)) / tried if tried else 100
     print(f"caught {tried - len(missed)} of {tried} faults ({share:.0f} %), seed {seed}; "

@@ -63,9 +63,11 @@ class Error(Exception):
         self.token = token
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """For pickle; what the extension keeps in underscored names lives in one process alone."""
-        kept = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
-        return type(self), self.args, kept
+        """For pickle. The library's own record lives in one process alone, its words go along."""
+        from ._mutauth import explain
+
+        kept = {name: value for name, value in self.__dict__.items() if name != "_failure"}
+        return type(self), self.args, {**kept, "_explained": explain(self)}
 
     def __str__(self) -> str:
         return f"{self.message} ({self.remedy})" if self.remedy else self.message
@@ -1896,6 +1898,11 @@ __all__ = [
     "AddressUnusable",
     "OperatingSystemError",
 ]
+
+
+# As users of the package know them.
+for _name in __all__:
+    globals()[_name].__module__ = "mutauth"
 
 
 def error_class(status: int) -> type[Error]:

@@ -8,6 +8,21 @@ from types import TracebackType
 from typing import Any, final, Literal, Optional, TypeVar, Union
 
 from ._errors import Error
+from .changes import StepMoment
+from .levels import (
+    AuthenticationService,
+    AuthorizationService,
+    BindingRule,
+    Delegation,
+    ImpersonationLevel,
+    Level,
+    LogLevel,
+    Mechanism,
+    PacSignature,
+    Protector,
+    SidKind,
+)
+from .report import ReportCode, Severity
 
 #What stands behind the classes without a method of its own:
 #covers : mutauth_bytes_data, mutauth_bytes_size, mutauth_bytes_free
@@ -708,7 +723,7 @@ class Credential:
     def renew_in_background(
         self,
         seconds: int,
-        log: Optional[Callable[[int, str, str], object]] = None,
+        log: Optional[Callable[[LogLevel, str, str], object]] = None,
         log_level: int = ...,
     ) -> None:
         """Do so again and again, on a thread of the library's that blocks all signals, until
@@ -865,15 +880,15 @@ class Policy:
         replay_cache: Optional[Union[str, os.PathLike[str]]] = None,
         waive_replay_cache: bool = False,
         identify_only: bool = False,
-        log: Optional[Callable[[int, str, str], object]] = None,
+        log: Optional[Callable[[LogLevel, str, str], object]] = None,
         log_level: int = ...,
     ) -> None: ...
     @property
-    def level(self) -> int: ...
+    def level(self) -> Level: ...
     @property
-    def mechanism(self) -> int: ...
+    def mechanism(self) -> Mechanism: ...
     @property
-    def protector(self) -> int: ...
+    def protector(self) -> Protector: ...
     @property
     def mutual(self) -> bool: ...
     @property
@@ -889,9 +904,9 @@ class Policy:
     @property
     def identify_only(self) -> bool: ...
     @property
-    def channel_bindings(self) -> int: ...
+    def channel_bindings(self) -> BindingRule: ...
     @property
-    def delegation(self) -> int: ...
+    def delegation(self) -> Delegation: ...
     @property
     def session_enctypes(self) -> Optional[list[int]]: ...
     @property
@@ -949,13 +964,13 @@ class Identity:
         service_key alone.
         """
     @property
-    def level(self) -> int:
+    def level(self) -> Level:
         """The level that was negotiated.
 
         Returns: one of LEVEL_...
         """
     @property
-    def mechanism(self) -> int:
+    def mechanism(self) -> Mechanism:
         """The mechanism that was used.
 
         Returns: one of MECHANISM_...
@@ -1131,7 +1146,9 @@ class Identity:
             Error: as User_map.find and spawn_as_user
         """
 
-def inquire(identity: Optional[Identity]) -> tuple[str, str, int, int, int]:
+def inquire(
+    identity: Optional[Identity],
+) -> tuple[str, str, Level, AuthenticationService, AuthorizationService]:
     """Who is calling, as RpcBindingInqAuthClient answers on Windows. Each output may be None.
 
     Returns: client: the client's principal, as Identity.client
@@ -1219,8 +1236,8 @@ class Pac:
         Returns: 1 or 0
         """
     @property
-    def groups(self) -> tuple[tuple[str, int, int], ...]:
-        """(SID, one of SID_..., attributes of [MS-PAC] 2.2.1), in the PAC's order."""
+    def groups(self) -> tuple[tuple[str, SidKind, int], ...]:
+        """(SID, its kind, attributes of [MS-PAC] 2.2.1), in the PAC's order."""
     @property
     def delegation_target(self) -> Optional[str]:
         """The SPN that the last service asked the ticket for, as the client (S4U2Proxy, [MS-PAC]
@@ -1232,7 +1249,7 @@ class Pac:
     def delegation(self) -> tuple[str, ...]:
         """The services that acted as the client, its own first."""
     @property
-    def signatures(self) -> int:
+    def signatures(self) -> PacSignature:
         """Which signatures the PAC has. The server's was verified, by the service's key; the others
         are by the KDC's key, which a service does not have, so that nobody here can verify them.
 
@@ -1510,7 +1527,7 @@ class LocalPeer:
         Returns: the process's number, 0 if it is in another process namespace
         """
 
-def impersonation_level(identity: Identity) -> int:
+def impersonation_level(identity: Identity) -> ImpersonationLevel:
     """What the caller lets the service do in its name.
 
     identity: the caller's
@@ -2809,7 +2826,7 @@ class Account:
         spns: Iterable[Union[Spn, str]],
         *,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> None:
         """Register SPNs, all of them or none: one LDAP modify, which is one step.
@@ -2830,7 +2847,7 @@ class Account:
         spns: Iterable[Union[Spn, str]],
         *,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> None:
         """Take SPNs off the account: one LDAP modify, which is one step.
@@ -2848,7 +2865,7 @@ class Account:
         spns: Iterable[Union[Spn, str]],
         *,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> list[str]:
         """Make these SPNs the account's only ones: one LDAP modify, which is one step, of just the
@@ -2874,7 +2891,7 @@ class Account:
         *,
         operation: int = ...,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> list[str]:
         """Register a service class under both names of a host, CLASS/host.example.test and
@@ -2899,7 +2916,7 @@ class Account:
         spns: Optional[Iterable[Union[Spn, str]]] = None,
         *,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> list[str]:
         """Move SPNs to another account, which may be of another session, in three steps: the new
@@ -2926,7 +2943,7 @@ class Account:
         service_class: Optional[str] = None,
         *,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> list[str]:
         """Take all SPNs of a class, or all of them, off the account, as when a service is
@@ -2991,10 +3008,10 @@ class ReportItem:
     """One thing that a check found. Immutable; threads may share one."""
 
     @property
-    def code(self) -> int:
+    def code(self) -> ReportCode:
         """One of the REPORT_ numbers."""
     @property
-    def severity(self) -> int:
+    def severity(self) -> Severity:
         """One of the SEVERITY_ numbers."""
     @property
     def name(self) -> str:
@@ -3071,7 +3088,7 @@ class Keytab:
         client: Optional[Credential] = None,
         *,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> None:
         """Put an SPN's keys into the keytab, of the version that the KDC has now and under its
@@ -3100,7 +3117,7 @@ class Keytab:
         keeper: Optional[str] = None,
         *,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> None:
         """Give the account a new key: a random password (RFC 3244), its keys in the keytab before

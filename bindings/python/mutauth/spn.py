@@ -42,6 +42,10 @@ parse_value = Spn.parse_value
 from_principal = Spn.from_principal
 
 
+def _pickled(text: str) -> Spn:
+    return Spn.parse(text)
+
+
 class ServiceType(IntEnum):
     """What a service's names are made of; the numbers are Windows' DS_SPN_NAME_TYPE."""
 

@@ -40,6 +40,17 @@ py::str text(std::string_view utf8) {
     return py::reinterpret_steal<py::str>(decoded);
 }
 
+py::object enumerated(const char* module, const char* enumeration, std::int32_t number) {
+    try {
+        return py::module_::import(module).attr(enumeration)(number);
+    } catch (py::error_already_set& failure) {
+        if (!failure.matches(PyExc_ValueError)) {
+            throw;
+        }
+        return py::int_(number);
+    }
+}
+
 py::tuple tuple_of(const std::vector<std::string_view>& texts) {
     py::tuple out(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {

@@ -68,6 +68,15 @@ struct Patience : Timeout {
     Patience() noexcept : Timeout{endless} {}
 };
 
+/// Anything that can be iterated over but a str or bytes, whose letters are never what is meant.
+struct Several {
+    py::iterable items;
+};
+
+/// The member of an enumeration of this package, such as "Level" of "mutauth.levels"; the number
+/// itself if a newer library gives one that has no name here.
+py::object enumerated(const char* module, const char* enumeration, std::int32_t number);
+
 /// Throws TextHasNul or NotUtf8 for what C could not take.
 Utf8 utf8(py::handle text);
 
@@ -117,6 +126,22 @@ struct type_caster<binding::Path> {
             return false;
         }
         value.text = binding::utf8(value.made).text;
+        return true;
+    }
+};
+
+template <>
+struct type_caster<binding::Several> {
+    PYBIND11_TYPE_CASTER(binding::Several, const_name("Iterable"));
+    bool load(handle source, bool) {
+        if (PyUnicode_Check(source.ptr()) || PyBytes_Check(source.ptr())) {
+            throw type_error("expected several, in a list or another iterable, not " +
+                             std::string(repr(source)));
+        }
+        if (!isinstance<iterable>(source)) {
+            return false;
+        }
+        value.items = reinterpret_borrow<iterable>(source);
         return true;
     }
 };

@@ -47,8 +47,16 @@ void raise(const v1::Error& error) {
 }
 
 py::str explain(const py::object& error) {
+    if (PyExceptionInstance_Check(error.ptr()) == 0) {
+        throw py::type_error("expected an exception, not " + std::string(py::repr(error)));
+    }
     const py::object failure = py::getattr(error, "_failure", py::none());
-    return failure.is_none() ? py::str(error) : text(failure.cast<Failure&>().error.explanation());
+    if (!failure.is_none()) {
+        return text(failure.cast<Failure&>().error.explanation());
+    }
+    // Of an error that came from another process by pickle.
+    const py::object explained = py::getattr(error, "_explained", py::none());
+    return explained.is_none() ? py::str(error) : py::str(explained);
 }
 
 }  // namespace

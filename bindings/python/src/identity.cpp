@@ -31,7 +31,8 @@ py::object authenticated(const Identity& self) {
 
 py::str repr(const Identity& self) {
     return py::str("<mutauth.Identity client={!r} service_key={!r} level={}>")
-        .format(self.client, self.service_key, self.level);
+        .format(self.client, self.service_key,
+                py::str(enumerated("mutauth.levels", "Level", self.level)));
 }
 
 py::tuple components(const Identity& self) {
@@ -52,8 +53,11 @@ py::str in_words(const Identity& self) {
 
 py::tuple inquire(const Identity* identity) {
     const v1::Inquiry found = v1::inquire(identity == nullptr ? nullptr : identity->proven.get());
-    return py::make_tuple(text(found.client), text(found.service), found.level,
-                          found.authentication, found.authorization);
+    constexpr const char* kModule = "mutauth.levels";
+    return py::make_tuple(text(found.client), text(found.service),
+                          enumerated(kModule, "Level", found.level),
+                          enumerated(kModule, "AuthenticationService", found.authentication),
+                          enumerated(kModule, "AuthorizationService", found.authorization));
 }
 
 }  // namespace
@@ -91,8 +95,10 @@ void bind_identity(py::module_& module) {
                        "All names that the keytab has the key under which opened the client's "
                        "ticket, a tuple of str, service_key first. Which of them the ticket is "
                        "for, nothing proves. On the client service_key alone.");
-    bound.def_readonly("level", &Identity::level, doc_mutauth_identity_level);
-    bound.def_readonly("mechanism", &Identity::mechanism, doc_mutauth_identity_mechanism);
+    bind_enumerated(bound, "level", &Identity::level, "mutauth.levels", "Level",
+                    doc_mutauth_identity_level);
+    bind_enumerated(bound, "mechanism", &Identity::mechanism, "mutauth.levels", "Mechanism",
+                    doc_mutauth_identity_mechanism);
     bound.def_property_readonly("expires", expires,
                                 "When the context expires, in seconds since 1970; None if never.");
     bound.def_readonly("mutual", &Identity::mutual, doc_mutauth_identity_mutual);

@@ -65,7 +65,7 @@ LocalUser user_in_directory(const Directory& directory,
 
 UserMap make_map(const py::dict& rules,
                  const py::dict& sids,
-                 const py::iterable& realms,
+                 const Several& realms,
                  bool auth_to_local,
                  bool require_pac,
                  bool allow_root,
@@ -83,7 +83,7 @@ UserMap make_map(const py::dict& rules,
         const auto key = account.cast<std::pair<std::string, std::string>>();
         map.add_sid(key.first, key.second, user.cast<Utf8>().text);
     }
-    for (const py::handle realm : realms) {
+    for (const py::handle realm : realms.items) {
         map.add_realm(realm.cast<Utf8>().text);
     }
     if (auth_to_local) {
@@ -270,7 +270,10 @@ void bind_impersonation(py::module_& module) {
     add_to_identity(module.attr("Identity"), "impersonate", as_caller, doc_mutauth_impersonate);
     module.def(
         "impersonation_level",
-        [](const Identity& identity) { return v1::Impersonation::level(identity.proven); },
+        [](const Identity& identity) {
+            return enumerated("mutauth.levels", "ImpersonationLevel",
+                              v1::Impersonation::level(identity.proven));
+        },
         py::arg("identity"), doc_mutauth_impersonation_level);
     module.def("impersonation_depth", v1::Impersonation::depth, doc_mutauth_impersonation_depth);
     module.def("impersonated_user", capture, doc_mutauth_impersonation_capture);

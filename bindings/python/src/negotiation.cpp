@@ -48,14 +48,14 @@ Negotiation initiate(const Credential& credential,
 }
 
 std::unique_ptr<Acceptor> make_acceptor(const Credential& credential,
-                                        const py::iterable& spns,
+                                        const Several& spns,
                                         const Policy* policy,
-                                        const py::iterable& patterns) {
+                                        const Several& patterns) {
     v1::Policy serving = made(policy);
-    for (const py::handle spn : spns) {
+    for (const py::handle spn : spns.items) {
         serving.add_served_spn(spn.cast<SpnArgument>().spn());
     }
-    for (const py::handle pattern : patterns) {
+    for (const py::handle pattern : patterns.items) {
         serving.add_served_pattern(pattern.cast<Utf8>().text);
     }
     return std::make_unique<Acceptor>(credential.use(), std::move(serving));

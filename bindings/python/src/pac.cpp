@@ -13,7 +13,9 @@ py::tuple groups_of(const v1::Pac& pac) {
     const auto all = pac.groups();
     py::tuple out(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
-        out[i] = py::make_tuple(text(all[i].sid), all[i].kind, all[i].attributes);
+        out[i] =
+            py::make_tuple(text(all[i].sid), enumerated("mutauth.levels", "SidKind", all[i].kind),
+                           all[i].attributes);
     }
     return out;
 }
@@ -81,7 +83,13 @@ void bind_pac(py::module_& module) {
                        doc_mutauth_pac_delegation_target);
     bound.def_readonly("delegation", &Pac::delegation,
                        "The services that acted as the client, its own first, a tuple of str.");
-    bound.def_readonly("signatures", &Pac::signatures, doc_mutauth_pac_signatures);
+    bound.def_property_readonly(
+        "signatures",
+        [](const Pac& self) {
+            return enumerated("mutauth.levels", "PacSignature",
+                              static_cast<std::int32_t>(self.signatures));
+        },
+        doc_mutauth_pac_signatures);
     bound.def("__repr__", repr);
 }
 

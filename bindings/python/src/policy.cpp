@@ -9,7 +9,9 @@ v1::Log log_to(const py::object& function, std::int32_t least_important) {
     const Callable callable(function, "log");
     return v1::Log(
         [callable](std::int32_t level, std::string_view area, std::string_view line) {
-            callable.tell([&](const py::handle& log) { log(level, text(area), text(line)); });
+            callable.tell([&](const py::handle& log) {
+                log(enumerated("mutauth.levels", "LogLevel", level), text(area), text(line));
+            });
         },
         least_important);
 }
@@ -65,6 +67,13 @@ Policy make(std::int32_t level,
         policy.log.emplace(log_to(log, log_level));
     }
     return checked(std::move(policy));
+}
+
+py::str repr(const Policy& self) {
+    constexpr const char* kModule = "mutauth.levels";
+    return py::str("<mutauth.Policy level={} mechanism={} mutual={}>")
+        .format(py::str(enumerated(kModule, "Level", self.level)),
+                py::str(enumerated(kModule, "Mechanism", self.mechanism)), self.mutual);
 }
 
 }  // namespace
@@ -173,16 +182,20 @@ void bind_policy(py::module_& module) {
         "identify_only: the service may ask who the client is, but not act as it\n"
         "log(level, area, text) is called for each line, on whichever thread does the logged "
         "work; what it raises goes to sys.unraisablehook.");
-    bound.def_readonly("level", &Policy::level, "One of the LEVEL_ numbers.");
-    bound.def_readonly("mechanism", &Policy::mechanism, "One of the MECHANISM_ numbers.");
-    bound.def_readonly("protector", &Policy::protector, "One of the PROTECTOR_ numbers.");
+    bound.def("__repr__", repr);
+    bind_enumerated(bound, "level", &Policy::level, "mutauth.levels", "Level", "A mutauth.Level.");
+    bind_enumerated(bound, "mechanism", &Policy::mechanism, "mutauth.levels", "Mechanism",
+                    "A mutauth.Mechanism.");
+    bind_enumerated(bound, "protector", &Policy::protector, "mutauth.levels", "Protector",
+                    "A mutauth.Protector.");
     bound.def_readonly("mutual", &Policy::mutual, "Whether the service must prove itself too.");
     bound.def_readonly("dce_style", &Policy::dce_style, "Whether DCE/RPC's tokens are used.");
     bound.def_readonly("identify_only", &Policy::identify_only,
                        "Whether the service may not act as the client.");
-    bound.def_readonly("channel_bindings", &Policy::channel_bindings,
-                       "One of the BINDINGS_ numbers.");
-    bound.def_readonly("delegation", &Policy::delegation, "One of the DELEGATION_ numbers.");
+    bind_enumerated(bound, "channel_bindings", &Policy::channel_bindings, "mutauth.levels",
+                    "BindingRule", "A mutauth.BindingRule.");
+    bind_enumerated(bound, "delegation", &Policy::delegation, "mutauth.levels", "Delegation",
+                    "A mutauth.Delegation.");
     bound.def_readonly("session_enctypes", &Policy::session_enctypes,
                        "Of the key of the messages; None for the defaults.");
     bound.def_readonly("ticket_enctypes", &Policy::ticket_enctypes,

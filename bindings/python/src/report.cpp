@@ -32,8 +32,10 @@ void bind_report(py::module_& module) {
     module.attr("KEYTAB_GRACE") = MUTAUTH_KEYTAB_GRACE;
     auto bound = made_class<v1::ReportItem>(
         module, "ReportItem", "One thing that a check found. Immutable; threads may share one.");
-    bound.def_readonly("code", &v1::ReportItem::code, "One of the REPORT_ numbers.");
-    bound.def_readonly("severity", &v1::ReportItem::severity, "One of the SEVERITY_ numbers.");
+    bind_enumerated(bound, "code", &v1::ReportItem::code, "mutauth.report", "ReportCode",
+                    "A mutauth.ReportCode.");
+    bind_enumerated(bound, "severity", &v1::ReportItem::severity, "mutauth.report", "Severity",
+                    "A mutauth.Severity.");
     bound.def_property_readonly(
         "name", [](const v1::ReportItem& self) { return text(self.name()); },
         doc_mutauth_report_name);

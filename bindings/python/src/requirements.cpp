@@ -13,20 +13,20 @@ namespace {
 /// One call of the method for each text.
 void add_each(v1::Requirements& made,
               v1::Requirements& (v1::Requirements::*add)(const v1::Text&),
-              const py::iterable& texts) {
-    for (const py::handle one : texts) {
+              const Several& texts) {
+    for (const py::handle one : texts.items) {
         (made.*add)(one.cast<Utf8>().text);
     }
 }
 
 v1::Requirements make(std::int32_t level,
                       const std::optional<std::int32_t>& mechanism,
-                      const py::iterable& service_keys,
-                      const py::iterable& clients,
-                      const py::iterable& realms,
-                      const py::iterable& sids,
-                      const py::iterable& trusted_domains,
-                      const py::iterable& indicators,
+                      const Several& service_keys,
+                      const Several& clients,
+                      const Several& realms,
+                      const Several& sids,
+                      const Several& trusted_domains,
+                      const Several& indicators,
                       const std::optional<std::int64_t>& max_age,
                       bool local_only,
                       bool accept_asked_service,
@@ -40,7 +40,7 @@ v1::Requirements make(std::int32_t level,
     add_each(made, &v1::Requirements::add_client, clients);
     add_each(made, &v1::Requirements::add_realm, realms);
     add_each(made, &v1::Requirements::add_sid, sids);
-    for (const py::handle one : trusted_domains) {
+    for (const py::handle one : trusted_domains.items) {
         const auto domain = one.cast<std::pair<std::string, std::string>>();
         made.trust_domain(domain.first, domain.second);
     }

@@ -32,12 +32,12 @@ std::int32_t descriptor_of(const py::handle& object) {
 }
 
 v1::Program make_program(const Path& path,
-                         const py::iterable& arguments,
+                         const Several& arguments,
                          const py::dict& environment,
                          const py::dict& descriptors,
                          const Path& directory) {
     v1::Program made(path.text);
-    for (const py::handle one : arguments) {
+    for (const py::handle one : arguments.items) {
         made.add_argument(one.cast<Utf8>().text);
     }
     for (const auto& [name, value] : environment) {
@@ -52,7 +52,7 @@ v1::Program make_program(const Path& path,
 
 Process spawn_as_user(const LocalUser& self,
                       const Path& path,
-                      const py::iterable& arguments,
+                      const Several& arguments,
                       const py::dict& environment,
                       const py::dict& descriptors,
                       const Path& directory,
@@ -67,7 +67,7 @@ Process spawn_as_user(const LocalUser& self,
 Process spawn_as(const Identity& self,
                  const UserMap& users,
                  const Path& path,
-                 const py::iterable& arguments,
+                 const Several& arguments,
                  const py::dict& environment,
                  const py::dict& descriptors,
                  const Path& directory,

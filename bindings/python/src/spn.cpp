@@ -77,6 +77,11 @@ void bind_values(py::class_<v1::Spn>& bound) {
     bound.def_property_readonly("controller_name", &v1::Spn::controller_name,
                                 doc_mutauth_spn_controller_name);
     bound.def("__eq__", same, py::is_operator());
+    // For copy and pickle.
+    bound.def("__reduce__", [](const v1::Spn& self) {
+        return py::make_tuple(py::module_::import("mutauth.spn").attr("_pickled"),
+                              py::make_tuple(text(whole(self))));
+    });
     bound.def("__hash__", [](const v1::Spn& self) { return py::hash(text(whole(self))); });
     bound.def("__str__", [](const v1::Spn& self) { return text(whole(self)); });
     bound.def("__repr__", [](const v1::Spn& self) {

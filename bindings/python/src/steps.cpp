@@ -11,7 +11,9 @@ v1::Steps steps_of(bool dry_run, const py::object& on_step) {
     const Callable callable(on_step, "on_step");
     return v1::Steps(
         [callable](std::int32_t moment, std::string_view step) {
-            callable.tell([&](const py::handle& function) { function(moment, text(step)); });
+            callable.tell([&](const py::handle& function) {
+                function(enumerated("mutauth.changes", "StepMoment", moment), text(step));
+            });
         },
         dry_run);
 }

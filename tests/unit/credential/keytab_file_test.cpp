@@ -93,6 +93,18 @@ TEST(KeytabFile, LeavesNothingWhenItGivesUp) {
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder / ""), {}), 1);
 }
 
+/// An entry that ends behind the file's end: what is in it must not be lost to a rewrite.
+TEST(KeytabFile, ADamagedOneIsNotRewritten) {
+    const support::Folder folder;
+    const std::string damaged("\5\2\0\0\0\x40\0\1", 8);
+    support::write_file(folder / "k", damaged);
+    const auto edit = KeytabEdit::begin(folder / "k", soon());
+    ASSERT_FALSE(edit);
+    EXPECT_EQ(edit.error().status(), Status::keytab_unreadable) << edit.error().message();
+    EXPECT_EQ(support::read_file(folder / "k"), damaged);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder / ""), {}), 1);
+}
+
 TEST(KeytabFile, TakesOverWhatAKilledWriterLeft) {
     const support::Folder folder;
     support::write_file(folder / ".k.mutauth-new", std::string(100000, 'x'));

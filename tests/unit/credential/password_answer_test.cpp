@@ -9,7 +9,12 @@
 namespace mutauth::credential {
 namespace {
 
-std::string policy(std::uint32_t shortest, std::uint32_t history, std::uint64_t shortest_age) {
+/// properties: 1 stands for DOMAIN_PASSWORD_COMPLEX ([MS-SAMR]
+/// 2.2.3.5 DOMAIN_PASSWORD_INFORMATION).
+std::string policy(std::uint32_t shortest,
+                   std::uint32_t history,
+                   std::uint64_t shortest_age,
+                   std::uint32_t properties = 1) {
     std::string out(2, '\0');
     const auto number = [&](std::uint64_t value, int octets) {
         for (int shift = 8 * (octets - 1); shift >= 0; shift -= 8) {
@@ -18,7 +23,7 @@ std::string policy(std::uint32_t shortest, std::uint32_t history, std::uint64_t 
     };
     number(shortest, 4);
     number(history, 4);
-    number(1, 4);
+    number(properties, 4);
     number(0, 8);
     number(shortest_age, 8);
     return out;
@@ -61,6 +66,20 @@ TEST(PasswordAnswer, ReadsActiveDirectorysPolicyAsLibkrb5Does) {
     EXPECT_NE(ours.find("at least 7 characters"), std::string::npos) << ours;
     EXPECT_NE(ours.find("last 24 passwords"), std::string::npos) << ours;
     EXPECT_NE(ours.find("1.0 days"), std::string::npos) << ours;
+    EXPECT_NE(ours.find("of several kinds"), std::string::npos) << ours;
+    EXPECT_NE(theirs.find("too simple"), std::string::npos) << theirs;
+}
+
+TEST(PasswordAnswer, TellsOnlyWhatThePolicyAsksFor) {
+    const std::string mild = policy(7, 0, 0, 0);
+    const auto refused = password_outcome(*read_password_result(bytes_of(result(4, mild))));
+    ASSERT_FALSE(refused);
+    const std::string ours = refused.error().message();
+    EXPECT_NE(ours.find("at least 7 characters"), std::string::npos) << ours;
+    for (const char* words : {"of several kinds", "none of the last", "days after"}) {
+        EXPECT_EQ(ours.find(words), std::string::npos) << ours;
+    }
+    EXPECT_EQ(words_of_libkrb5(mild).find("too simple"), std::string::npos);
 }
 
 TEST(PasswordAnswer, TellsTheServersText) {
