@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 import socket
 from typing import Any
 
@@ -279,5 +278,3 @@ def test_wrong_types_are_type_errors(arguments: Any) -> None:
 def test_there_is_no_making_one_out_of_nothing() -> None:
     with pytest.raises(TypeError):
         Spn()  # type: ignore[call-arg]
-    with pytest.raises(TypeError):
-        pickle.dumps(spn.parse("http/a"))

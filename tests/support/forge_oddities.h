@@ -66,11 +66,11 @@ inline std::string signed_pac(const Library& library, const Request& says) {
 }
 
 /// RFC 7751 3 around RFC 8129 2's indicators, with the service's verifier by a type of checksum.
-inline Element cammac(const Library& library,
-                      const Key& by,
-                      krb5_cksumtype type,
-                      int told_type,
-                      const std::string& indicator) {
+inline Element cammac_content(const Library& library,
+                              const Key& by,
+                              krb5_cksumtype type,
+                              int told_type,
+                              const std::string& indicator) {
     const Element elements = tree::sequence({authorization(
         kIndicators, tree::octets_of(tree::sequence({tree::leaf(tree::kUtf8String, indicator)})))});
     const std::string mac = library.checksum(by, kCammacUsage, type, tree::written(elements));
@@ -78,8 +78,16 @@ inline Element cammac(const Library& library,
         {field(1, tree::integer(1)), field(2, tree::integer(by.enctype)),
          field(3,
                tree::sequence({field(0, tree::integer(told_type)), field(1, tree::octets(mac))}))});
+    return tree::sequence({field(0, elements), field(2, verifier)});
+}
+
+inline Element cammac(const Library& library,
+                      const Key& by,
+                      krb5_cksumtype type,
+                      int told_type,
+                      const std::string& indicator) {
     return if_relevant({authorization(
-        kCammac, tree::octets_of(tree::sequence({field(0, elements), field(2, verifier)})))});
+        kCammac, tree::octets_of(cammac_content(library, by, type, told_type, indicator)))});
 }
 
 /// RFC 3962 7, RFC 8009 6 and RFC 4757 4: the checksum of each enctype.

@@ -51,6 +51,10 @@ py::object enumerated(const char* module, const char* enumeration, std::int32_t 
     }
 }
 
+py::str name_of(const py::object& member) {
+    return py::str(py::getattr(member, "name", member));
+}
+
 py::tuple tuple_of(const std::vector<std::string_view>& texts) {
     py::tuple out(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {

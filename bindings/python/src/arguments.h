@@ -76,6 +76,8 @@ struct Several {
 /// The member of an enumeration of this package, such as "Level" of "mutauth.levels"; the number
 /// itself if a newer library gives one that has no name here.
 py::object enumerated(const char* module, const char* enumeration, std::int32_t number);
+/// "PRIVACY", or the number.
+py::str name_of(const py::object& member);
 
 /// Throws TextHasNul or NotUtf8 for what C could not take.
 Utf8 utf8(py::handle text);

@@ -32,7 +32,7 @@ py::object authenticated(const Identity& self) {
 py::str repr(const Identity& self) {
     return py::str("<mutauth.Identity client={!r} service_key={!r} level={}>")
         .format(self.client, self.service_key,
-                py::str(enumerated("mutauth.levels", "Level", self.level)));
+                name_of(enumerated("mutauth.levels", "Level", self.level)));
 }
 
 py::tuple components(const Identity& self) {

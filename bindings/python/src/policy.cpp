@@ -72,8 +72,8 @@ Policy make(std::int32_t level,
 py::str repr(const Policy& self) {
     constexpr const char* kModule = "mutauth.levels";
     return py::str("<mutauth.Policy level={} mechanism={} mutual={}>")
-        .format(py::str(enumerated(kModule, "Level", self.level)),
-                py::str(enumerated(kModule, "Mechanism", self.mechanism)), self.mutual);
+        .format(name_of(enumerated(kModule, "Level", self.level)),
+                name_of(enumerated(kModule, "Mechanism", self.mechanism)), self.mutual);
 }
 
 }  // namespace

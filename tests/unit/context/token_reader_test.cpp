@@ -77,19 +77,48 @@ TEST(TokenReader, WantsTheTokenIdThatGoesWithTheMessage) {
     EXPECT_EQ(error.error->code, 7);
 }
 
-TEST(TokenReader, LooksIntoSpnego) {
-    const std::string krb5 = "\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02";
-    const std::string ntlm = "\x06\x0a\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a";
-    const auto init = [](const std::string& types, const std::string& token) {
-        return made::element(
-            0x60,
-            std::string("\x06\x06\x2b\x06\x01\x05\x05\x02") +
-                made::element(made::context(0),
-                              made::element(made::kSequence,
-                                            made::element(made::context(0),
-                                                          made::element(made::kSequence, types)) +
-                                                token)));
+const std::string kKerberosOid = "\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02";
+
+/// NegTokenInit (RFC 4178 4.2.1): the mechanisms, and the fields after them.
+std::string init(const std::string& types, const std::string& fields) {
+    return made::element(
+        0x60, std::string("\x06\x06\x2b\x06\x01\x05\x05\x02") +
+                  made::element(made::context(0),
+                                made::element(made::kSequence,
+                                              made::element(made::context(0),
+                                                            made::element(made::kSequence, types)) +
+                                                  fields)));
+}
+
+/// [MS-SPNG] 2.2.1 has hints in the field of RFC 4178's mechListMIC, and that in another.
+TEST(TokenReader, TakesTheHintsOfMicrosoftsFirstToken) {
+    const std::string token = made::element(
+        made::context(2), made::element(0x04, made::framed(made::kApReqId, ap_req())));
+    const std::string hints = made::element(
+        made::context(3),
+        made::element(made::kSequence,
+                      made::element(made::context(0),
+                                    made::element(0x1b, "not_defined_in_RFC4178@please_ignore"))));
+    const auto signature = [](unsigned number) {
+        return made::element(made::context(number), made::element(0x04, "list"));
     };
+    const std::pair<std::string, std::string> ends[] = {{hints, ""},
+                                                        {hints + signature(4), "list"},
+                                                        {signature(3), "list"},
+                                                        {signature(4), "list"}};
+    for (const auto& [end, signed_list] : ends) {
+        const Read offered = read(init(kKerberosOid, token + end));
+        EXPECT_FALSE(offered.fault) << offered.fault.text();
+        EXPECT_EQ(offered.kind, TokenKind::ap_req);
+        EXPECT_EQ(text_of(offered.list_signature), signed_list);
+    }
+    EXPECT_TRUE(read(init(kKerberosOid, token + hints + hints)).fault);
+    EXPECT_TRUE(read(init(kKerberosOid, token + signature(4) + hints)).fault);
+}
+
+TEST(TokenReader, LooksIntoSpnego) {
+    const std::string krb5 = kKerberosOid;
+    const std::string ntlm = "\x06\x0a\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a";
     const std::string token = made::element(
         made::context(2), made::element(0x04, made::framed(made::kApReqId, ap_req())));
     const Read offered = read(init(krb5 + ntlm, token));
