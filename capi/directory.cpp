@@ -60,6 +60,16 @@ mutauth_status mutauth_directory_set_unique_base(mutauth_directory* session, con
     });
 }
 
+mutauth_status mutauth_directory_allow_unusable_names(mutauth_directory* session) {
+    return guard([&]() -> Outcome {
+        if (!live(session)) {
+            return wrong_handle("directory");
+        }
+        session->object->allow_unusable_names();
+        return done();
+    });
+}
+
 mutauth_status mutauth_directory_open_catalog(mutauth_directory* session,
                                               const char* address,
                                               const mutauth_spn* spn,

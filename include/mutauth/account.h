@@ -113,10 +113,14 @@ MUTAUTH_API mutauth_status mutauth_account_spns(mutauth_account *account,
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE          account or spn is no live handle
+ * @return MUTAUTH_NAME_IS_ADDRESS       the host is an IP address, and
+ *                                       mutauth_directory_allow_unusable_names was not called
+ * @return MUTAUTH_NAME_UNUSABLE         the name will not work in another way, likewise
  * @return MUTAUTH_SPN_TAKEN             another account holds it, named in the evidence
  * @return MUTAUTH_SPN_ALIAS_TAKEN       another account holds a name that the directory takes for
  *                                       the same service of the same host
- * @return MUTAUTH_SPN_NOT_WRITABLE      the directory's principals cannot hold its characters
+ * @return MUTAUTH_SPN_NOT_WRITABLE      the directory's principals cannot hold its characters, or
+ * the SPN is of another realm than the account
  * @return MUTAUTH_SPN_MALFORMED         the directory does not take it for an SPN
  * @return MUTAUTH_SPN_NOT_OWN_NAME      the caller may register names of the account's host only
  * @return MUTAUTH_SPN_ATTRIBUTE_MISSING  the schema or the entry's classes have no such attribute
@@ -227,7 +231,7 @@ MUTAUTH_API mutauth_status mutauth_account_replace_spns(mutauth_account *account
  *
  * @return the statuses of mutauth_account_add_spns, and:
  * @return MUTAUTH_INVALID_ARGUMENT  the operation is unknown, service_class is NULL
- * @return MUTAUTH_INVALID_NAME, MUTAUTH_NAME_IS_ADDRESS, MUTAUTH_NAME_TOO_LONG
+ * @return MUTAUTH_INVALID_NAME, MUTAUTH_NAME_TOO_LONG
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_account_register_host(mutauth_account *account,
@@ -284,7 +288,8 @@ MUTAUTH_API mutauth_status mutauth_account_remove_all(mutauth_account *account,
                                                       const mutauth_deadline *deadline);
 
 /**
- * What the last change of the account could not do though it succeeded.
+ * What the last change of the account could not do though it succeeded, and names that work in some
+ * places only (MUTAUTH_FINDING_LEVEL_WARNING).
  *
  * @param account  the account
  * @param out      lines for people, none if all was done; free with mutauth_texts_free
@@ -301,7 +306,8 @@ MUTAUTH_API mutauth_status mutauth_account_warnings(const mutauth_account *accou
  * DsWriteAccountSpn: its arguments, its order of checks and its outcomes. The Win32 number that it
  * would return is the first native code of a failure.
  *
- * On Active Directory the texts go to the server as they are, which judges them.
+ * On Active Directory the texts go to the server as they are, which judges them. Names that will
+ * not work are refused before that, as by mutauth_account_add_spn; the number is 8373.
  *
  * @param directory  the session
  * @param operation  one of MUTAUTH_SPN_...; for any other the Win32 number is 1

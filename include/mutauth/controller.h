@@ -101,6 +101,7 @@ MUTAUTH_API mutauth_status mutauth_controller_add_partition(mutauth_controller *
  * @return MUTAUTH_INVALID_ARGUMENT  out is NULL
  * @return MUTAUTH_INVALID_NAME      as for mutauth_spn_compose; the GUID is none
  * @return MUTAUTH_NAME_IS_ADDRESS   the host is an IP address
+ * @return MUTAUTH_NAME_UNUSABLE     as for mutauth_spn_compose
  * @return MUTAUTH_NAME_TOO_LONG     an SPN would be longer than MUTAUTH_SPN_MAX
  * @return MUTAUTH_NOT_UTF8          a part is not UTF-8
  * @since 0.1

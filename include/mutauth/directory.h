@@ -111,6 +111,20 @@ MUTAUTH_API mutauth_status mutauth_directory_set_unique_base(mutauth_directory *
                                                              const char *dn);
 
 /**
+ * Let this session register names that are known not to work: an IP address as host (127.1 and
+ * 2130706433 are addresses too), a dot at the end, _HOST, a label longer than DNS allows, and
+ * whatever else mutauth_findings_of calls MUTAUTH_FINDING_LEVEL_BREAKS. Without this they are
+ * refused; with it each of them is a warning (mutauth_account_warnings).
+ *
+ * @param directory  the session
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE  directory is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_directory_allow_unusable_names(mutauth_directory *directory);
+
+/**
  * Open a session with a global catalog of Active Directory, for what concerns the whole forest. The
  * session keeps it and uses it on the same thread.
  *

@@ -369,7 +369,7 @@ MUTAUTH_API mutauth_status mutauth_policy_add_served_spn(mutauth_policy *policy,
  * in the keytab, or the key of the account that the credential names.
  *
  * @param policy   the policy
- * @param pattern  UTF-8: CLASS/HOST with * for any text behind the class, "http/www.*" for example;
+ * @param pattern  UTF-8: CLASS/HOST with * for any text behind the class, "HTTP/www.*" for example;
  *                 or with _HOST for this machine's own name in lower case, "host/_HOST"
  *
  * @return MUTAUTH_OK

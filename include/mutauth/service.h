@@ -101,6 +101,7 @@ MUTAUTH_API mutauth_status mutauth_service_set_local_names(mutauth_service *serv
  *                                   or takes none and there is one
  * @return MUTAUTH_INVALID_NAME      as for mutauth_spn_compose
  * @return MUTAUTH_NAME_IS_ADDRESS   a host is an IP address
+ * @return MUTAUTH_NAME_UNUSABLE     as for mutauth_spn_compose
  * @return MUTAUTH_NAME_TOO_LONG     an SPN would be longer than MUTAUTH_SPN_MAX
  * @return MUTAUTH_NOT_UTF8          a part is not UTF-8
  * @return MUTAUTH_SYSTEM_ERROR      this machine does not say what it is called

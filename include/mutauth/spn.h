@@ -22,7 +22,7 @@ typedef struct mutauth_spn mutauth_spn;
 /**
  * Compose a service's own SPN from its parts.
  *
- * @param service_class  UTF-8: a protocol's name or a GUID, such as "ldap" or "http"
+ * @param service_class  UTF-8: a protocol's name or a GUID, such as "ldap" or "HTTP"
  * @param host           UTF-8: the DNS or NetBIOS name of the host; NULL for this machine's own
  *                       name: as gethostname(2) gives it, in lower case, and if that is short
  *                       with the domain that /etc/hosts gives it; no network is asked
@@ -35,7 +35,11 @@ typedef struct mutauth_spn mutauth_spn;
  * @return MUTAUTH_INVALID_ARGUMENT  service_class or out is NULL
  * @return MUTAUTH_INVALID_NAME      a part is empty, or holds '/', a control character, or (class
  *                                   and host) ':' or '@'
- * @return MUTAUTH_NAME_IS_ADDRESS   host is an IP address: no account is registered for one
+ * @return MUTAUTH_NAME_IS_ADDRESS   host is an IP address, or is read as one (127.1, 2130706433):
+ * no account is registered for one
+ * @return MUTAUTH_NAME_UNUSABLE     the name will not work, as mutauth_findings_of would say: the
+ *                                   host ends in a dot, is _HOST or is longer than DNS allows.
+ *                                   mutauth_spn_parse makes such a name all the same
  * @return MUTAUTH_NAME_TOO_LONG     the SPN would be longer than MUTAUTH_SPN_MAX
  * @return MUTAUTH_NOT_UTF8          a part is not UTF-8
  * @since 0.1
@@ -65,6 +69,7 @@ MUTAUTH_API mutauth_status mutauth_spn_compose(const char *service_class,
  * @return MUTAUTH_INVALID_ARGUMENT  service_class, service_name or out is NULL
  * @return MUTAUTH_INVALID_NAME      as for mutauth_spn_compose
  * @return MUTAUTH_NAME_IS_ADDRESS   the service name is an IP address and there is no referrer
+ * @return MUTAUTH_NAME_UNUSABLE     as for mutauth_spn_compose
  * @return MUTAUTH_NAME_TOO_LONG     the SPN would be longer than MUTAUTH_SPN_MAX
  * @return MUTAUTH_NOT_UTF8          a part is not UTF-8
  * @since 0.1
@@ -88,6 +93,7 @@ MUTAUTH_API mutauth_status mutauth_spn_compose_for_target(const char *service_cl
  * @return MUTAUTH_INVALID_ARGUMENT  service_class, host or out is NULL
  * @return MUTAUTH_INVALID_NAME      as for mutauth_spn_compose
  * @return MUTAUTH_NAME_IS_ADDRESS   host is an IP address
+ * @return MUTAUTH_NAME_UNUSABLE     as for mutauth_spn_compose
  * @return MUTAUTH_NAME_TOO_LONG     the SPN would be longer than MUTAUTH_SPN_MAX
  * @return MUTAUTH_NOT_UTF8          a part is not UTF-8
  * @since 0.1
@@ -108,6 +114,7 @@ MUTAUTH_API mutauth_status mutauth_spn_compose_for_host(const char *service_clas
  * @return MUTAUTH_INVALID_ARGUMENT  pattern or out is NULL
  * @return MUTAUTH_INVALID_NAME      as for mutauth_spn_parse; the host as for mutauth_spn_compose
  * @return MUTAUTH_NAME_IS_ADDRESS   host is an IP address
+ * @return MUTAUTH_NAME_UNUSABLE     as for mutauth_spn_compose
  * @return MUTAUTH_NAME_TOO_LONG     the SPN would be longer than MUTAUTH_SPN_MAX
  * @return MUTAUTH_NOT_UTF8          a text is not UTF-8
  * @since 0.1

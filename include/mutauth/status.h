@@ -63,6 +63,11 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_NAME_IS_ADDRESS (-202)
 /** The name is too long. Remedy: a name may have at most 1024 bytes. */
 #define MUTAUTH_NAME_TOO_LONG (-203)
+/**
+ * No client and service can use a name of this form. Remedy: mutauth spn lint tells what is wrong
+ * with the name.
+ */
+#define MUTAUTH_NAME_UNUSABLE (-204)
 
 /** Kind: the directory refused, or could not be asked. */
 #define MUTAUTH_KIND_DIRECTORY 300

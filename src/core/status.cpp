@@ -296,6 +296,8 @@ constexpr Row rows[] = {
      "check that the server is well; raise the deadline if it is only slow"},
     {-301, "MUTAUTH_DIRECTORY_UNREACHABLE", "the directory server cannot be reached",
      "check the address, the port and that the server runs"},
+    {-204, "MUTAUTH_NAME_UNUSABLE", "no client and service can use a name of this form",
+     "mutauth spn lint tells what is wrong with the name"},
     {-203, "MUTAUTH_NAME_TOO_LONG", "the name is too long", "a name may have at most 1024 bytes"},
     {-202, "MUTAUTH_NAME_IS_ADDRESS", "an IP address stands where a host name must",
      "use the host's DNS name; the address to connect to is a separate input"},

@@ -21,6 +21,7 @@ enum class Status : std::int32_t {
     invalid_name = -201,
     name_is_address = -202,
     name_too_long = -203,
+    name_unusable = -204,
     directory_unreachable = -301,
     directory_silent = -302,
     directory_module_missing = -303,

@@ -203,4 +203,23 @@ bool same(std::string_view a, std::string_view b) {
     return x && y ? *x == *y : a == b;
 }
 
+std::string domain_of(std::string_view dn) {
+    constexpr std::string_view kComponent = "dc=";
+    const std::string text = normalized(dn).value_or("");
+    std::string_view left = text;
+    std::string out;
+    while (!left.empty()) {
+        const auto comma = left.rfind(',');
+        const bool first = comma == std::string_view::npos;
+        const std::string_view component = first ? left : left.substr(comma + 1);
+        const bool escaped_comma = !first && comma > 0 && left[comma - 1] == '\\';
+        if (!component.starts_with(kComponent) || escaped_comma) {
+            break;
+        }
+        out.insert(0, std::string(component.substr(kComponent.size())) + (out.empty() ? "" : "."));
+        left = first ? std::string_view() : left.substr(0, comma);
+    }
+    return out;
+}
+
 }  // namespace mutauth::directory::dn

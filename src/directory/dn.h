@@ -23,4 +23,7 @@ bool is_dn(std::string_view text);
 /// Two texts that are no DNs are the same only byte by byte.
 bool same(std::string_view a, std::string_view b);
 
+/// RFC 2247: the DNS domain that the name ends in, in lower case; "" if it ends in none.
+std::string domain_of(std::string_view dn);
+
 }  // namespace mutauth::directory::dn

@@ -89,6 +89,9 @@ class Session {
     /// everywhere, unless the caller has narrowed it to what is below one entry. "" for everywhere.
     const std::string& unique_base() const noexcept { return unique_base_; }
     Result<void> set_unique_base(std::string_view dn);
+    /// Whether names are registered though they will not work (spn::check_usable).
+    bool allows_unusable_names() const noexcept { return allows_unusable_names_; }
+    void allow_unusable_names() noexcept { allows_unusable_names_ = true; }
     /// directory_base_unknown instead of "".
     Result<std::string> known_base() const;
     /// The principal that the session is bound as.
@@ -111,6 +114,7 @@ class Session {
     std::string base_;
     bool base_is_set_ = false;
     std::string unique_base_;
+    bool allows_unusable_names_ = false;
     std::string principal_;
     Origin origin_;
     std::shared_ptr<const Forest> forest_;

@@ -2,8 +2,8 @@
 
 #include "core/text.h"
 #include "registration/account_names.h"
-#include "registration/claim.h"
 #include "registration/domain.h"
+#include "registration/judged_names.h"
 #include "registration/ldap_writer.h"
 #include "registration/lookup.h"
 #include "registration/move.h"
@@ -133,21 +133,26 @@ Result<void> Account::add_spns(const Spns& spns, const Manner& manner) {
     LdapWriter writer(*session_);
     return spns.size() > kMostSpns
                ? Result<void>(too_many())
-               : done(claim({*session_, writer, dn_}, {spns, {}, false}, manner));
+               : done(claim_judged({*session_, writer, dn_}, {spns, {}, false}, manner));
 }
 
 Result<void> Account::delete_spns(const Spns& spns, const Manner& manner) {
+    if (spns.size() > kMostSpns) {
+        return too_many();
+    }
     LdapWriter writer(*session_);
-    return spns.size() > kMostSpns
-               ? Result<void>(too_many())
-               : done(edit({*session_, writer, dn_}, {{}, spns, false}, manner));
+    const Target target{*session_, writer, dn_};
+    if (auto own = check_realms(target, spns); !own) {
+        return own;
+    }
+    return done(edit(target, {{}, spns, false}, manner));
 }
 
 Result<void> Account::replace_spns(const Spns& spns, const Manner& manner) {
     LdapWriter writer(*session_);
     return spns.size() > kMostSpns
                ? Result<void>(too_many())
-               : done(claim({*session_, writer, dn_}, {spns, {}, true}, manner));
+               : done(claim_judged({*session_, writer, dn_}, {spns, {}, true}, manner));
 }
 
 Result<void> Account::register_host(Operation operation,
@@ -165,6 +170,9 @@ Result<void> Account::move_spns(const Account& to,
     }
     LdapWriter writer(*session_);
     LdapWriter writer_there(*to.session_);
+    if (auto own = check_realms({*session_, writer, dn_}, spns.value_or(Spns())); !own) {
+        return own;
+    }
     return done(told_by_status(
         move({*session_, writer, dn_}, {*to.session_, writer_there, to.dn_}, spns, manner)));
 }

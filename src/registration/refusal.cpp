@@ -133,6 +133,8 @@ std::int64_t win32_of(const Error& error) {
         case Status::spn_alias_taken:
             return win32::kSpnNotUnique;
         case Status::spn_malformed:
+        case Status::name_unusable:
+        case Status::name_is_address:
             return win32::kNameReferenceInvalid;
         case Status::spn_not_own_name:
         case Status::spn_not_writable:

@@ -1,7 +1,7 @@
 #include "registration/register_host.h"
 
 #include "core/text.h"
-#include "registration/claim.h"
+#include "registration/judged_names.h"
 #include "spn/compose_for_service.h"
 #include "spn/local_names.h"
 
@@ -35,15 +35,15 @@ Outcome<Edited> register_host(const Target& target,
     const bool nothing_else = operation == Operation::replace;
     const Wish full_alone{{pair.full}, {}, nothing_else};
     if (to_lower_ascii(pair.full.text()) == to_lower_ascii(pair.brief.text())) {
-        return claim(target, full_alone, manner);
+        return claim_judged(target, full_alone, manner);
     }
-    return claim(target, {{pair.full, pair.brief}, {}, nothing_else}, manner)
+    return claim_judged(target, {{pair.full, pair.brief}, {}, nothing_else}, manner)
         .match([](Edited edited) { return Outcome<Edited>::done(std::move(edited)); },
                [&](Error why) {
                    if (why.status() != Status::spn_not_own_name) {
                        return Outcome<Edited>::not_done(std::move(why));
                    }
-                   return claim(target, full_alone, manner).and_then([&](Edited edited) {
+                   return claim_judged(target, full_alone, manner).and_then([&](Edited edited) {
                        edited.warnings.push_back(displayed(pair.brief.text()) +
                                                  " was not registered: " + why.message());
                        return Outcome<Edited>::done(std::move(edited));

@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 #include "registration/account.h"
-#include "registration/claim.h"
+#include "registration/judged_names.h"
 #include "registration/ldap_writer.h"
 #include "registration/refusal.h"
 #include "registration/unsettled.h"
@@ -50,7 +50,10 @@ Result<Spns> read(directory::Kind kind, const std::vector<std::string_view>& tex
         }
         auto parsed = spn::parse(text);
         if (kind == directory::Kind::active_directory) {
-            out.emplace_back(std::string(text), parsed ? parsed->parts() : spn::Parts());
+            // Without parts it is not judged here either: Windows' servers take empty ones.
+            const spn::Parts parts = parsed ? spn::Parts(parsed->parts()) : spn::Parts();
+            const bool whole = !parts.service_class.empty() && !parts.host.empty();
+            out.emplace_back(std::string(text), whole ? parts : spn::Parts());
         } else if (parsed) {
             out.push_back(std::move(*parsed));
         } else {
@@ -83,10 +86,11 @@ Result<void> write_spns(directory::Session& session,
     const Steps nobody;
     const Target target{session, writer, found->dn()};
     const auto op = static_cast<Operation>(operation);
-    auto written = told_by_status(
-        op == Operation::remove
-            ? edit(target, {{}, std::move(*spns), false}, {nobody, deadline})
-            : claim(target, {std::move(*spns), {}, op == Operation::replace}, {nobody, deadline}));
+    auto written =
+        told_by_status(op == Operation::remove
+                           ? edit(target, {{}, std::move(*spns), false}, {nobody, deadline})
+                           : claim_judged(target, {std::move(*spns), {}, op == Operation::replace},
+                                          {nobody, deadline}));
     return written ? Result<void>() : with_win32(std::move(written).error());
 }
 

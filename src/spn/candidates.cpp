@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/resolve.h"
 #include "core/text.h"
+#include "spn/address_host.h"
 #include "spn/fold.h"
 #include "spn/parse.h"
 
@@ -128,7 +128,7 @@ Result<std::vector<Candidate>> candidates(const ServicePrincipalName& wanted,
     }
     out.add_aliases(aliases);
     const std::string& host = out.now().host;
-    if (!host.empty() && !is_address_literal(host)) {
+    if (!host.empty() && !is_address_host(host)) {
         const Parts machine{std::string(kRestricted), host, 0, "", "", out.now().realm};
         if (auto added = out.add(machine, Reason::restricted_host); !added) {
             return std::move(added).error();

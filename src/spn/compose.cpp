@@ -5,9 +5,10 @@
 #include <array>
 #include <charconv>
 
-#include "core/resolve.h"
 #include "core/text.h"
+#include "spn/address_host.h"
 #include "spn/character_classes.h"
+#include "spn/lint.h"
 #include "spn/service_principal_name.h"
 
 namespace mutauth::spn {
@@ -102,7 +103,7 @@ Result<ServicePrincipalName> compose(const Composition& parts) {
         return std::move(good).error();
     }
     // Before the characters, since an IPv6 address would fail for its colons with a lesser reason.
-    if (is_address_literal(parts.host)) {
+    if (is_address_host(parts.host)) {
         return address_as_host(parts.host);
     }
     if (auto good = check_name("host", parts.host); !good) {
@@ -113,11 +114,17 @@ Result<ServicePrincipalName> compose(const Composition& parts) {
             return std::move(good).error();
         }
     }
-    return join({parts.service_class, parts.host, parts.port, "", parts.service, ""});
+    auto name = join({parts.service_class, parts.host, parts.port, "", parts.service, ""});
+    if (name) {
+        if (auto usable = check_usable(*name); !usable) {
+            return std::move(usable).error();
+        }
+    }
+    return name;
 }
 
 Result<ServicePrincipalName> compose_for_target(const Target& target) {
-    const bool by_address = target.instance_name.empty() && is_address_literal(target.service_name);
+    const bool by_address = target.instance_name.empty() && is_address_host(target.service_name);
     if (by_address && target.referrer.empty()) {
         return address_as_host(target.service_name)
             .with_remedy("use the service's DNS name, or name the referrer that gave the address");

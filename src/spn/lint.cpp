@@ -6,6 +6,7 @@
 
 #include "core/resolve.h"
 #include "core/text.h"
+#include "spn/address_host.h"
 #include "spn/candidates.h"
 #include "spn/character_classes.h"
 #include "spn/domain_controller_names.h"
@@ -58,19 +59,23 @@ bool has_long_label(std::string_view host) {
 
 class Lint {
   public:
-    explicit Lint(const ServicePrincipalName& name) : name_(name), parts_(name.parts()) {}
+    /// Findings below the least level may be left out.
+    Lint(const ServicePrincipalName& name, FindingLevel least)
+        : name_(name), parts_(name.parts()), least_(least) {}
 
     std::vector<Finding> run() {
         characters(kClass, parts_.service_class);
         service_class();
         characters(kHost, parts_.host);
         host();
-        if (!is_address()) {
+        if (least_ < Level::breaks && !is_address()) {
             port();
         }
         characters(kInstance, parts_.instance);
         characters(kService, parts_.service);
-        service();
+        if (least_ < Level::breaks) {
+            service();
+        }
         whole();
         return std::move(found_);
     }
@@ -137,7 +142,7 @@ class Lint {
                 "the service class has braces, which GUIDs are registered without",
                 "write the GUID without braces");
         }
-        const std::string_view usual = usual_spelling(text);
+        const auto usual = least_ < Level::breaks ? usual_spelling(text) : std::string_view();
         if (!usual.empty() && usual != text) {
             add(Code::class_spelling, Level::warning, kClass,
                 fmt::format("clients write this class as {}; directories do not care, MIT KDCs do",
@@ -150,8 +155,8 @@ class Lint {
         const std::string_view text = parts_.host;
         if (is_address()) {
             add(Code::address, Level::breaks, kHost,
-                "the host is an IP address: clients refuse to prove one, and it says nothing of "
-                "who answers there",
+                "the host is an IP address, or is read as one: clients refuse to prove one, and it "
+                "says nothing of who answers there",
                 "use the host's DNS name");
         } else if (text.empty()) {
             add(Code::empty_part, Level::breaks, kHost,
@@ -172,7 +177,7 @@ class Lint {
         std::string_view whole = name_.text().substr(parts_.service_class.size() + 1);
         whole = whole.substr(0, whole.find('/'));
         const auto bracket = whole.find(']');
-        return is_address_literal(whole) || is_address_literal(parts_.host) ||
+        return is_address_literal(whole) || is_address_host(parts_.host) ||
                (bracket != std::string_view::npos &&
                 is_address_literal(whole.substr(0, bracket + 1)));
     }
@@ -282,13 +287,30 @@ class Lint {
 
     const ServicePrincipalName& name_;
     PartTexts parts_;
+    Level least_;
     std::vector<Finding> found_;
 };
 
 }  // namespace
 
 std::vector<Finding> lint(const ServicePrincipalName& name) {
-    return Lint(name).run();
+    return Lint(name, FindingLevel::note).run();
+}
+
+Result<void> check_usable(const ServicePrincipalName& name) {
+    auto found = Lint(name, FindingLevel::breaks).run();
+    const auto first = std::find_if(found.begin(), found.end(), [](const Finding& one) {
+        return one.level == FindingLevel::breaks;
+    });
+    if (first == found.end()) {
+        return {};
+    }
+    const bool address = first->code == FindingCode::address;
+    return Error(address ? Status::name_is_address : Status::name_unusable,
+                 fmt::format("the SPN '{}' will not work: {}", displayed(name.text()), first->text))
+        .with("spn", displayed(name.text()))
+        .with("part", first->part)
+        .with_remedy(first->remedy);
 }
 
 }  // namespace mutauth::spn

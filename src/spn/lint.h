@@ -1,4 +1,5 @@
-// What of a name will hurt: what directories and KDCs see differently, and what nobody registers.
+// Problems found in an SPN: what directories and KDCs see differently, and what does not work.
+// The one judgement for all that composes, registers or publishes names.
 #pragma once
 
 #include <string>
@@ -58,6 +59,10 @@ struct Finding {
 
 /// In the order of the parts; empty for a name that is the same everywhere.
 std::vector<Finding> lint(const ServicePrincipalName& name);
+
+/// Refuses a name that will not work (FindingLevel::breaks), with the first reason: name_is_address
+/// for an address, else name_unusable.
+Result<void> check_usable(const ServicePrincipalName& name);
 
 /// What sets two names apart that are meant as one; empty if they are one to every directory and
 /// KDC, or if they have nothing in common.

@@ -62,6 +62,24 @@ Result<std::uint8_t> checked(std::string_view text) {
     return classes;
 }
 
+/// Forms of other programs that are often pasted: GSS-API's class@host, and URLs.
+Result<void> check_form(std::string_view text) {
+    const auto host_at = text.find("://");
+    if (host_at != std::string_view::npos) {
+        const std::string_view rest = text.substr(host_at + 3);
+        return bad(text, Status::invalid_name, "is a URL")
+            .with_remedy(fmt::format("write class/host, as in HTTP/{}",
+                                     displayed(rest.substr(0, rest.find_first_of("/:?")))));
+    }
+    const auto at = text.find('@');
+    if (text.find('/') == std::string_view::npos && at != std::string_view::npos) {
+        return bad(text, Status::invalid_name, "has '@' where an SPN has '/'")
+            .with_remedy(fmt::format("write class/host, as in {}/{}", displayed(text.substr(0, at)),
+                                     displayed(text.substr(at + 1))));
+    }
+    return {};
+}
+
 Result<ServicePrincipalName> split(std::string_view text, std::string_view realm) {
     const auto first = text.find('/');
     const auto second = first == std::string_view::npos ? first : text.find('/', first + 1);
@@ -87,6 +105,9 @@ Result<ServicePrincipalName> parse(std::string_view text) {
     auto classes = checked(text);
     if (!classes) {
         return std::move(classes).error();
+    }
+    if (auto form = check_form(text); !form) {
+        return std::move(form).error();
     }
     const std::string_view realm = (*classes & kAt) != 0 ? realm_in(text) : std::string_view();
     return split(realm.empty() ? text : text.substr(0, text.size() - realm.size() - 1), realm);

@@ -29,7 +29,7 @@ def directory(place: Place) -> Iterator[mutauth.Directory]:
 @pytest.fixture
 def spn() -> str:
     """A name that no other test uses."""
-    return f"http/{uuid.uuid4().hex}.example.test"
+    return f"HTTP/{uuid.uuid4().hex}.example.test"
 
 
 def test_base(place: Place, directory: mutauth.Directory) -> None:
@@ -189,6 +189,18 @@ def test_lists(two: list[mutauth.Account], spn: str) -> None:
     assert one.remove_all("ftp") == [] and one.spns() == [spn]
     one.delete_spns([spn])
     assert one.spns() == [] and one.warnings() == []
+
+
+# Finding R10.
+def test_names_that_will_not_work_are_registered_by_name_alone(
+        directory: mutauth.Directory, two: list[mutauth.Account]) -> None:
+    with pytest.raises(mutauth.NameUnusable):
+        two[0].add_spn("HTTP/dot.example.test.")
+    directory.allow_unusable_names()
+    insisting = mutauth.Account.find(directory, two[0].dn)
+    insisting.add_spn("HTTP/dot.example.test.")
+    assert "will not work" in insisting.warnings()[0]
+    insisting.delete_spn("HTTP/dot.example.test.")
 
 
 def test_a_move_between_two_sessions(place: Place, two: list[mutauth.Account], spn: str) -> None:

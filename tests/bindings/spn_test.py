@@ -257,6 +257,8 @@ def test_lists_are_of_the_right_things() -> None:
     (("http", "a/b"), mutauth.InvalidName),
     (("http", "a:1"), mutauth.InvalidName),
     (("http", "192.0.2.10"), mutauth.NameIsAddress),
+    (("HTTP", "127.1"), mutauth.NameIsAddress),
+    (("HTTP", "web.example.test."), mutauth.NameUnusable),
     (("http", "2001:db8::1"), mutauth.NamingError),
     (("http", "a" * 1100), mutauth.NameTooLong),
 ])

@@ -282,6 +282,41 @@ TEST(CapiAccount, WarnsOfItsOwnPrincipal) {
     ASSERT_EQ(add_all(host.account, List(before)), MUTAUTH_OK) << realm::why();
 }
 
+// Finding R10: these were registered without a word. What stands on an account by an older program,
+// or by a session that insists, can be taken off as ever.
+TEST(CapiAccount, RegistersNamesThatWillNotWorkOnlyForWhoInsists) {
+    const realm::Directory directory = realm::directory_as("admin");
+    const Found websvc = find(directory, "websvc");
+    const auto before = spns_of(websvc.account);
+    EXPECT_EQ(add(websvc.account, "HTTP/127.1"), MUTAUTH_NAME_IS_ADDRESS);
+    EXPECT_EQ(add(websvc.account, "HTTP/192.0.2.1"), MUTAUTH_NAME_IS_ADDRESS);
+    EXPECT_EQ(add(websvc.account, "HTTP/_HOST"), MUTAUTH_NAME_UNUSABLE);
+    EXPECT_EQ(add(websvc.account, "HTTP/dot.example.test."), MUTAUTH_NAME_UNUSABLE);
+    EXPECT_THAT(realm::why(), HasSubstr("ends in a dot"));
+    const char* const dotted[] = {"HTTP/dot.example.test."};
+    EXPECT_EQ(
+        mutauth_account_write_spns(directory.get(), MUTAUTH_SPN_ADD, "websvc", dotted, 1, nullptr),
+        MUTAUTH_NAME_UNUSABLE);
+    EXPECT_EQ(spns_of(websvc.account), before);
+    ASSERT_EQ(mutauth_directory_allow_unusable_names(directory.get()), MUTAUTH_OK);
+    ASSERT_EQ(add(websvc.account, "HTTP/192.0.2.1"), MUTAUTH_OK) << realm::why();
+    EXPECT_THAT(warnings_of(websvc.account), ElementsAre(HasSubstr("will not work")));
+    EXPECT_THAT(spns_of(websvc.account), Contains("HTTP/192.0.2.1"));
+    EXPECT_EQ(proven("HTTP/192.0.2.1", "websvc"), MUTAUTH_OK) << realm::why();
+    ASSERT_EQ(remove(websvc.account, "HTTP/192.0.2.1"), MUTAUTH_OK) << realm::why();
+    EXPECT_EQ(spns_of(websvc.account), before);
+    EXPECT_EQ(mutauth_directory_allow_unusable_names(nullptr), MUTAUTH_WRONG_HANDLE);
+}
+
+// Finding R10: clients of MIT's KDC ask for HTTP, and it compares byte by byte.
+TEST(CapiAccount, WarnsOfAClassThatClientsWriteOtherwise) {
+    const realm::Directory directory = realm::directory_as("admin");
+    const Found websvc = find(directory, "websvc");
+    ASSERT_EQ(add(websvc.account, "http/small.example.test"), MUTAUTH_OK) << realm::why();
+    EXPECT_THAT(warnings_of(websvc.account), ElementsAre(HasSubstr("write HTTP/...")));
+    ASSERT_EQ(remove(websvc.account, "http/small.example.test"), MUTAUTH_OK) << realm::why();
+}
+
 TEST(CapiAccount, TellsItsSteps) {
     const realm::Directory directory = realm::directory_as("admin");
     const Found websvc = find(directory, "websvc");

@@ -126,22 +126,39 @@ TEST(CapiSpnCompose, ShowsWhatItRefusesWithoutItsControls) {
 TEST(CapiSpnCompose, RefusesAddressesAsHosts) {
     for (const char* address :
          {"192.0.2.10", "127.0.0.1", "::1", "2001:db8::1", "[::1]", "[2001:db8::1]", "fe80::1%eth0",
-          "::ffff:192.0.2.1", "[192.0.2.10]"}) {
+          "::ffff:192.0.2.1", "[192.0.2.10]",
+          // Finding R10: inet_aton(3) reads these, and RFC 1123 2.1 lets no DNS name end so.
+          "127.1", "192.0.2", "1", "2130706433", "0x7f000001", "0300.0.2.1", "192.0.2.1.",
+          "256.0.0.1"}) {
         EXPECT_EQ(compose("http", address).status, MUTAUTH_NAME_IS_ADDRESS) << address;
         EXPECT_EQ(realm::evidence("host"), address);
     }
-    // Not addresses: inet_pton(3) takes neither, and DNS allows such labels.
     for (const char* name :
-         {"192.0.2.10.example.test", "192.0.2", "1", "256.0.0.1", "0x7f000001"}) {
+         {"192.0.2.10.example.test", "123abc", "0x7f.example.test", "3com.test"}) {
         EXPECT_EQ(compose("http", name).status, MUTAUTH_OK) << name;
     }
 }
 
+// Finding R10: what mutauth_findings_of says breaks is not composed.
+TEST(CapiSpnCompose, RefusesWhatWillNotWork) {
+    for (const char* host : {"web.example.test.", "_HOST"}) {
+        EXPECT_EQ(compose("HTTP", host).status, MUTAUTH_NAME_UNUSABLE) << host;
+        EXPECT_EQ(for_target("HTTP", host).status, MUTAUTH_NAME_UNUSABLE) << host;
+    }
+    mutauth_spn* none = nullptr;
+    EXPECT_EQ(mutauth_spn_compose_for_host("HTTP", "web.example.test.", &none),
+              MUTAUTH_NAME_UNUSABLE);
+    EXPECT_EQ(mutauth_spn_expand_host("HTTP/_HOST", "web.example.test.", &none),
+              MUTAUTH_NAME_UNUSABLE);
+    EXPECT_EQ(parse("HTTP/web.example.test.").status, MUTAUTH_OK) << "who insists";
+}
+
 TEST(CapiSpnCompose, BoundsTheWholeName) {
-    const std::string host(1024 - 2, 'h');
-    EXPECT_EQ(compose("c", host.c_str()).text().size(), 1024U);
-    EXPECT_EQ(compose("cc", host.c_str()).status, MUTAUTH_NAME_TOO_LONG);
-    EXPECT_EQ(compose("c", host.c_str(), 1).status, MUTAUTH_NAME_TOO_LONG);
+    const std::string service(1024 - 4, 's');
+    EXPECT_EQ(compose("c", "h", 0, service.c_str()).text().size(), 1024U);
+    EXPECT_EQ(compose("cc", "h", 0, service.c_str()).status, MUTAUTH_NAME_TOO_LONG);
+    EXPECT_EQ(compose("c", "h", 1, service.c_str()).status, MUTAUTH_NAME_TOO_LONG);
+    EXPECT_EQ(compose("c", std::string(254, 'h').c_str()).status, MUTAUTH_NAME_UNUSABLE);
     const std::string huge(100000, 'x');
     EXPECT_EQ(compose(huge.c_str(), "h").status, MUTAUTH_NAME_TOO_LONG);
     EXPECT_EQ(compose("c", huge.c_str()).status, MUTAUTH_NAME_TOO_LONG);
@@ -233,6 +250,13 @@ TEST(CapiSpnParse, RefusesWhatHasNotTwoOrThreeParts) {
          {"", "x", "host", "/", "//", "a/b/c/d", "///", ":", "@R", "/@R", "x@EXAMPLE.TEST"}) {
         EXPECT_EQ(parse(bad).status, MUTAUTH_INVALID_NAME) << bad;
     }
+    // Finding R10: GSS-API's form was shown as 'HTTP', and a URL's remedy named no host.
+    EXPECT_EQ(parse("HTTP@web.example.test").status, MUTAUTH_INVALID_NAME);
+    EXPECT_STREQ(mutauth_error_message(nullptr),
+                 "SPN 'HTTP@web.example.test' has '@' where an SPN has '/'");
+    EXPECT_STREQ(mutauth_error_remedy(nullptr), "write class/host, as in HTTP/web.example.test");
+    EXPECT_EQ(parse("https://web.example.test:8443/path").status, MUTAUTH_INVALID_NAME);
+    EXPECT_STREQ(mutauth_error_remedy(nullptr), "write class/host, as in HTTP/web.example.test");
     EXPECT_EQ(parse("c/" + std::string(1022, 'h')).status, MUTAUTH_OK);
     EXPECT_EQ(parse("c/" + std::string(1023, 'h')).status, MUTAUTH_NAME_TOO_LONG);
     auto* made = reinterpret_cast<mutauth_spn*>(1);

@@ -33,7 +33,7 @@ def snippet(language: str, first_word: str) -> str:
 def realm(installed: Installed) -> Iterator[Realm]:
     with Realm() as made:
         # What an administrator does, with the installed command.
-        run(installed.prefix / "bin" / "mutauth", "account", "add", "websvc", f"http/{HOST}",
+        run(installed.prefix / "bin" / "mutauth", "account", "add", "websvc", f"HTTP/{HOST}",
             "--server", made.variables["MUTAUTH_REALM_LDAP_URI"],
             "--keytab", made.keytab("admin"), **made.variables)
         run("kinit", "-kt", made.keytab("alice"), "alice", **made.variables)
@@ -118,7 +118,7 @@ def test_the_c_client_speaks_to_the_command(installed: Installed, built: Path, r
     keys = ["--keytab", realm.keytab("websvc"),
             "--account", f"websvc@{realm.variables['MUTAUTH_REALM']}"]
     library = {"LD_LIBRARY_PATH": str(installed.library_folder)}
-    with Service([installed.prefix / "bin" / "mutauth", "serve", "--spn", f"http/{HOST}", *keys,
+    with Service([installed.prefix / "bin" / "mutauth", "serve", "--spn", f"HTTP/{HOST}", *keys,
                   "--listen", address], address, realm) as service:
         assert run(built / client, HOST, address, **realm.variables, **library) == "hello\n"
         assert "client=alice@" in service.stopped()
@@ -130,7 +130,7 @@ def test_the_command_speaks_to_the_c_service(installed: Installed, built: Path,
     with Service([built / "build" / "service", *service_arguments(realm, address)], address, realm,
                  LD_LIBRARY_PATH=str(installed.library_folder)):
         answer = run(installed.prefix / "bin" / "mutauth", "connect", address, "--spn",
-                     f"http/{HOST}", "a text", **realm.variables)
+                     f"HTTP/{HOST}", "a text", **realm.variables)
     assert "a text" in answer.splitlines()
 
 

@@ -74,6 +74,29 @@ def test_names_are_unique_everywhere_unless_that_is_narrowed(account, none_left)
     assert account("delete", host, spn).returncode == 0
 
 
+# Finding R10: names that lint says break were registered without a word.
+@pytest.mark.parametrize("spn, status", [
+    ("HTTP/127.1", "MUTAUTH_NAME_IS_ADDRESS"), ("HTTP/192.0.2.7", "MUTAUTH_NAME_IS_ADDRESS"),
+    ("HTTP/_HOST", "MUTAUTH_NAME_UNUSABLE"), ("HTTP/dot.example.test.", "MUTAUTH_NAME_UNUSABLE"),
+])
+def test_names_that_will_not_work_are_registered_only_by_option(account, spn, status):
+    for verb in ("add", "replace"):
+        refused = account(verb, "websvc", spn)
+        failed(refused, 2, status)
+        assert "--allow-unusable" in refused.stderr
+    insisted = account("add", "websvc", spn, "--allow-unusable", "--json")
+    assert insisted.returncode == 0, insisted.stderr
+    assert "will not work" in json.loads(insisted.stdout)["warnings"][0]
+    assert account("delete", "websvc", spn).returncode == 0
+
+
+def test_warns_of_a_class_in_another_case(account):
+    spn = "http/case.example.test"
+    added = account("add", "websvc", spn)
+    assert added.returncode == 0 and "write HTTP/" in added.stderr
+    assert account("delete", "websvc", spn).returncode == 0
+
+
 def held(account, name):
     return sorted(account("list", name).stdout.split())
 

@@ -30,6 +30,22 @@ def test_adds_lists_and_deletes(setspn):
     assert (gone.returncode, gone.stdout) == (1, "No such SPN found.\n")
 
 
+# Finding R10.
+@pytest.mark.parametrize("letter", ["-S", "-A"])
+def test_names_that_will_not_work_are_registered_only_by_option(setspn, letter):
+    spn = "HTTP/dot.example.test."
+    failed(setspn(letter, spn, "websvc"), 2, "MUTAUTH_NAME_UNUSABLE")
+    insisted = setspn(letter, spn, "websvc", "--allow-unusable")
+    assert insisted.returncode == 0 and "will not work" in insisted.stderr
+    assert setspn("-D", spn, "websvc").returncode == 0
+
+
+# Finding R10: on a directory whose values have no realm, "@OTHER.TEST" was dropped. That
+# directory's test is tests/unit/registration/judged_names_test.cpp.
+def test_a_name_of_another_realm_is_refused(setspn):
+    failed(setspn("-S", "HTTP/x.example.test@OTHER.TEST", "websvc"), 1, "MUTAUTH_SPN_NOT_WRITABLE")
+
+
 @pytest.mark.parametrize("letter", ["-S", "-A"])
 def test_nothing_is_ever_added_twice(setspn, web, letter):
     taken = setspn(letter, web, "othersvc")

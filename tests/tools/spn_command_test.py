@@ -9,9 +9,9 @@ from program import failed
 
 
 @pytest.mark.parametrize("arguments, spn", [
-    (["compose", "http", "web.example.test"], "http/web.example.test"),
-    (["compose", "ldap", "dc1.example.test", "--port", "3268", "--service", "example.test"],
-     "ldap/dc1.example.test:3268/example.test"),
+    (["compose", "HTTP", "web.example.test"], "HTTP/web.example.test"),
+    (["compose", "cifs", "files.example.test", "--port", "445", "--service", "CN=x,DC=test"],
+     "cifs/files.example.test:445/CN=x,DC=test"),
     (["target", "http", "web.example.test"], "http/web.example.test"),
     (["target", "ldap", "example.test", "--instance", "dc1.example.test", "--port", "389"],
      "ldap/dc1.example.test:389/example.test"),
@@ -21,6 +21,38 @@ from program import failed
 def test_composes(mutauth, arguments, spn):
     done = mutauth("spn", *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (0, spn + "\n", "")
+
+
+# Finding R10: compose judges as lint does; what it refuses it makes by an option that says so.
+@pytest.mark.parametrize("host, status", [
+    ("127.1", "MUTAUTH_NAME_IS_ADDRESS"), ("2130706433", "MUTAUTH_NAME_IS_ADDRESS"),
+    ("0x7f.0.0.1", "MUTAUTH_NAME_IS_ADDRESS"), ("192.0.2.1.", "MUTAUTH_NAME_IS_ADDRESS"),
+    ("web.example.test.", "MUTAUTH_NAME_UNUSABLE"), ("_HOST", "MUTAUTH_NAME_UNUSABLE"),
+])
+def test_composes_what_will_not_work_only_by_option(mutauth, host, status):
+    failed(mutauth("spn", "compose", "HTTP", host), 2, status)
+    assert mutauth("spn", "lint", f"HTTP/{host}").returncode == 1
+    insisted = mutauth("spn", "compose", "HTTP", host, "--allow-unusable")
+    assert (insisted.returncode, insisted.stdout) == (0, f"HTTP/{host}\n")
+    assert "warning" in insisted.stderr
+
+
+def test_warns_of_what_works_in_some_places_only(mutauth):
+    controllers = mutauth("spn", "compose", "ldap", "dc1.example.test", "--port", "3268",
+                          "--service", "example.test")
+    assert controllers.stdout == "ldap/dc1.example.test:3268/example.test\n"
+    assert "only for a domain controller" in controllers.stderr
+    composed = mutauth("spn", "compose", "http", "Web.example.test")
+    assert composed.returncode == 0 and "write HTTP/" in composed.stderr
+    assert "write web.example.test" in composed.stderr
+
+
+# Finding R10: the realm was taken off, and the rest shown.
+@pytest.mark.parametrize("text", ["HTTP@web.example.test", "https://web.example.test/login"])
+def test_says_how_to_write_what_other_programs_write(mutauth, text):
+    done = mutauth("spn", "parse", text)
+    failed(done, 2, "MUTAUTH_INVALID_NAME")
+    assert text in done.stderr and "HTTP/web.example.test" in done.stderr
 
 
 def test_composes_for_this_machine(mutauth):

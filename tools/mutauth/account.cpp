@@ -125,8 +125,9 @@ int add(const Options& options) {
     const auto spns = parsed(options.spns);
     auto found = find(options);
     Report report(options);
-    found.account.add_spns(spns, report.steps(), options.directory.deadline());
-    return report.end(found.account, texts_of(spns), "registered");
+    const auto warnings =
+        found.account.add_spns(spns, report.steps(), options.directory.deadline());
+    return report.end(found.account, texts_of(spns), "registered", warnings);
 }
 
 int remove(const Options& options) {
@@ -222,6 +223,9 @@ struct Subcommand {
         options->directory.add_to(*app);
         if (run != list) {
             options->directory.add_uniqueness_to(*app);
+            if (run == add || run == replace || run == register_host) {
+                options->directory.add_unusable_to(*app);
+            }
             app->add_flag("--dry-run", options->dry_run,
                           "print what would be done, and change nothing");
         }
@@ -238,7 +242,7 @@ struct Subcommand {
 void add_register_host(CLI::App& account, Action& action) {
     const Subcommand pair(account, "register-host",
                           "register a service class under both names of a host");
-    pair.app->add_option("CLASS", pair.options->service_class, "as in http")
+    pair.app->add_option("CLASS", pair.options->service_class, "as in HTTP")
         ->type_name("")
         ->required();
     pair.app->add_option("--host", pair.options->host, "its full name (default: this machine's)")
@@ -249,7 +253,7 @@ void add_register_host(CLI::App& account, Action& action) {
         ->check(CLI::IsMember({"add", "delete", "replace"}))
         ->type_name("OPERATION")
         ->capture_default_str();
-    pair.runs(register_host, "'host1$' http --host host1.example.test", action);
+    pair.runs(register_host, "'host1$' HTTP --host host1.example.test", action);
 }
 
 void add_move(CLI::App& account, Action& action) {
@@ -260,7 +264,7 @@ void add_move(CLI::App& account, Action& action) {
     moved.takes_spns();
     moved.app->add_flag("--all", moved.options->all,
                         "all that FROM holds, and what an interrupted move left");
-    moved.runs(move, "websvc newsvc http/web.example.test", action);
+    moved.runs(move, "websvc newsvc HTTP/web.example.test", action);
 }
 
 }  // namespace
@@ -276,21 +280,21 @@ void add_account(CLI::App& app, Action& action) {
     Subcommand(*account, "list", "print the SPNs on an account").runs(list, "websvc", action);
     const Subcommand added(*account, "add", "register SPNs on an account");
     added.takes_spns()->required();
-    added.runs(add, "websvc http/web.example.test", action);
+    added.runs(add, "websvc HTTP/web.example.test", action);
     const Subcommand removed(*account, "delete", "take SPNs off an account");
     removed.takes_spns()->required();
-    removed.runs(remove, "websvc http/web.example.test", action);
+    removed.runs(remove, "websvc HTTP/web.example.test", action);
     const Subcommand replaced(*account, "replace", "make SPNs an account's only ones");
     replaced.takes_spns();
     replaced.app->add_flag("--none", replaced.options->none, "take all off");
-    replaced.runs(replace, "websvc http/web.example.test http/web", action);
+    replaced.runs(replace, "websvc HTTP/web.example.test HTTP/web", action);
     add_register_host(*account, action);
     add_move(*account, action);
     const Subcommand all(*account, "remove-all",
                          "take all SPNs, or all of a class, off an account");
     all.app->add_option("--class", all.options->service_class, "only those of this class")
         ->type_name("CLASS");
-    all.runs(remove_all, "websvc --class http", action);
+    all.runs(remove_all, "websvc --class HTTP", action);
     add_account_verify(*account, action);
 }
 

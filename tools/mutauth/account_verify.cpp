@@ -63,7 +63,7 @@ void add_account_verify(CLI::App& account, Action& action) {
     app->footer(std::string(kCredentialHelp) +
                 "\nEnds with 0 if the service works, with warnings at most, and with 1 otherwise.\n"
                 "\nExample, as a unit's ExecStartPre=:\n"
-                "  mutauth account verify websvc http/web.example.test --service-keytab web.keytab "
+                "  mutauth account verify websvc HTTP/web.example.test --service-keytab web.keytab "
                 "\\\n      --key-account websvc --keytab web.keytab --principal websvc \\\n"
                 "      --server ldap.example.test");
     app->callback([options, &action] {

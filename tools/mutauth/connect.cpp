@@ -104,8 +104,8 @@ void add_connect(CLI::App& app, Action& action) {
         "\nThe address is only where to connect to. Nothing is sent before the service has\n"
         "proved the SPN, and everything is sealed. Answers go to stdout, one a line.\n"
         "\nExamples:\n"
-        "  mutauth connect web.example.test:8000 --spn http/web.example.test hello\n"
-        "  mutauth connect 192.0.2.7:8000 --spn http/web.example.test < lines.txt");
+        "  mutauth connect web.example.test:8000 --spn HTTP/web.example.test hello\n"
+        "  mutauth connect 192.0.2.7:8000 --spn HTTP/web.example.test < lines.txt");
     connected->callback([options, &action] {
         action = [options] {
             return connect(*options);

@@ -50,7 +50,7 @@ void DirectoryOptions::add_uniqueness_to(CLI::App& app) {
 
 void DirectoryOptions::add_unique_in_to(CLI::App& app) {
     add_text(app, "--unique-in", unique_in_,
-             "look for other holders of a name below this entry only (default: everywhere)", "DN");
+             "look for other holders below this entry only (default: everywhere)", "DN");
 }
 
 void DirectoryOptions::add_catalog_to(CLI::App& app) {
@@ -58,6 +58,11 @@ void DirectoryOptions::add_catalog_to(CLI::App& app) {
              "the global catalog's address if not --server; usual port 3268", "HOST[:PORT]");
     add_text(app, "--catalog-spn", catalog_spn_,
              "what the catalog must prove (default: as --server, for HOST)", "SPN");
+}
+
+void DirectoryOptions::add_unusable_to(CLI::App& app) {
+    app.add_flag("--allow-unusable", allow_unusable_,
+                 "register names that will not work too, with a warning");
 }
 
 std::int32_t DirectoryOptions::range() const noexcept {
@@ -118,6 +123,9 @@ auth::Directory DirectoryOptions::open() const {
         directory.set_unique_base(unique_in_);
         command::say("by --unique-in, other holders of a name are looked for below " + unique_in_ +
                      " only");
+    }
+    if (allow_unusable_) {
+        directory.allow_unusable_names();
     }
     steps_.say("searching below " + std::string(directory.base()));
     return directory;

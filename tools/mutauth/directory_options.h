@@ -24,6 +24,8 @@ class DirectoryOptions {
     void add_uniqueness_to(CLI::App& app);
     /// The same for commands that have the catalog's options from add_range_to.
     void add_unique_in_to(CLI::App& app);
+    /// For commands that register names.
+    void add_unusable_to(CLI::App& app);
 
     /// A session that both sides proved and that is sealed.
     auth::Directory open() const;
@@ -46,6 +48,7 @@ class DirectoryOptions {
     std::string spn_;
     std::string base_;
     std::string unique_in_;
+    bool allow_unusable_ = false;
     bool forest_ = false;
     std::string catalog_;
     std::string catalog_spn_;

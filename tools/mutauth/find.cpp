@@ -86,8 +86,8 @@ void add_find(CLI::App& app, Action& action) {
                   "A pattern finds all SPNs that match, one a line with its account, and ends with "
                   "1 if\nthere is none.\n"
                   "\nExamples:\n"
-                  "  mutauth find http/web.example.test --server ldap.example.test\n"
-                  "  mutauth find 'http/*' --server ldap.example.test\n"
+                  "  mutauth find HTTP/web.example.test --server ldap.example.test\n"
+                  "  mutauth find 'HTTP/*' --server ldap.example.test\n"
                   "  mutauth find '*/web*' --forest --server dc1.example.test");
     found->callback([options, &action] {
         action = [options] {

@@ -181,7 +181,7 @@ void add_check(CLI::App& keytab, Action& action) {
         "Who asks for the tickets: the keytab's own account, or by --ccache, --keytab or\n"
         "--principal --password-file another client.\n"
         "\nEnds with 0 if the keytab works, with warnings at most, and with 1 otherwise.\n"
-        "\nExample:\n  mutauth keytab check web.keytab http/web.example.test "
+        "\nExample:\n  mutauth keytab check web.keytab HTTP/web.example.test "
         "--account websvc");
 }
 
@@ -197,7 +197,7 @@ void add_add(CLI::App& keytab, Action& action) {
     app->footer(
         "The keys are those of the account in the keytab, or made from its password. They\n"
         "are written only after they have opened a real ticket.\n"
-        "\nExample:\n  mutauth keytab add web.keytab http/web.example.test --account websvc "
+        "\nExample:\n  mutauth keytab add web.keytab HTTP/web.example.test --account websvc "
         "\\\n      --account-password-file -");
 }
 

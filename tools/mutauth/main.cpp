@@ -17,10 +17,10 @@ using mutauth::command::Usage;
 
 constexpr const char* kFooter =
     "Examples:\n"
-    "  mutauth spn compose http web.example.test\n"
-    "  mutauth account add websvc http/web.example.test --server ldap.example.test\n"
-    "  mutauth serve --spn http/web.example.test --listen 0.0.0.0:8000\n"
-    "  mutauth connect web.example.test:8000 --spn http/web.example.test hello\n"
+    "  mutauth spn compose HTTP web.example.test\n"
+    "  mutauth account add websvc HTTP/web.example.test --server ldap.example.test\n"
+    "  mutauth serve --spn HTTP/web.example.test --listen 0.0.0.0:8000\n"
+    "  mutauth connect web.example.test:8000 --spn HTTP/web.example.test hello\n"
     "  mutauth explain MUTAUTH_WRONG_KEY\n"
     "\n"
     "Exit codes:\n"

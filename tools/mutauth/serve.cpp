@@ -132,8 +132,8 @@ void add_serve(CLI::App& app, Action& action) {
         "SIGTERM and SIGINT let calls in progress end, for 5 seconds.\n"
         "\n"
         "Examples:\n"
-        "  mutauth serve --spn http/web.example.test --listen 0.0.0.0:8000\n"
-        "  mutauth serve --spn http/web.example.test --keytab websvc.keytab \\\n"
+        "  mutauth serve --spn HTTP/web.example.test --listen 0.0.0.0:8000\n"
+        "  mutauth serve --spn HTTP/web.example.test --keytab websvc.keytab \\\n"
         "      --account websvc@EXAMPLE.TEST --listen 127.0.0.1:0 --allow alice@EXAMPLE.TEST");
     served->callback([options, &action] {
         action = [options] {

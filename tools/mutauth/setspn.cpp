@@ -183,8 +183,8 @@ class Setspn {
                                                                     : options_.to_add);
         const std::vector<std::string> texts{std::string(spn.text())};
         if (adds) {
-            account.add_spns({spn}, steps(), deadline());
-            return changed(account, "Registering", texts);
+            const auto warnings = account.add_spns({spn}, steps(), deadline());
+            return changed(account, "Registering", texts, warnings);
         }
         account.delete_spns({spn}, steps(), deadline());
         return changed(account, "Unregistering", texts);
@@ -341,11 +341,12 @@ void add_setspn(CLI::App& app, Action& action) {
     options->directory.add_to(*setspn);
     options->directory.add_range_to(*setspn, "-F,--forest");
     options->directory.add_unique_in_to(*setspn);
+    options->directory.add_unusable_to(*setspn);
     setspn->footer(std::string(kCredentialHelp) +
                    "\nExamples:\n"
-                   "  mutauth setspn -S http/web.example.test websvc --server dc1.example.test\n"
+                   "  mutauth setspn -S HTTP/web.example.test websvc --server dc1.example.test\n"
                    "  mutauth setspn -L websvc --server dc1.example.test\n"
-                   "  mutauth setspn -Q 'http/*' -F --server dc1.example.test\n"
+                   "  mutauth setspn -Q 'HTTP/*' -F --server dc1.example.test\n"
                    "  mutauth setspn -X --server dc1.example.test");
     setspn->callback([options, &action] {
         check(*options);

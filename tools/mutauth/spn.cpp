@@ -19,6 +19,7 @@ struct Options {
     bool pair = false;
     bool value = false;
     bool principal = false;
+    bool allow_unusable = false;
     CLI::Option* host_given = nullptr;
     std::string service;
     CLI::Option* service_given = nullptr;
@@ -79,6 +80,28 @@ std::uint16_t port_of(const Options& options, std::size_t host) {
     return ports.empty() ? std::uint16_t{0} : ports.size() == 1 ? ports[0] : ports.at(host);
 }
 
+void warn(const auth::Spn& spn, std::int32_t least) {
+    for (const auto& finding : auth::lint(spn)) {
+        if (finding.level >= least) {
+            say("warning: " + std::string(spn.text()) + ": " + std::string(finding.text) + "; " +
+                std::string(finding.remedy));
+        }
+    }
+}
+
+/// Put together as it was given, with what is wrong with it.
+int compose_anyway(const Options& options) {
+    if (options.hosts.size() != 1 || options.netbios || options.pair) {
+        throw Usage("--allow-unusable takes one HOST");
+    }
+    const std::uint16_t port = port_of(options, 0);
+    const auto spn = auth::Spn::parse(options.service_class + '/' + options.hosts[0] +
+                                      (port == 0 ? "" : ':' + std::to_string(port)) +
+                                      (options.service.empty() ? "" : '/' + options.service));
+    warn(spn, MUTAUTH_FINDING_LEVEL_WARNING);
+    return print_spn(spn, options.json);
+}
+
 int compose(const Options& options) {
     const auto& hosts = options.hosts;
     if (options.ports.size() > 1 && options.ports.size() != hosts.size()) {
@@ -87,20 +110,28 @@ int compose(const Options& options) {
     if (options.pair && (!hosts.empty() || options.service_given->count() > 0)) {
         throw Usage("--pair is of this machine, and takes neither HOST nor --service");
     }
+    if (options.allow_unusable) {
+        return compose_anyway(options);
+    }
     // A service name that is empty is one that is wrong, not one that is missing.
     if (hosts.size() <= 1 && !options.netbios && !options.pair) {
-        return print_spn(
-            auth::Spn::compose(
-                options.service_class, hosts.empty() ? auth::Text(nullptr) : auth::Text(hosts[0]),
-                port_of(options, 0), text_if(options.service_given, options.service)),
-            options.json);
+        const auto spn = auth::Spn::compose(
+            options.service_class, hosts.empty() ? auth::Text(nullptr) : auth::Text(hosts[0]),
+            port_of(options, 0), text_if(options.service_given, options.service));
+        warn(spn, MUTAUTH_FINDING_LEVEL_WARNING);
+        return print_spn(spn, options.json);
     }
     auth::Service service(service_type(options), options.service_class,
                           text_if(options.service_given, options.service), port_of(options, 0));
     for (std::size_t i = 0; i < hosts.size(); ++i) {
         service.add_host(hosts[i], port_of(options, i));
     }
-    return print_spns(options.pair ? service.compose_host_pair() : service.compose(), options.json);
+    const auto made = options.pair ? service.compose_host_pair() : service.compose();
+    // A short name is what --pair and --netbios ask for.
+    for (const auto& spn : options.pair || options.netbios ? std::vector<auth::Spn>() : made) {
+        warn(spn, MUTAUTH_FINDING_LEVEL_WARNING);
+    }
+    return print_spns(made, options.json);
 }
 
 auth::Spn read(const Options& options) {
@@ -151,7 +182,7 @@ void add_json(CLI::App& app, Options& options) {
 }
 
 void add_class(CLI::App& app, Options& options) {
-    app.add_option("CLASS", options.service_class, "a protocol's name or a GUID: http, ldap")
+    app.add_option("CLASS", options.service_class, "a protocol's name or a GUID: HTTP, ldap")
         ->type_name("")
         ->required();
 }
@@ -182,12 +213,14 @@ void add_compose(CLI::App& spn, Action& action) {
         app->add_option("--service", options->service,
                         "the DN, GUID or DNS name of a service that several hosts offer")
             ->type_name("NAME");
+    app->add_flag("--allow-unusable", options->allow_unusable,
+                  "make a name that will not work too, with a warning");
     add_json(*app, *options);
     app->footer(
         "Examples:\n"
-        "  mutauth spn compose http web.example.test\n"
+        "  mutauth spn compose HTTP web.example.test\n"
         "  mutauth spn compose ldap dc1.example.test --port 3268 --service example.test\n"
-        "  mutauth spn compose http web1.example.test web2.example.test");
+        "  mutauth spn compose HTTP web1.example.test web2.example.test");
     app->callback([options, &action] {
         action = [options] {
             return compose(*options);
@@ -212,7 +245,7 @@ void add_target(CLI::App& spn, Action& action) {
     add_json(*app, *options);
     app->footer(
         "Examples:\n"
-        "  mutauth spn target http web.example.test\n"
+        "  mutauth spn target HTTP web.example.test\n"
         "  mutauth spn target ldap example.test --instance dc1.example.test");
     app->callback([options, &action] {
         action = [options] {

@@ -99,7 +99,7 @@ void add_whoami(CLI::App& app, Action& action) {
         "\nNothing is sent to the service: the ticket is opened here, by its keys. Without them\n"
         "only what the client sees is shown, and whether the KDC gives a ticket at all.\n"
         "\nExamples:\n"
-        "  mutauth whoami --spn http/web.example.test\n"
+        "  mutauth whoami --spn HTTP/web.example.test\n"
         "  mutauth whoami --spn host/web.example.test --service-keytab /etc/krb5.keytab \\\n"
         "      --service-account 'WEB$@EXAMPLE.TEST' --json");
     asked->callback([options, &action] {

@@ -48,10 +48,14 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 
 Raises:
     WrongHandle: account or spn is no live handle
+    NameIsAddress: the host is an IP address, and Directory.allow_unusable_names was not
+        called
+    NameUnusable: the name will not work in another way, likewise
     SpnTaken: another account holds it, named in the evidence
     SpnAliasTaken: another account holds a name that the directory takes for the same
         service of the same host
-    SpnNotWritable: the directory's principals cannot hold its characters
+    SpnNotWritable: the directory's principals cannot hold its characters, or the SPN is
+        of another realm than the account
     SpnMalformed: the directory does not take it for an SPN
     SpnNotOwnName: the caller may register names of the account's host only
     SpnAttributeMissing: the schema or the entry's classes have no such attribute
@@ -120,7 +124,7 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 Raises:
     Error: the statuses of Account.add_spns, and:
     InvalidArgument: the operation is unknown, service_class is None
-    InvalidName, NameIsAddress, NameTooLong)doc";
+    InvalidName, NameTooLong)doc";
 inline constexpr char doc_mutauth_account_move_spns[] = R"doc(Move SPNs to another account, which may be of another session, in three steps: the new
 account gets notes, SPNs with "mutauth-moving." in front of their class; the old one loses
 the SPNs; the new one gets them and loses the notes.
@@ -150,7 +154,8 @@ timeout: seconds to wait at most; None for 30, math.inf for no end
 Raises:
     Error: the statuses of Account.delete_spns, and:
     InvalidArgument: service_class is empty)doc";
-inline constexpr char doc_mutauth_account_warnings[] = R"doc(What the last change of the account could not do though it succeeded.
+inline constexpr char doc_mutauth_account_warnings[] = R"doc(What the last change of the account could not do though it succeeded, and names that work
+in some places only (FINDING_LEVEL_WARNING).
 
 Returns: lines for people, none if all was done
 
@@ -159,7 +164,8 @@ Raises:
 inline constexpr char doc_mutauth_account_write_spns[] = R"doc(DsWriteAccountSpn: its arguments, its order of checks and its outcomes. The Win32 number
 that it would return is the first native code of a failure.
 
-On Active Directory the texts go to the server as they are, which judges them.
+On Active Directory the texts go to the server as they are, which judges them. Names that
+will not work are refused before that, as by Account.add_spn; the number is 8373.
 
 directory: the session
 operation: one of SPN_...; for any other the Win32 number is 1
@@ -683,6 +689,7 @@ Raises:
     WrongHandle: controller is no live handle
     InvalidName: as for Spn.compose; the GUID is none
     NameIsAddress: the host is an IP address
+    NameUnusable: as for Spn.compose
     NameTooLong: an SPN would be longer than SPN_MAX
     NotUtf8: a part is not UTF-8)doc";
 inline constexpr char doc_mutauth_controller_free[] = R"doc(Free the controller.)doc";
@@ -945,6 +952,13 @@ dn: an RFC 4514 DN; "" for everywhere
 
 Raises:
     InvalidArgument: no DN
+    WrongHandle: directory is no live handle)doc";
+inline constexpr char doc_mutauth_directory_allow_unusable_names[] = R"doc(Let this session register names that are known not to work: an IP address as host (127.1
+and 2130706433 are addresses too), a dot at the end, _HOST, a label longer than DNS
+allows, and whatever else Findings.of calls FINDING_LEVEL_BREAKS. Without this they are
+refused; with it each of them is a warning (Account.warnings).
+
+Raises:
     WrongHandle: directory is no live handle)doc";
 inline constexpr char doc_mutauth_directory_open_catalog[] = R"doc(Open a session with a global catalog of Active Directory, for what concerns the whole
 forest. The session keeps it and uses it on the same thread.
@@ -2052,7 +2066,7 @@ Raises:
 inline constexpr char doc_mutauth_policy_add_served_pattern[] = R"doc(Acceptors only. Serve many SPNs at once: those that match a pattern and have a key of
 their own in the keytab, or the key of the account that the credential names.
 
-pattern: CLASS/HOST with * for any text behind the class, "http/www.*" for example; or
+pattern: CLASS/HOST with * for any text behind the class, "HTTP/www.*" for example; or
     with _HOST for this machine's own name in lower case, "host/_HOST"
 
 Raises:
@@ -2263,6 +2277,7 @@ Raises:
         there is one
     InvalidName: as for Spn.compose
     NameIsAddress: a host is an IP address
+    NameUnusable: as for Spn.compose
     NameTooLong: an SPN would be longer than SPN_MAX
     NotUtf8: a part is not UTF-8
     OperatingSystemError: this machine does not say what it is called)doc";
@@ -2384,7 +2399,7 @@ inline constexpr char doc_mutauth_process_free[] = R"doc(Free the handle. The pr
 zombie as long as this process lives.)doc";
 inline constexpr char doc_mutauth_spn_compose[] = R"doc(Compose a service's own SPN from its parts.
 
-service_class: a protocol's name or a GUID, such as "ldap" or "http"
+service_class: a protocol's name or a GUID, such as "ldap" or "HTTP"
 host: the DNS or NetBIOS name of the host; None for this machine's own name: as
     gethostname(2) gives it, in lower case, and if that is short with the domain that
     /etc/hosts gives it; no network is asked
@@ -2398,7 +2413,11 @@ Raises:
     InvalidArgument: service_class is None
     InvalidName: a part is empty, or holds '/', a control character, or (class and host)
         ':' or '@'
-    NameIsAddress: host is an IP address: no account is registered for one
+    NameIsAddress: host is an IP address, or is read as one (127.1, 2130706433): no
+        account is registered for one
+    NameUnusable: the name will not work, as Findings.of would say: the host ends in a
+        dot, is _HOST or is longer than DNS allows. Spn.parse makes such a name all the
+        same
     NameTooLong: the SPN would be longer than SPN_MAX
     NotUtf8: a part is not UTF-8)doc";
 inline constexpr char doc_mutauth_spn_compose_for_target[] = R"doc(Compose the SPN of a service that a client wants to call, by the rules of DsMakeSpn.
@@ -2420,6 +2439,7 @@ Raises:
     InvalidArgument: service_class or service_name is None
     InvalidName: as for Spn.compose
     NameIsAddress: the service name is an IP address and there is no referrer
+    NameUnusable: as for Spn.compose
     NameTooLong: the SPN would be longer than SPN_MAX
     NotUtf8: a part is not UTF-8)doc";
 inline constexpr char doc_mutauth_spn_compose_for_host[] = R"doc(Compose class/host for a server known by its host name alone
@@ -2435,6 +2455,7 @@ Raises:
     InvalidArgument: service_class or host is None
     InvalidName: as for Spn.compose
     NameIsAddress: host is an IP address
+    NameUnusable: as for Spn.compose
     NameTooLong: the SPN would be longer than SPN_MAX
     NotUtf8: a part is not UTF-8)doc";
 inline constexpr char doc_mutauth_spn_expand_host[] = R"doc(Make the SPN that a pattern of a shared configuration file stands for: "_HOST" as the host
@@ -2449,6 +2470,7 @@ Raises:
     InvalidArgument: pattern is None
     InvalidName: as for Spn.parse; the host as for Spn.compose
     NameIsAddress: host is an IP address
+    NameUnusable: as for Spn.compose
     NameTooLong: the SPN would be longer than SPN_MAX
     NotUtf8: a text is not UTF-8)doc";
 inline constexpr char doc_mutauth_spn_parse[] = R"doc(Read an SPN as it stands in a configuration file or was typed.

@@ -231,6 +231,16 @@ class NameTooLong(NamingError):
     symbol = "MUTAUTH_NAME_TOO_LONG"
 
 
+class NameUnusable(NamingError):
+    """No client and service can use a name of this form.
+
+    Remedy: mutauth spn lint tells what is wrong with the name.
+    """
+
+    status = -204
+    symbol = "MUTAUTH_NAME_UNUSABLE"
+
+
 class DirectoryUnreachable(DirectoryError):
     """The directory server cannot be reached.
 
@@ -1587,6 +1597,7 @@ by_status: dict[int, type[Error]] = {
     InvalidName.status: InvalidName,
     NameIsAddress.status: NameIsAddress,
     NameTooLong.status: NameTooLong,
+    NameUnusable.status: NameUnusable,
     DirectoryUnreachable.status: DirectoryUnreachable,
     DirectorySilent.status: DirectorySilent,
     DirectoryModuleMissing.status: DirectoryModuleMissing,
@@ -1763,6 +1774,7 @@ __all__ = [
     "InvalidName",
     "NameIsAddress",
     "NameTooLong",
+    "NameUnusable",
     "DirectoryUnreachable",
     "DirectorySilent",
     "DirectoryModuleMissing",

@@ -213,7 +213,7 @@ equal_to_kdc() and equal_to_directory() compare as
     ) -> Spn:
         """Compose a service's own SPN from its parts.
 
-        service_class: a protocol's name or a GUID, such as "ldap" or "http"
+        service_class: a protocol's name or a GUID, such as "ldap" or "HTTP"
         host: the DNS or NetBIOS name of the host; None for this machine's own name: as
             gethostname(2) gives it, in lower case, and if that is short with the domain that
             /etc/hosts gives it; no network is asked
@@ -227,7 +227,11 @@ equal_to_kdc() and equal_to_directory() compare as
             InvalidArgument: service_class is None
             InvalidName: a part is empty, or holds '/', a control character, or (class and host)
                 ':' or '@'
-            NameIsAddress: host is an IP address: no account is registered for one
+            NameIsAddress: host is an IP address, or is read as one (127.1, 2130706433): no
+                account is registered for one
+            NameUnusable: the name will not work, as Findings.of would say: the host ends in a
+                dot, is _HOST or is longer than DNS allows. Spn.parse makes such a name all the
+                same
             NameTooLong: the SPN would be longer than SPN_MAX
             NotUtf8: a part is not UTF-8
         """
@@ -258,6 +262,7 @@ equal_to_kdc() and equal_to_directory() compare as
             InvalidArgument: service_class or service_name is None
             InvalidName: as for Spn.compose
             NameIsAddress: the service name is an IP address and there is no referrer
+            NameUnusable: as for Spn.compose
             NameTooLong: the SPN would be longer than SPN_MAX
             NotUtf8: a part is not UTF-8
         """
@@ -276,6 +281,7 @@ equal_to_kdc() and equal_to_directory() compare as
             InvalidArgument: service_class or host is None
             InvalidName: as for Spn.compose
             NameIsAddress: host is an IP address
+            NameUnusable: as for Spn.compose
             NameTooLong: the SPN would be longer than SPN_MAX
             NotUtf8: a part is not UTF-8
         """
@@ -293,6 +299,7 @@ equal_to_kdc() and equal_to_directory() compare as
             InvalidArgument: pattern is None
             InvalidName: as for Spn.parse; the host as for Spn.compose
             NameIsAddress: host is an IP address
+            NameUnusable: as for Spn.compose
             NameTooLong: the SPN would be longer than SPN_MAX
             NotUtf8: a text is not UTF-8
         """
@@ -467,6 +474,7 @@ def _compose_for_service(
             there is one
         InvalidName: as for Spn.compose
         NameIsAddress: a host is an IP address
+        NameUnusable: as for Spn.compose
         NameTooLong: an SPN would be longer than SPN_MAX
         NotUtf8: a part is not UTF-8
         OperatingSystemError: this machine does not say what it is called
@@ -500,6 +508,7 @@ def _compose_for_controller(
         WrongHandle: controller is no live handle
         InvalidName: as for Spn.compose; the GUID is none
         NameIsAddress: the host is an IP address
+        NameUnusable: as for Spn.compose
         NameTooLong: an SPN would be longer than SPN_MAX
         NotUtf8: a part is not UTF-8
     """
@@ -2594,6 +2603,15 @@ class Directory:
         """
     @unique_base.setter
     def unique_base(self, dn: str) -> None: ...
+    def allow_unusable_names(self) -> None:
+        """Let this session register names that are known not to work: an IP address as host (127.1
+        and 2130706433 are addresses too), a dot at the end, _HOST, a label longer than DNS
+        allows, and whatever else Findings.of calls FINDING_LEVEL_BREAKS. Without this they are
+        refused; with it each of them is a warning (Account.warnings).
+
+        Raises:
+            WrongHandle: directory is no live handle
+        """
     def find_holders(
         self, spn: Union[Spn, str], timeout: Optional[float] = None
     ) -> list[str]:
@@ -2796,10 +2814,14 @@ class Account:
 
         Raises:
             WrongHandle: account or spn is no live handle
+            NameIsAddress: the host is an IP address, and Directory.allow_unusable_names was not
+                called
+            NameUnusable: the name will not work in another way, likewise
             SpnTaken: another account holds it, named in the evidence
             SpnAliasTaken: another account holds a name that the directory takes for the same
                 service of the same host
-            SpnNotWritable: the directory's principals cannot hold its characters
+            SpnNotWritable: the directory's principals cannot hold its characters, or the SPN is
+                of another realm than the account
             SpnMalformed: the directory does not take it for an SPN
             SpnNotOwnName: the caller may register names of the account's host only
             SpnAttributeMissing: the schema or the entry's classes have no such attribute
@@ -2908,7 +2930,7 @@ class Account:
         Raises:
             Error: the statuses of Account.add_spns, and:
             InvalidArgument: the operation is unknown, service_class is None
-            InvalidName, NameIsAddress, NameTooLong
+            InvalidName, NameTooLong
         """
     def move_spns(
         self,
@@ -2959,7 +2981,8 @@ class Account:
             InvalidArgument: service_class is empty
         """
     def warnings(self) -> list[str]:
-        """What the last change of the account could not do though it succeeded.
+        """What the last change of the account could not do though it succeeded, and names that work
+        in some places only (FINDING_LEVEL_WARNING).
 
         Returns: lines for people, none if all was done
 
@@ -2977,7 +3000,8 @@ class Account:
         """DsWriteAccountSpn: its arguments, its order of checks and its outcomes. The Win32 number
         that it would return is the first native code of a failure.
 
-        On Active Directory the texts go to the server as they are, which judges them.
+        On Active Directory the texts go to the server as they are, which judges them. Names that
+        will not work are refused before that, as by Account.add_spn; the number is 8373.
 
         directory: the session
         operation: one of SPN_...; for any other the Win32 number is 1

@@ -19,7 +19,7 @@ def client(
 ) -> Negotiation:
     """Begin as the client. Gets the ticket for the service, which may wait for the KDC.
 
-    spn: the service that must prove itself, such as "http/web.example.test"
+    spn: the service that must prove itself, such as "HTTP/web.example.test"
     credential: whose tickets to use; None for those that kinit left for this user
     policy: None for the safe defaults
     timeout: seconds; None for 30, math.inf for no end
@@ -48,7 +48,7 @@ class Acceptor:
         the keytab under their own names
     policy: None for the safe defaults
     patterns: for many names, CLASS/HOST with * behind the class, or "_HOST" for this machine's own
-        name: "http/*.example.test", "host/_HOST"
+        name: "HTTP/*.example.test", "host/_HOST"
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Service principal names: mutauth.spn.compose("http", "web.example.test")."""
+"""Service principal names: mutauth.spn.compose("HTTP", "web.example.test")."""
 
 from __future__ import annotations
 

@@ -66,6 +66,10 @@ void set_unique_base(const Directory& self, Utf8 dn) {
     at_once(self, [&](v1::Directory& directory) { directory.set_unique_base(dn.text); });
 }
 
+void allow_unusable_names(const Directory& self) {
+    at_once(self, [](v1::Directory& directory) { directory.allow_unusable_names(); });
+}
+
 }  // namespace
 
 void bind_directory(py::module_& module) {
@@ -78,6 +82,8 @@ void bind_directory(py::module_& module) {
     bound.def_property("base", base, set_base, doc_mutauth_directory_base);
     bound.def_property("unique_base", unique_base, set_unique_base,
                        doc_mutauth_directory_unique_base);
+    bound.def("allow_unusable_names", allow_unusable_names,
+              doc_mutauth_directory_allow_unusable_names);
     bound.def("find_holders", find_holders, py::arg("spn"), py::arg("timeout") = py::none(),
               doc_mutauth_directory_find_holders);
     bind_finding(bound);

@@ -27,7 +27,7 @@ class Proving:
             as; the directory (LDAP) lists them. The administrator composes the SPN of a web
             service and registers it on the account websvc. A keytab is a file with an account's
             keys; here it stands for the administrator's password.""")
-        composed = run("mutauth", "spn", "compose", "http", HOST)
+        composed = run("mutauth", "spn", "compose", "HTTP", HOST)
         check(composed.out.strip() == SPN, f"the SPN is {SPN}")
         with Recorder(directory()) as wire:
             added = run("mutauth", "account", "add", "websvc", SPN, "--verbose",
@@ -43,9 +43,9 @@ class Proving:
               "the SPN is on websvc and on no other account")
 
     def compose_as_client(self) -> None:
-        say("""The client knows what it wants, http on that host, and nothing else. It need not
+        say("""The client knows what it wants, HTTP on that host, and nothing else. It need not
             know the account.""")
-        target = run("mutauth", "spn", "target", "http", HOST)
+        target = run("mutauth", "spn", "target", "HTTP", HOST)
         check(target.out.strip() == SPN, "the client composed the very name that is registered")
         check("websvc" not in target.text, "the account's name played no part")
 

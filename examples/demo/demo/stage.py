@@ -9,8 +9,8 @@ from .story import check, run
 
 REALM = os.environ.get("MUTAUTH_REALM", "")
 HOST = f"web.{REALM.lower()}"
-SPN = f"http/{HOST}"
-OTHER_SPN = f"http/other.{REALM.lower()}"
+SPN = f"HTTP/{HOST}"
+OTHER_SPN = f"HTTP/other.{REALM.lower()}"
 ALICE, BOB = f"alice@{REALM}", f"bob@{REALM}"
 
 AS_ADMIN = ("--keytab", "keytabs/admin.keytab", "--principal", "admin")

@@ -76,10 +76,13 @@ class Account {
         detail::check(mutauth_account_delete_spn(handle_.get(), spn.get(), until.get()));
     }
 
-    /// All of them or none.
-    void add_spns(const SpnList& spns, const Steps& steps = {}, Until until = {}) {
+    /// All of them or none. Gives warnings.
+    std::vector<std::string> add_spns(const SpnList& spns,
+                                      const Steps& steps = {},
+                                      Until until = {}) {
         detail::check(mutauth_account_add_spns(handle_.get(), spns.data(), spns.size(), steps.get(),
                                                until.get()));
+        return warnings();
     }
 
     void delete_spns(const SpnList& spns, const Steps& steps = {}, Until until = {}) {

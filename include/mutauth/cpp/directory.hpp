@@ -53,6 +53,11 @@ class Directory {
         detail::check(mutauth_directory_set_unique_base(handle_.get(), dn.c_str()));
     }
 
+    /// Registers names that are known not to work, with a warning, instead of refusing them.
+    void allow_unusable_names() {
+        detail::check(mutauth_directory_allow_unusable_names(handle_.get()));
+    }
+
     /// A global catalog of Active Directory, for what concerns the whole forest: on the session's
     /// own host without an address, and by the name that the session has proved without an SPN.
     void open_catalog(const Text& address,

@@ -22,6 +22,7 @@ TEST(HostPair, IsTheFullAndTheShortName) {
     EXPECT_EQ(pair->brief.text(), "http/A-VERY-LONG-HOS") << "15 bytes, [MS-NBTE] 2.2.1";
     EXPECT_TRUE(host_pair("http", "")) << "this machine";
     EXPECT_EQ(host_pair("ht/tp", "host1").error().status(), Status::invalid_name);
+    EXPECT_EQ(host_pair("HTTP", "web.example.test.").error().status(), Status::name_unusable);
     EXPECT_EQ(host_pair("http", "192.0.2.1").error().status(), Status::name_is_address);
 }
 

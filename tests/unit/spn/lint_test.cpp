@@ -56,6 +56,8 @@ TEST(Lint, FindsEachHazard) {
         {"HTTP/Web.example.test", {Code::host_case}},
         {"HTTP/web.example.test.", {Code::trailing_dot}},
         {"HTTP/192.0.2.7", {Code::address}},
+        {"HTTP/127.1", {Code::address}},
+        {"HTTP/192.0.2.1.", {Code::address}},
         {"HTTP/web", {Code::short_host}},
         {"HTTP/web.example.test:8080", {Code::port}},
         {"MSSQLSvc/db.example.test:payroll", {Code::instance}},
