@@ -166,7 +166,7 @@ Result<void> Credential::read_source(std::int64_t seconds) {
     if (changed || (ends && source_->file.path().empty())) {
         take_source();
     }
-    if (ends && !source_->turned_into.empty()) {
+    if (ends && !source_->turned_into.empty() && !has_secret()) {
         return Error(Status::credential_changed,
                      fmt::format("credential cache {} was {}'s and is now {}'s",
                                  displayed(source_->name), principal(), source_->turned_into))
@@ -205,8 +205,10 @@ void Credential::take_source() {
 Result<void> Credential::ensure_initial(Held& held,
                                         std::int64_t seconds,
                                         const Deadline& deadline) {
-    if (!has_secret()) {
-        return read_source(seconds);
+    if (source_) {
+        if (auto read = read_source(seconds); !read || !has_secret()) {
+            return read;
+        }
     }
     if (tickets_ && tickets_->end_of_ticket_granting_ticket() > later(tickets_->now(), seconds)) {
         return {};
@@ -217,7 +219,9 @@ Result<void> Credential::ensure_initial(Held& held,
         return std::move(fresh).error();
     }
     if (auto got = get_initial(held, **fresh, deadline); !got) {
-        return got;
+        // What the ccache holds is good until its very end, with or without a KDC.
+        const bool lasts = source_ && tickets_->end_of_ticket_granting_ticket() > tickets_->now();
+        return lasts ? Result<void>() : std::move(got).error();
     }
     publish(std::move(*fresh));
     return {};

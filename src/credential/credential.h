@@ -31,7 +31,8 @@ using AskPassword = std::function<std::optional<SecretText>(const std::string& p
 class Credential : public std::enable_shared_from_this<Credential> {
   public:
     static Result<std::shared_ptr<Credential>> from_ccache(const std::string& name);
-    /// libkrb5's default ccache, else its default client keytab.
+    /// libkrb5's default ccache, else its default client keytab. As MIT's gss_acquire_cred does,
+    /// the client keytab also gets new tickets for the ccache's principal when those have ended.
     static Result<std::shared_ptr<Credential>> from_environment();
     /// An empty principal: act as the first entry's, and accept by the served names' own keys.
     static Result<std::shared_ptr<Credential>> from_keytab(const std::string& file,
@@ -94,7 +95,7 @@ class Credential : public std::enable_shared_from_this<Credential> {
                           const spn::ServicePrincipalName& service,
                           const Deadline& deadline);
 
-    bool has_keys() const noexcept { return keys_ != nullptr; }
+    bool has_keys() const noexcept { return keys_ != nullptr && !source_; }
     /// The keys that may open a ticket for one of the SPNs. Log tells of a keytab that changed.
     Result<std::shared_ptr<const Keys>> keys_for(
         const std::shared_ptr<const spn::ServedNames>& served, const Log& log);
@@ -138,6 +139,7 @@ class Credential : public std::enable_shared_from_this<Credential> {
     bool has_secret() const noexcept;
     Result<void> ensure_initial(Held& held, std::int64_t seconds, const Deadline& deadline);
     Result<void> read_source(std::int64_t seconds);
+    void take_client_keytab();
     std::int64_t seconds_left() const;
     void take_source();
     void publish(std::shared_ptr<TicketCache> tickets);

@@ -69,6 +69,9 @@ Result<std::shared_ptr<Credential>> Credential::from_environment() {
         return std::move(name).error();
     }
     auto from_tickets = from_ccache(*name);
+    if (from_tickets) {
+        (*from_tickets)->take_client_keytab();
+    }
     if (from_tickets || from_tickets.error().status() != Status::no_credential) {
         return from_tickets;
     }
@@ -78,6 +81,19 @@ Result<std::shared_ptr<Credential>> Credential::from_environment() {
     }
     // What is missing, if all is, are the tickets.
     return from_tickets;
+}
+
+/// Where there is none, or none with a key of the principal, the ccache's tickets are all there is.
+void Credential::take_client_keytab() {
+    auto name = default_client_keytab();
+    if (!name) {
+        return;
+    }
+    FileWatch watch = watch_of_keytab(*name);
+    auto keys = Keys::read(*name);
+    if (keys && (*keys)->only_for(spn::ServedNames(), principal())) {
+        keys_ = std::make_unique<WatchedKeys>(std::move(*keys), principal(), std::move(watch));
+    }
 }
 
 Result<std::shared_ptr<Credential>> Credential::from_client_keytab(const std::string& principal) {

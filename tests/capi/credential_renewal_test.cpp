@@ -354,6 +354,33 @@ TEST(CapiCredentialRenewal, FallsBackToTheClientKeytab) {
     EXPECT_EQ(mutauth_credential_from_client_keytab("bob", &made), MUTAUTH_KEYTAB_LACKS_NAME);
 }
 
+// Finding R9. As MIT's gss_acquire_cred: the client keytab gets new tickets where it has a key of
+// the cache's principal. The cache itself is left as it is.
+TEST(CapiCredentialRenewal, RenewsTheEnvironmentsTicketsByTheClientKeytab) {
+    const support::Folder folder;
+    const std::string cache = "FILE:" + (folder / "short");
+    support::must_run("kinit -l 1s -c " + cache + " -k -t " + realm::keytab("alice") + " alice");
+    const std::string before = support::read_file(folder / "short");
+    std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+    const support::Variable here("KRB5CCNAME", cache);
+    const realm::Spn spn = realm::spn(realm::host_spn());
+    for (const auto& [keys, status] :
+         {std::pair("bob", MUTAUTH_CREDENTIAL_EXPIRED), std::pair("alice", MUTAUTH_OK)}) {
+        const support::Variable keytab("KRB5_CLIENT_KTNAME", realm::keytab(keys));
+        mutauth_credential* made = nullptr;
+        ASSERT_EQ(mutauth_credential_from_environment(&made), MUTAUTH_OK) << realm::why();
+        const realm::Credential owner(made, mutauth_credential_free);
+        EXPECT_EQ(mutauth_credential_principal(made), realm::principal("alice"));
+        EXPECT_EQ(mutauth_credential_fetch(made, spn.get(), nullptr), status) << realm::why();
+        // It is an initiator's: nothing is accepted by keys that nobody named.
+        mutauth_negotiation* accepting = nullptr;
+        EXPECT_NE(
+            mutauth_negotiation_accept(made, realm::serving(realm::host_spn()).get(), &accepting),
+            MUTAUTH_OK);
+    }
+    EXPECT_EQ(support::read_file(folder / "short"), before);
+}
+
 TEST(CapiCredentialRenewal, ChecksItsArguments) {
     const realm::Credential alice = realm::account("alice");
     const realm::Spn spn = realm::spn("a/b");

@@ -710,7 +710,9 @@ Raises:
 inline constexpr char doc_mutauth_credential_from_environment[] = R"doc(The environment's defaults, found as libkrb5 finds them. The tickets that kinit left for
 this user: KRB5CCNAME, then krb5.conf's default_ccache_name, then the system's default. If
 there are none, the client keytab: KRB5_CLIENT_KTNAME, then krb5.conf's
-default_client_keytab_name.
+default_client_keytab_name. If both are there and the client keytab has a key of the
+tickets' principal, it gets new tickets when those have ended, as with MIT's
+gss_acquire_cred, but into memory: the cache stays as it is.
 
 Returns: the credential
 
