@@ -103,9 +103,19 @@ def _row(status: Status) -> list[str]:
             lines[-1] += f", {text}"
         else:
             lines[-1] += ","
-            lines.append(f"     {text}")
+            lines += _pieces(text, "     ", end)
     lines[-1] += "},"
     return lines
+
+
+def _pieces(literal: str, indent: str, end: str) -> list[str]:
+    """One literal on as many lines as it needs, broken behind blanks."""
+    lines = []
+    while len(indent) + len(literal) + len(end) > _WIDTH:
+        at = literal.rindex(" ", 0, _WIDTH - len(indent) - 1) + 1
+        lines.append(f'{indent}{literal[:at]}"')
+        literal = '"' + literal[at:]
+    return [*lines, indent + literal]
 
 
 _KEYWORDS = {"continue", "break", "default", "delete", "new", "public", "private", "protected"}

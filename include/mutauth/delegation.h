@@ -5,10 +5,13 @@
  *
  * What a service may do so is said on its account in the directory. Towards which others: on Active
  * Directory msDS-AllowedToDelegateTo, each SPN as it is asked for; on MIT's KDC with LDAP
- * krbAllowedToDelegateTo, "SPN@REALM". For users who did not come: TRUSTED_TO_AUTH_FOR_DELEGATION
- * in userAccountControl; kadmin's +ok_to_auth_as_delegate. A client as whom nobody is to act has
- * NOT_DELEGATED in userAccountControl; kadmin's -allow_forwardable. An MIT KDC also refuses if the
- * next service's account requires preauthentication (docs/identity.md).
+ * krbAllowedToDelegateTo, "SPN@REALM". Or the other service's account says from whom it takes that:
+ * Active Directory's msDS-AllowedToActOnBehalfOfOtherIdentity (resource-based delegation), which
+ * needs no right of this service's, and is the KDC's to judge ([MS-SFU] 3.2.5.2.3). For users who
+ * did not come: TRUSTED_TO_AUTH_FOR_DELEGATION in userAccountControl; kadmin's
+ * +ok_to_auth_as_delegate. A client as whom nobody is to act has NOT_DELEGATED in
+ * userAccountControl; kadmin's -allow_forwardable. An MIT KDC also refuses if the next service's
+ * account requires preauthentication (docs/identity.md).
  *
  * The credential that is made here initiates as the client with every SPN that the KDC allows. Its
  * tickets are its own and are wiped when it is freed.

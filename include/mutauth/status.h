@@ -288,12 +288,14 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_CLIENT_TICKET_NOT_KEPT (-428)
 /**
  * The KDC does not let this service act as the client towards that one. Remedy: list the SPN in the
- * account's msDS-AllowedToDelegateTo or krbAllowedToDelegateTo.
+ * account's msDS-AllowedToDelegateTo or krbAllowedToDelegateTo, or the account in
+ * msDS-AllowedToActOnBehalfOfOtherIdentity of the SPN's.
  */
 #define MUTAUTH_DELEGATION_REFUSED (-429)
 /**
  * The KDC does not let this service act for a client that did not come. Remedy: set
- * TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the account.
+ * TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the account, or list it
+ * in msDS-AllowedToActOnBehalfOfOtherIdentity (AD) of the other service's account.
  */
 #define MUTAUTH_TRANSITION_REFUSED (-430)
 /**

@@ -176,10 +176,12 @@ constexpr Row rows[] = {
      "kinit -f; or NOT_DELEGATED (AD), -allow_forwardable (MIT) is set on the client's account"},
     {-430, "MUTAUTH_TRANSITION_REFUSED",
      "the KDC does not let this service act for a client that did not come",
-     "set TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the account"},
+     "set TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the account, or "
+     "list it in msDS-AllowedToActOnBehalfOfOtherIdentity (AD) of the other service's account"},
     {-429, "MUTAUTH_DELEGATION_REFUSED",
      "the KDC does not let this service act as the client towards that one",
-     "list the SPN in the account's msDS-AllowedToDelegateTo or krbAllowedToDelegateTo"},
+     "list the SPN in the account's msDS-AllowedToDelegateTo or krbAllowedToDelegateTo, or the "
+     "account in msDS-AllowedToActOnBehalfOfOtherIdentity of the SPN's"},
     {-428, "MUTAUTH_CLIENT_TICKET_NOT_KEPT", "the caller's ticket is not at hand",
      "let the acceptor's policy keep tickets, or use mutauth_credential_for_user"},
     {-427, "MUTAUTH_CREDENTIAL_CHANGED",

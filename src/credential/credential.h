@@ -14,6 +14,7 @@
 #include "core/forkable_mutex.h"
 #include "core/log.h"
 #include "credential/background_renewal.h"
+#include "credential/s4u_exchange.h"
 #include "credential/secret_text.h"
 #include "credential/ticket_cache.h"
 #include "credential/ticket_exchange.h"
@@ -114,7 +115,7 @@ class Credential : public std::enable_shared_from_this<Credential> {
     /// Whose tickets are got in another's name.
     struct OnBehalf {
         std::shared_ptr<Credential> service;
-        Bytes evidence;
+        Evidence evidence;
         /// The service's own word serves instead, and is got again when it ends.
         bool by_word;
         /// Set where whose tickets these are is not settled.

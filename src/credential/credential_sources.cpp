@@ -197,7 +197,7 @@ Result<std::shared_ptr<Credential>> Credential::on_behalf(std::shared_ptr<Creden
     std::shared_ptr<Credential> made(new Credential(std::move(*library), std::move(full)));
     made->tickets_ = std::move(*tickets);
     const bool by_word = evidence.empty();
-    made->on_behalf_.emplace(OnBehalf{std::move(service), std::move(evidence), by_word, {}});
+    made->on_behalf_.emplace(OnBehalf{std::move(service), {std::move(evidence)}, by_word, {}});
     return made;
 }
 

@@ -34,10 +34,10 @@ Bytes ticket_of(const krb5_creds& creds) {
 
 }  // namespace
 
-Result<Bytes> ticket_to_self(const KerberosLibrary& library,
-                             const TicketCache& own,
-                             const std::string& client,
-                             const Deadline& deadline) {
+Result<Evidence> ticket_to_self(const KerberosLibrary& library,
+                                const TicketCache& own,
+                                const std::string& client,
+                                const Deadline& deadline) {
     const std::string what = fmt::format("getting a ticket of {} to {}", client, own.principal());
     auto user = parse_principal(library, client);
     auto self = parse_principal(library, own.principal());
@@ -60,17 +60,13 @@ Result<Bytes> ticket_to_self(const KerberosLibrary& library,
         return of_whom(says_no(code) ? std::move(error).as(Status::transition_refused)
                                      : std::move(error));
     }
-    // The KDC gives it all the same, and lets nothing be done with it.
-    if ((got.get()->ticket_flags & TKT_FLG_FORWARDABLE) == 0) {
-        return of_whom(Error(Status::transition_refused,
-                             what + ": the KDC made one that serves nowhere else"));
-    }
-    return ticket_of(*got.get());
+    const bool forwardable = (got.get()->ticket_flags & TKT_FLG_FORWARDABLE) != 0;
+    return Evidence{ticket_of(*got.get()), forwardable};
 }
 
 Result<void> get_ticket_on_behalf(const KerberosLibrary& library,
                                   const TicketCache& own,
-                                  ByteView evidence,
+                                  const Evidence& evidence,
                                   const spn::ServicePrincipalName& service,
                                   const TicketCache& clients,
                                   const Deadline& deadline) {
@@ -84,7 +80,7 @@ Result<void> get_ticket_on_behalf(const KerberosLibrary& library,
             return std::move(*parsed).error();
         }
     }
-    const krb5_data encoded = borrowed(evidence);
+    const krb5_data encoded = borrowed(evidence.ticket);
     Owned<krb5_ticket*, krb5_free_ticket> ticket(library.get());
     krb5_creds wanted{};
     wanted.client = user->get();
@@ -110,7 +106,8 @@ Result<void> get_ticket_on_behalf(const KerberosLibrary& library,
     }
     Error error = asking.failure(what, code);
     if (says_no(code)) {
-        error = std::move(error).as(Status::delegation_refused);
+        error = std::move(error).as(evidence.forwardable ? Status::delegation_refused
+                                                         : Status::transition_refused);
     }
     return std::move(error)
         .with("client", clients.principal())

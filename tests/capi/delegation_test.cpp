@@ -164,6 +164,15 @@ TEST_F(CapiDelegation, ActsAsAUserWhoDidNotComeIfTheKdcTrustsTheService) {
     EXPECT_EQ(realm::evidence("client"), realm::principal("bob"));
     EXPECT_EQ(realm::evidence("service account"), realm::principal("middle/plain.example.test"));
     EXPECT_THAT(mutauth_error_remedy(nullptr), HasSubstr("ok_to_auth_as_delegate"));
+    // Finding R8. [MS-SFU] 3.2.5.2.3: the KDC may take a ticket that is not forwardable, by the
+    // other service's account; so the refusal is the KDC's own.
+    EXPECT_THAT(mutauth_error_remedy(nullptr),
+                HasSubstr("msDS-AllowedToActOnBehalfOfOtherIdentity"));
+    int32_t system = 0;
+    int64_t code = 0;
+    ASSERT_EQ(mutauth_error_native_at(nullptr, 0, &system, &code), MUTAUTH_OK);
+    EXPECT_EQ(system, MUTAUTH_NATIVE_KRB5);
+    EXPECT_EQ(code, -1765328371) << "KRB5KDC_ERR_BADOPTION";
     const realm::Credential nobody = for_user(service_own(middle_keytab()), "nobody-here");
     EXPECT_EQ(mutauth_credential_fetch(nobody.get(), realm::spn(kBack).get(), nullptr),
               MUTAUTH_CLIENT_UNKNOWN)

@@ -130,6 +130,15 @@ def test_writes_statuses(tree: Tree) -> None:
     assert '"MUTAUTH_TOO_LONG", "the text is too long", ""}' in tree.text("src/core/status.cpp")
 
 
+def test_breaks_a_literal_that_is_wider_than_a_line(tree: Tree) -> None:
+    remedy = " ".join(["shorten"] * 30)
+    tree.change("capi/status.def", '"the text is too long", ""', f'"the text is too long", "{remedy}"')
+    assert tree.generate() == 0
+    source = tree.text("src/core/status.cpp")
+    assert max(map(len, source.splitlines())) <= 100
+    assert remedy in source.replace('"\n     "', "")
+
+
 def test_writes_one_version_node_a_release(tree: Tree) -> None:
     tree.add(AGAIN.format(returned="MUTAUTH_OK", since="0.2"))
     assert tree.generate() == 0

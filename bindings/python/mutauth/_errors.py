@@ -815,7 +815,8 @@ class ClientTicketNotKept(CredentialError):
 class DelegationRefused(CredentialError):
     """The KDC does not let this service act as the client towards that one.
 
-    Remedy: list the SPN in the account's msDS-AllowedToDelegateTo or krbAllowedToDelegateTo.
+    Remedy: list the SPN in the account's msDS-AllowedToDelegateTo or krbAllowedToDelegateTo, or
+    the account in msDS-AllowedToActOnBehalfOfOtherIdentity of the SPN's.
     """
 
     status = -429
@@ -826,6 +827,7 @@ class TransitionRefused(CredentialError):
     """The KDC does not let this service act for a client that did not come.
 
     Remedy: set TRUSTED_TO_AUTH_FOR_DELEGATION (AD) or +ok_to_auth_as_delegate (MIT) on the
+    account, or list it in msDS-AllowedToActOnBehalfOfOtherIdentity (AD) of the other service's
     account.
     """
 
