@@ -8,6 +8,7 @@ using namespace mutauth::capi;
 using mutauth::Error;
 using mutauth::Status;
 using mutauth::credential::Credential;
+using mutauth::credential::NameType;
 using mutauth::credential::SecretText;
 
 namespace {
@@ -98,6 +99,33 @@ mutauth_status mutauth_credential_from_password(const char* principal,
             return missing("principal, password or out");
         }
         return give(out, Credential::from_password(principal, password));
+    });
+}
+
+mutauth_status mutauth_credential_from_enterprise_password(const char* name,
+                                                           const char* password,
+                                                           mutauth_credential** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (name == nullptr || password == nullptr || out == nullptr) {
+            return missing("name, password or out");
+        }
+        return give(out, Credential::from_password(name, password, NameType::enterprise));
+    });
+}
+
+mutauth_status mutauth_credential_from_enterprise_keytab(const char* file,
+                                                         const char* name,
+                                                         mutauth_credential** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (file == nullptr || name == nullptr || out == nullptr) {
+            return missing("file, name or out");
+        }
+        if (*file == '\0') {
+            return Error(Status::invalid_argument, "the keytab's name is empty");
+        }
+        return give(out, Credential::from_enterprise_keytab(file, name));
     });
 }
 

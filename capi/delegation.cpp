@@ -5,6 +5,7 @@
 
 using namespace mutauth::capi;
 using mutauth::credential::Credential;
+using mutauth::credential::NameType;
 using mutauth::identity::Caller;
 using mutauth::identity::credential_of;
 
@@ -35,6 +36,21 @@ mutauth_status mutauth_credential_for_user(const mutauth_credential* service,
             return wrong_handle("service");
         }
         return give(out, Credential::on_behalf(service->object, client, {}));
+    });
+}
+
+mutauth_status mutauth_credential_for_enterprise_user(const mutauth_credential* service,
+                                                      const char* name,
+                                                      mutauth_credential** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (name == nullptr || out == nullptr) {
+            return missing("name or out");
+        }
+        if (!live(service)) {
+            return wrong_handle("service");
+        }
+        return give(out, Credential::on_behalf(service->object, name, {}, NameType::enterprise));
     });
 }
 

@@ -111,6 +111,44 @@ MUTAUTH_API mutauth_status mutauth_credential_from_password(const char *principa
                                                             mutauth_credential **out);
 
 /**
+ * An enterprise name (RFC 6806 5), such as a user principal name, and its account's password, for
+ * initiators. The KDC says which account that is: once a ticket was fetched, the principal is the
+ * account's own name; if the name is another account's later, that is MUTAUTH_CREDENTIAL_CHANGED.
+ * Active Directory knows UPNs so, whatever their suffix; MIT's KDC the names that its database has
+ * as aliases.
+ *
+ * @param name      UTF-8: "carol@corp.example", in the default realm; "carol@corp.example@REALM" in
+ *                  another, whose KDC knows the name
+ * @param password  UTF-8
+ * @param out       the credential, NULL on failure; free with mutauth_credential_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  a pointer is NULL, or name cannot be parsed
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_from_enterprise_password(const char *name,
+                                                                       const char *password,
+                                                                       mutauth_credential **out);
+
+/**
+ * The same by a key of a keytab, under whatever name it stands there: the newest keys are tried,
+ * three at most, since an account may be locked by failures. For initiators.
+ *
+ * @param file  UTF-8: a path, "FILE:/path", or another keytab name that libkrb5 knows
+ * @param name  UTF-8: as for mutauth_credential_from_enterprise_password
+ * @param out   the credential, NULL on failure; free with mutauth_credential_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT   a pointer is NULL, or name cannot be parsed
+ * @return MUTAUTH_KEYTAB_UNREADABLE  the file is missing, cannot be read, or is no keytab
+ * @return MUTAUTH_KEYTAB_LACKS_NAME  the keytab is empty
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_from_enterprise_keytab(const char *file,
+                                                                     const char *name,
+                                                                     mutauth_credential **out);
+
+/**
  * Asks the program for a password.
  *
  * Runs on the thread that needs a ticket-granting ticket, be it one that fetches, that initiates,
@@ -256,7 +294,8 @@ MUTAUTH_API mutauth_status mutauth_credential_fetch(mutauth_credential *credenti
  * Whose credential this is.
  *
  * @param credential  the credential
- * @return "name@REALM" in UTF-8, lives as long as the credential; NULL for a wrong handle
+ * @return "name@REALM" in UTF-8, lives as long as the credential; an enterprise name with its own
+ * '@' quoted until the account's name is known; NULL for a wrong handle
  * @since 0.1
  */
 MUTAUTH_API const char *mutauth_credential_principal(const mutauth_credential *credential);

@@ -74,6 +74,26 @@ MUTAUTH_API mutauth_status mutauth_credential_for_user(const mutauth_credential 
                                                        mutauth_credential **out);
 
 /**
+ * The same of a user by an enterprise name (RFC 6806 5), such as a user principal name. The KDC
+ * says which account that is, and how it is named to others: MIT's and Samba's KDCs keep the name.
+ *
+ * @param service  the service's own, with which it gets tickets. Kept until the new one is freed
+ * @param name     UTF-8: "carol@corp.example", in krb5.conf's default realm, or
+ *                 "carol@corp.example@REALM"
+ * @param out      the credential, NULL on failure; free with mutauth_credential_free. Fetching
+ *                 fails as with mutauth_credential_for_user, and with MUTAUTH_CREDENTIAL_CHANGED if
+ *                 the name has become another account's
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_WRONG_HANDLE      service is no live handle
+ * @return MUTAUTH_INVALID_ARGUMENT  name or out is NULL, or name cannot be parsed
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_credential_for_enterprise_user(const mutauth_credential *service,
+                                                                  const char *name,
+                                                                  mutauth_credential **out);
+
+/**
  * The credential of whomever the calling thread acts as: mutauth_impersonate, or
  * mutauth_impersonate_user with a user that mutauth_user_map_find or mutauth_impersonation_capture
  * gave, which take the caller along to other threads. Asked anew at each fetch and each negotiation

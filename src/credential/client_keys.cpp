@@ -66,6 +66,15 @@ Result<std::vector<std::shared_ptr<const Keys>>> client_keys(const Keys& keys,
     return out;
 }
 
+Result<std::shared_ptr<const Keys>> all_as(const Keys& keys, const std::string& name) {
+    KeytabEntries entries;
+    for (const Key& key : keys.entries()) {
+        entries.push_back({name, key.kvno, key.enctype, key.timestamp, key.key});
+    }
+    auto made = Keys::of(entries, keys.source());
+    return made ? Result<std::shared_ptr<const Keys>>(std::move(*made)) : std::move(made).error();
+}
+
 bool refuses_the_key(const Error& error) noexcept {
     return error.status() == Status::wrong_password ||
            error.status() == Status::encryption_unsupported ||

@@ -16,6 +16,10 @@ inline constexpr std::size_t kMostClientTries = 3;
 Result<std::vector<std::shared_ptr<const Keys>>> client_keys(const Keys& keys,
                                                              const std::string& principal);
 
+/// All of the keytab, as keys of the name: an account's keys stand under its own name, which is not
+/// known where an enterprise name is given.
+Result<std::shared_ptr<const Keys>> all_as(const Keys& keys, const std::string& name);
+
 /// Whether libkrb5 takes the entry rather than the other where any version will do.
 bool is_more_recent(const KeytabEntry& entry, const KeytabEntry& other) noexcept;
 

@@ -109,6 +109,7 @@ Result<void> Credential::get_initial(Held& held,
                                      const Deadline& deadline,
                                      const char* service) {
     InitialSecret secret;
+    secret.name = enterprise_name_ ? NameType::enterprise : NameType::principal;
     std::optional<SecretText> asked;
     if (keys_ != nullptr) {
         return get_initial_by_keys(into, deadline, service);
@@ -130,18 +131,26 @@ Result<void> Credential::get_initial(Held& held,
 Result<void> Credential::get_initial_by_keys(const TicketCache& into,
                                              const Deadline& deadline,
                                              const char* service) {
-    const auto all = keys_->all(nullptr);
-    auto sets = client_keys(*all, principal());
+    auto all = keys_->all(nullptr);
+    if (enterprise_name_) {
+        auto renamed = all_as(*all, *enterprise_name_);
+        if (!renamed) {
+            return std::move(renamed).error();
+        }
+        all = std::move(*renamed);
+    }
+    auto sets = client_keys(*all, enterprise_name_.value_or(principal()));
     if (!sets) {
         return std::move(sets).error();
     }
+    const auto type = enterprise_name_ ? NameType::enterprise : NameType::principal;
     if (sets->empty()) {
         // libkrb5 says what is missing.
         sets->push_back(all);
     }
     std::optional<Error> first;
     for (const auto& set : *sets) {
-        auto got = get_initial_ticket(library_, into, {nullptr, set}, deadline, service);
+        auto got = get_initial_ticket(library_, into, {nullptr, set, type}, deadline, service);
         if (got) {
             return got;
         }
@@ -214,7 +223,7 @@ Result<void> Credential::ensure_initial(Held& held,
         return {};
     }
     // Into a new cache, then swapped: others may be reading the old one.
-    auto fresh = TicketCache::make(principal());
+    auto fresh = new_cache();
     if (!fresh) {
         return std::move(fresh).error();
     }
@@ -223,7 +232,44 @@ Result<void> Credential::ensure_initial(Held& held,
         const bool lasts = source_ && tickets_->end_of_ticket_granting_ticket() > tickets_->now();
         return lasts ? Result<void>() : std::move(got).error();
     }
+    if (auto settled = settle_name(*fresh); !settled) {
+        return settled;
+    }
     publish(std::move(*fresh));
+    return {};
+}
+
+/// For what the KDC is asked.
+Result<std::shared_ptr<TicketCache>> Credential::new_cache() const {
+    return TicketCache::make(enterprise_name_.value_or(principal()));
+}
+
+/// The KDC has answered an enterprise name with the account's own.
+Result<void> Credential::settle_name(std::shared_ptr<TicketCache>& tickets) {
+    if (!enterprise_name_) {
+        return {};
+    }
+    auto settled = TicketCache::of_owner(library_, *tickets);
+    if (!settled) {
+        return std::move(settled).error();
+    }
+    tickets = std::move(*settled);
+    return take_name(tickets->principal());
+}
+
+/// A UPN may be given to another account; then this is not the credential that was begun.
+Result<void> Credential::take_name(const std::string& name) {
+    if (name_settled_ && name != principal()) {
+        return Error(Status::credential_changed,
+                     fmt::format("the enterprise name {} was {}'s and is now {}'s",
+                                 displayed(*enterprise_name_), principal(), displayed(name)))
+            .with("client", principal())
+            .with("now", name);
+    }
+    if (!std::exchange(name_settled_, true)) {
+        const std::lock_guard held(names_mutex_);
+        names_.push_back(name);
+    }
     return {};
 }
 
@@ -368,12 +414,9 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch_on_behalf(
         publish(std::move(*fresh));
     }
     if (on_behalf_->by_word) {
-        // Anew each time: its end is sealed, and it is needed but once for each service.
-        auto ticket = ticket_to_self(library_, **own, principal(), deadline);
-        if (!ticket) {
-            return std::move(ticket).error();
+        if (auto made = make_own_evidence(**own, deadline); !made) {
+            return std::move(made).error();
         }
-        on_behalf_->evidence = std::move(*ticket);
     }
     if (service != nullptr) {
         auto got = get_ticket_on_behalf(library_, **own, on_behalf_->evidence, *service, *tickets_,
@@ -383,6 +426,29 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch_on_behalf(
         }
     }
     return std::shared_ptr<const TicketCache>(tickets_);
+}
+
+/// Anew each time: its end is sealed, and it is needed but once for each service.
+Result<void> Credential::make_own_evidence(const TicketCache& own, const Deadline& deadline) {
+    const auto type = enterprise_name_ ? NameType::enterprise : NameType::principal;
+    auto made =
+        ticket_to_self(library_, own, enterprise_name_.value_or(principal()), type, deadline);
+    if (!made) {
+        return std::move(made).error();
+    }
+    on_behalf_->evidence = std::move(made->evidence);
+    if (!enterprise_name_) {
+        return {};
+    }
+    if (auto taken = take_name(made->client); !taken || tickets_->principal() == made->client) {
+        return taken;
+    }
+    auto renamed = TicketCache::make(made->client, own.clock());
+    if (!renamed) {
+        return std::move(renamed).error();
+    }
+    publish(std::move(*renamed));
+    return {};
 }
 
 Result<std::shared_ptr<const TicketCache>> Credential::fetch_anew(
@@ -413,12 +479,15 @@ Result<std::shared_ptr<const TicketCache>> Credential::fetch_initial(
     if (!held) {
         return std::move(held).error();
     }
-    auto fresh = TicketCache::make(principal());
+    auto fresh = new_cache();
     if (!fresh) {
         return std::move(fresh).error();
     }
     if (auto got = get_initial(*held, **fresh, deadline, service.principal().c_str()); !got) {
         return std::move(got).error();
+    }
+    if (auto settled = settle_name(*fresh); !settled) {
+        return std::move(settled).error();
     }
     return std::shared_ptr<const TicketCache>(std::move(*fresh));
 }

@@ -38,13 +38,17 @@ class Credential : public std::enable_shared_from_this<Credential> {
     /// An empty principal: act as the first entry's, and accept by the served names' own keys.
     static Result<std::shared_ptr<Credential>> from_keytab(const std::string& file,
                                                            const std::string& principal);
+    /// Whichever key of the keytab the KDC takes as the enterprise name's; for initiators.
+    static Result<std::shared_ptr<Credential>> from_enterprise_keytab(const std::string& file,
+                                                                      const std::string& name);
     /// libkrb5's default client keytab, for initiators.
     static Result<std::shared_ptr<Credential>> from_client_keytab(const std::string& principal);
     /// The same of keys at hand.
     static Result<std::shared_ptr<Credential>> from_keys(std::shared_ptr<Keys> keys,
                                                          const std::string& principal);
     static Result<std::shared_ptr<Credential>> from_password(const std::string& principal,
-                                                             std::string_view password);
+                                                             std::string_view password,
+                                                             NameType type = NameType::principal);
     /// Asks whenever a ticket-granting ticket is needed, on the thread that needs it.
     static Result<std::shared_ptr<Credential>> from_asking(const std::string& principal,
                                                            AskPassword ask);
@@ -53,7 +57,8 @@ class Credential : public std::enable_shared_from_this<Credential> {
     /// in DER, as evidence, or without one by the service's word alone ([MS-SFU]).
     static Result<std::shared_ptr<Credential>> on_behalf(std::shared_ptr<Credential> service,
                                                          const std::string& client,
-                                                         Bytes evidence);
+                                                         Bytes evidence,
+                                                         NameType type = NameType::principal);
 
     /// Whichever the choice gives for each fetch, on the thread that fetches; it is given the
     /// service's own, which the rest is about.
@@ -65,7 +70,8 @@ class Credential : public std::enable_shared_from_this<Credential> {
     /// A client's, by the ticket-granting ticket that it handed to a service, copied.
     static Result<std::shared_ptr<Credential>> handed_over(const TicketCache& tickets);
 
-    /// Lives as long as the credential.
+    /// Lives as long as the credential. Of an enterprise name what was given, and the account's own
+    /// name once a KDC has told it.
     const std::string& principal() const;
     /// By this machine's clock, whatever the KDC's shows. Waits for no exchange of another thread.
     std::int64_t expires() const;
@@ -141,6 +147,10 @@ class Credential : public std::enable_shared_from_this<Credential> {
     Result<void> ensure_initial(Held& held, std::int64_t seconds, const Deadline& deadline);
     Result<void> read_source(std::int64_t seconds);
     void take_client_keytab();
+    Result<std::shared_ptr<TicketCache>> new_cache() const;
+    Result<void> settle_name(std::shared_ptr<TicketCache>& tickets);
+    Result<void> take_name(const std::string& name);
+    Result<void> make_own_evidence(const TicketCache& own, const Deadline& deadline);
     std::int64_t seconds_left() const;
     void take_source();
     void publish(std::shared_ptr<TicketCache> tickets);
@@ -174,6 +184,9 @@ class Credential : public std::enable_shared_from_this<Credential> {
     std::optional<Asking> asking_;
     std::optional<Source> source_;
     std::optional<OnBehalf> on_behalf_;
+    /// What the KDC is asked for, if an enterprise name was given.
+    std::optional<std::string> enterprise_name_;
+    bool name_settled_ = false;
     std::atomic<bool> follows_{false};
     /// Changed under both mutexes, so that either is enough to read it.
     std::shared_ptr<TicketCache> tickets_;

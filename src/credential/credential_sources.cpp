@@ -122,6 +122,23 @@ Result<std::shared_ptr<Credential>> Credential::from_keytab(const std::string& f
     return from_watched_keys(std::move(*keys), principal, std::move(watch));
 }
 
+Result<std::shared_ptr<Credential>> Credential::from_enterprise_keytab(const std::string& file,
+                                                                       const std::string& name) {
+    // A name and no secret of its own yet: the keys take the password's place.
+    auto made = from_password(name, "", NameType::enterprise);
+    if (!made) {
+        return made;
+    }
+    FileWatch watch = watch_of_keytab(file);
+    auto keys = Keys::read(file);
+    if (!keys) {
+        return std::move(keys).error();
+    }
+    (*made)->password_.reset();
+    (*made)->keys_ = std::make_unique<WatchedKeys>(std::move(*keys), "", std::move(watch));
+    return made;
+}
+
 Result<std::shared_ptr<Credential>> Credential::from_keys(std::shared_ptr<Keys> keys,
                                                           const std::string& principal) {
     return from_watched_keys(std::move(keys), principal, FileWatch(""));
@@ -154,11 +171,22 @@ Result<std::shared_ptr<Credential>> Credential::from_watched_keys(std::shared_pt
 }
 
 Result<std::shared_ptr<Credential>> Credential::from_password(const std::string& principal,
-                                                              std::string_view password) {
-    auto made = from_asking(principal, nullptr);
-    if (made) {
-        (*made)->password_.emplace(password);
+                                                              std::string_view password,
+                                                              NameType type) {
+    auto library = KerberosLibrary::open();
+    if (!library) {
+        return std::move(library).error();
     }
+    auto parsed = parse_principal(*library, principal, type);
+    if (!parsed) {
+        return std::move(parsed).error();
+    }
+    std::string full = principal_text(library->get(), parsed->get());
+    std::shared_ptr<Credential> made(new Credential(std::move(*library), full));
+    if (type == NameType::enterprise) {
+        made->enterprise_name_ = std::move(full);
+    }
+    made->password_.emplace(password);
     return made;
 }
 
@@ -180,12 +208,13 @@ Result<std::shared_ptr<Credential>> Credential::from_asking(const std::string& p
 
 Result<std::shared_ptr<Credential>> Credential::on_behalf(std::shared_ptr<Credential> service,
                                                           const std::string& client,
-                                                          Bytes evidence) {
+                                                          Bytes evidence,
+                                                          NameType type) {
     auto library = KerberosLibrary::open();
     if (!library) {
         return std::move(library).error();
     }
-    auto parsed = parse_principal(*library, client);
+    auto parsed = parse_principal(*library, client, type);
     if (!parsed) {
         return std::move(parsed).error();
     }
@@ -198,6 +227,9 @@ Result<std::shared_ptr<Credential>> Credential::on_behalf(std::shared_ptr<Creden
     made->tickets_ = std::move(*tickets);
     const bool by_word = evidence.empty();
     made->on_behalf_.emplace(OnBehalf{std::move(service), {std::move(evidence)}, by_word, {}});
+    if (type == NameType::enterprise) {
+        made->enterprise_name_ = made->principal();
+    }
     return made;
 }
 

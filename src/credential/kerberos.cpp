@@ -87,16 +87,25 @@ std::string principal_text(krb5_context context, krb5_const_principal principal)
     return name.get();
 }
 
-Result<Principal> parse_principal(const KerberosLibrary& library, std::string_view text) {
+Result<Principal> parse_principal(const KerberosLibrary& library,
+                                  std::string_view text,
+                                  NameType type) {
     if (text.empty() || text.find('\0') != std::string_view::npos || !is_utf8(text)) {
         return Error(Status::invalid_argument,
                      fmt::format("'{}' is no Kerberos principal", displayed(text)));
     }
     Principal principal(library.get());
-    const auto code = ::krb5_parse_name(library.get(), std::string(text).c_str(), principal.out());
+    const bool enterprise = type == NameType::enterprise;
+    const bool quoted = text.find("\\@") != std::string_view::npos;
+    const auto code = ::krb5_parse_name_flags(
+        library.get(), std::string(text).c_str(),
+        enterprise && !quoted ? KRB5_PRINCIPAL_PARSE_ENTERPRISE : 0, principal.out());
     if (code != 0) {
         return library.error(Status::invalid_argument,
                              fmt::format("'{}' is no Kerberos principal", displayed(text)), code);
+    }
+    if (enterprise) {
+        principal.get()->type = KRB5_NT_ENTERPRISE_PRINCIPAL;
     }
     return principal;
 }

@@ -23,6 +23,10 @@ struct ClockOffset {
     bool operator==(const ClockOffset&) const = default;
 };
 
+/// How a principal's text is meant: as RFC 4120 6.2's NT-PRINCIPAL, or as RFC 6806 5's enterprise
+/// name, such as a UPN, which the KDC replaces by the account's own.
+enum class NameType { principal, enterprise };
+
 /// A krb5_context and the rule that one thread at a time uses it.
 class KerberosLibrary {
   public:
@@ -101,7 +105,11 @@ using PrivateCache = Owned<krb5_ccache, krb5_cc_destroy>;
 using Keytab = Owned<krb5_keytab, krb5_kt_close>;
 
 std::string principal_text(krb5_context context, krb5_const_principal principal);
-Result<Principal> parse_principal(const KerberosLibrary& library, std::string_view text);
+/// An enterprise name is written as it is ("carol@corp.example"), with "@REALM" behind it if the
+/// default realm is not meant, or with its own '@' quoted as principal_text quotes it.
+Result<Principal> parse_principal(const KerberosLibrary& library,
+                                  std::string_view text,
+                                  NameType type = NameType::principal);
 /// "FILE:..." and the like; what GSS-API's credential store takes.
 std::string full_name_of(krb5_context context, krb5_ccache cache);
 

@@ -34,12 +34,13 @@ Bytes ticket_of(const krb5_creds& creds) {
 
 }  // namespace
 
-Result<Evidence> ticket_to_self(const KerberosLibrary& library,
-                                const TicketCache& own,
-                                const std::string& client,
-                                const Deadline& deadline) {
+Result<OwnEvidence> ticket_to_self(const KerberosLibrary& library,
+                                   const TicketCache& own,
+                                   const std::string& client,
+                                   NameType type,
+                                   const Deadline& deadline) {
     const std::string what = fmt::format("getting a ticket of {} to {}", client, own.principal());
-    auto user = parse_principal(library, client);
+    auto user = parse_principal(library, client, type);
     auto self = parse_principal(library, own.principal());
     if (!user || !self) {
         return user ? std::move(self).error() : std::move(user).error();
@@ -61,7 +62,8 @@ Result<Evidence> ticket_to_self(const KerberosLibrary& library,
                                      : std::move(error));
     }
     const bool forwardable = (got.get()->ticket_flags & TKT_FLG_FORWARDABLE) != 0;
-    return Evidence{ticket_of(*got.get()), forwardable};
+    return OwnEvidence{{ticket_of(*got.get()), forwardable},
+                       principal_text(library.get(), got.get()->client)};
 }
 
 Result<void> get_ticket_on_behalf(const KerberosLibrary& library,

@@ -16,13 +16,20 @@ struct Evidence {
     bool forwardable = true;
 };
 
+/// Evidence that a KDC made on the service's word, and the name that it gave the client.
+struct OwnEvidence {
+    Evidence evidence;
+    std::string client;
+};
+
 /// S4U2Self: the client's ticket to the owner of the cache, as if the client had come by itself.
 /// It may not be forwardable: whether it serves elsewhere all the same is the KDC's to say, by the
 /// other service's account ([MS-SFU] 3.2.5.2.3).
-Result<Evidence> ticket_to_self(const KerberosLibrary& library,
-                                const TicketCache& own,
-                                const std::string& client,
-                                const Deadline& deadline);
+Result<OwnEvidence> ticket_to_self(const KerberosLibrary& library,
+                                   const TicketCache& own,
+                                   const std::string& client,
+                                   NameType type,
+                                   const Deadline& deadline);
 
 /// S4U2Proxy: puts the client's ticket to the service into the client's cache. Evidence is the
 /// client's ticket to the owner of the other cache. transition_refused, and not delegation_refused,

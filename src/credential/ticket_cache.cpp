@@ -281,6 +281,22 @@ Result<std::shared_ptr<TicketCache>> TicketCache::with_ticket_granting_ticket(
     return made;
 }
 
+Result<std::shared_ptr<TicketCache>> TicketCache::of_owner(const KerberosLibrary& library,
+                                                           const TicketCache& from) {
+    Principal owner(library.get());
+    auto code = ::krb5_cc_get_principal(library.get(), from.get(), owner.out());
+    if (code != 0) {
+        return library.error(Status::kdc_protocol, "the tickets of " + from.principal(), code);
+    }
+    auto made = make(principal_text(library.get(), owner.get()), from.clock());
+    if (made) {
+        code = ::krb5_cc_copy_creds(library.get(), from.get(), (*made)->get());
+    }
+    return code == 0 ? std::move(made)
+                     : Result<std::shared_ptr<TicketCache>>(
+                           library.error(Status::system_error, "copying tickets", code));
+}
+
 Result<std::shared_ptr<const TicketCache>> TicketCache::for_gss(
     std::shared_ptr<const TicketCache> tickets) {
     if (tickets->clock_.seconds >= 0) {

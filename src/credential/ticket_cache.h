@@ -45,6 +45,11 @@ class TicketCache {
     static Result<std::shared_ptr<TicketCache>> with_ticket_granting_ticket(
         const KerberosLibrary& library, const TicketCache& from);
 
+    /// The same tickets in the name of whom the KDC gave them to, where it was asked by an
+    /// enterprise name.
+    static Result<std::shared_ptr<TicketCache>> of_owner(const KerberosLibrary& library,
+                                                         const TicketCache& from);
+
     /// For GSS-API, which reads a ticket's end by this machine's clock before it learns the KDC's
     /// from a cache in memory: where this clock is ahead, a copy whose entries (not the tickets,
     /// which are sealed) say when they end by it.

@@ -84,6 +84,11 @@ krb5_error_code begin_initial(const KerberosLibrary& library,
         // As Windows asks: else neither can a service act as this client, nor this one as another,
         // where the KDC would let them.
         ::krb5_get_init_creds_opt_set_forwardable(options.get(), 1);
+        if (secret.name == NameType::enterprise) {
+            // RFC 6806 5: the KDC answers with the account's own name only if it is asked to.
+            client.get()->type = KRB5_NT_ENTERPRISE_PRINCIPAL;
+            ::krb5_get_init_creds_opt_set_canonicalize(options.get(), 1);
+        }
         code = ::krb5_get_init_creds_opt_set_out_ccache(library.get(), options.get(), cache.get());
     }
     if (code == 0) {

@@ -12,14 +12,16 @@
 
 namespace mutauth::credential {
 
-/// What proves a principal to its KDC: exactly one of the two.
+/// What proves a principal to its KDC: exactly one of the two. And how its name is meant.
 struct InitialSecret {
     const SecretText* password = nullptr;
     std::shared_ptr<const Keys> keys;
+    NameType name = NameType::principal;
 };
 
 /// The AS exchange (RFC 4120 3.1): puts a ticket into the cache, the ticket-granting one or, for
-/// services that take no other, one for the service. Hints, if given, take up what the KDC tells of
+/// services that take no other, one for the service. Of an enterprise name the cache becomes the
+/// account's own (TicketCache::of_owner). Hints, if given, take up what the KDC tells of
 /// the client's keys.
 Result<void> get_initial_ticket(const KerberosLibrary& library,
                                 const TicketCache& cache,

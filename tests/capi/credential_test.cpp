@@ -54,6 +54,43 @@ std::string kinit(const support::Folder& folder, const std::string& options = ""
     return ccache;
 }
 
+// Finding R7; tests/interop/enterprise_test.py has what the KDCs make of the names.
+TEST(CapiCredential, TakesEnterpriseNames) {
+    mutauth_credential* made = nullptr;
+    for (const char* name : {"carol@corp.example", "carol\\@corp.example"}) {
+        ASSERT_EQ(mutauth_credential_from_enterprise_password(name, "x", &made), MUTAUTH_OK)
+            << realm::why();
+        EXPECT_EQ(mutauth_credential_principal(made), realm::principal("carol\\@corp.example"));
+        mutauth_credential_free(made);
+    }
+    ASSERT_EQ(
+        mutauth_credential_from_enterprise_password("carol@corp.example@OTHER.TEST", "x", &made),
+        MUTAUTH_OK);
+    EXPECT_STREQ(mutauth_credential_principal(made), "carol\\@corp.example@OTHER.TEST");
+    mutauth_credential_free(made);
+    ASSERT_EQ(mutauth_credential_from_enterprise_keytab(realm::keytab("alice").c_str(),
+                                                        "carol@corp.example", &made),
+              MUTAUTH_OK)
+        << realm::why();
+    EXPECT_EQ(mutauth_credential_fetch(made, nullptr, nullptr), MUTAUTH_CLIENT_UNKNOWN);
+    const realm::Credential service(made, mutauth_credential_free);
+    ASSERT_EQ(mutauth_credential_for_enterprise_user(service.get(), "carol@corp.example", &made),
+              MUTAUTH_OK);
+    EXPECT_EQ(mutauth_credential_principal(made), realm::principal("carol\\@corp.example"));
+    mutauth_credential_free(made);
+    EXPECT_EQ(mutauth_credential_for_enterprise_user(nullptr, "a@b", &made), MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_credential_for_enterprise_user(service.get(), nullptr, &made),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_credential_from_enterprise_password("", "x", &made),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_credential_from_enterprise_password("a@b", nullptr, &made),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_credential_from_enterprise_keytab("", "a@b", &made),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_credential_from_enterprise_keytab("/absent.keytab", "a@b", &made),
+              MUTAUTH_KEYTAB_UNREADABLE);
+}
+
 TEST(CapiCredential, ServesFromATicketCache) {
     const support::Folder folder;
     const std::string ccache = kinit(folder);

@@ -1,5 +1,7 @@
 #include "credential_options.h"
 
+#include <CLI/CLI.hpp>
+
 #include "exit_code.h"
 #include "options.h"
 #include "password.h"
@@ -18,6 +20,8 @@ void CredentialOptions::add_to(CLI::App& app) {
     add_text(app, "--principal", principal_, "whose keys or password: NAME or NAME@REALM", "P");
     add_text(app, "--realm", realm_,
              "the realm of a --principal that has none (default: krb5.conf's)", "REALM");
+    app.add_flag("--enterprise", enterprise_,
+                 "--principal is an enterprise name, a UPN: NAME@SUFFIX[@REALM]");
     add_text(app, "--password-file", password_file_,
              "the password is the file's first line; - for stdin", "FILE");
 }
@@ -34,6 +38,9 @@ void CredentialOptions::check() const {
     if (!principal_.empty() && keytab_.empty() && password_file_.empty()) {
         throw Usage("--principal needs --keytab or --password-file");
     }
+    if (enterprise_ && principal_.empty()) {
+        throw Usage("--enterprise needs --principal: which name is it?");
+    }
     if (!realm_.empty() && principal_.empty()) {
         throw Usage("--realm needs --principal: whose realm is it?");
     }
@@ -43,19 +50,28 @@ auth::Credential CredentialOptions::made() const {
     if (!ccache_.empty()) {
         return auth::Credential::from_ccache(ccache_);
     }
+    if (!keytab_.empty() && enterprise_) {
+        return auth::Credential::from_enterprise_keytab(keytab_, principal());
+    }
     if (!keytab_.empty()) {
         return auth::Credential::from_keytab(
             keytab_, principal_.empty() ? auth::Text(nullptr) : auth::Text(principal()));
     }
     if (!password_file_.empty()) {
         const Password password = Password::read_from(password_file_);
-        return auth::Credential::from_password(principal(), password.text());
+        return enterprise_
+                   ? auth::Credential::from_enterprise_password(principal(), password.text())
+                   : auth::Credential::from_password(principal(), password.text());
     }
     return auth::Credential::from_environment();
 }
 
 std::string CredentialOptions::principal() const {
-    const bool whole = realm_.empty() || principal_.find('@') != std::string::npos;
+    // The first '@' of an enterprise name is its own.
+    const auto at = principal_.find('@');
+    const bool whole =
+        realm_.empty() || (at != std::string::npos &&
+                           (!enterprise_ || principal_.find('@', at + 1) != std::string::npos));
     return whole ? principal_ : principal_ + '@' + realm_;
 }
 

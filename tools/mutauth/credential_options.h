@@ -35,6 +35,7 @@ class CredentialOptions {
     std::string principal_;
     std::string realm_;
     std::string password_file_;
+    bool enterprise_ = false;
 };
 
 /// For the help of the commands that have these options.

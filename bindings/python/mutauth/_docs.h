@@ -756,6 +756,31 @@ Returns: the credential
 
 Raises:
     InvalidArgument: a pointer is None, or principal cannot be parsed)doc";
+inline constexpr char doc_mutauth_credential_from_enterprise_password[] = R"doc(An enterprise name (RFC 6806 5), such as a user principal name, and its account's
+password, for initiators. The KDC says which account that is: once a ticket was fetched,
+the principal is the account's own name; if the name is another account's later, that is
+CredentialChanged. Active Directory knows UPNs so, whatever their suffix; MIT's KDC the
+names that its database has as aliases.
+
+name: "carol@corp.example", in the default realm; "carol@corp.example@REALM" in
+    another, whose KDC knows the name
+
+Returns: the credential
+
+Raises:
+    InvalidArgument: a pointer is None, or name cannot be parsed)doc";
+inline constexpr char doc_mutauth_credential_from_enterprise_keytab[] = R"doc(The same by a key of a keytab, under whatever name it stands there: the newest keys are
+tried, three at most, since an account may be locked by failures. For initiators.
+
+file: a path, "FILE:/path", or another keytab name that libkrb5 knows
+name: as for Credential.from_enterprise_password
+
+Returns: the credential
+
+Raises:
+    InvalidArgument: a pointer is None, or name cannot be parsed
+    KeytabUnreadable: the file is missing, cannot be read, or is no keytab
+    KeytabLacksName: the keytab is empty)doc";
 inline constexpr char doc_mutauth_credential_from_password_callback[] = R"doc(A principal whose password the program gives each time that one is needed, for initiators.
 
 principal: "name@REALM", or "name" in the default realm
@@ -834,7 +859,8 @@ Raises:
     WrongState: called by the callback that is asked for the password)doc";
 inline constexpr char doc_mutauth_credential_principal[] = R"doc(Whose credential this is.
 
-Returns: "name@REALM")doc";
+Returns: "name@REALM"; an enterprise name with its own '@' quoted until the account's
+    name is known)doc";
 inline constexpr char doc_mutauth_credential_expires[] = R"doc(When its ticket-granting ticket expires, by this machine's clock even where that differs
 from the KDC's (krb5.conf's kdc_timesync). Waits for nobody, not for another thread's
 exchange with a KDC either.
@@ -888,6 +914,19 @@ Returns: the credential. Fetching with it, and negotiations that it initiates, m
 Raises:
     WrongHandle: service is no live handle
     InvalidArgument: client is None, or client is no principal)doc";
+inline constexpr char doc_mutauth_credential_for_enterprise_user[] = R"doc(The same of a user by an enterprise name (RFC 6806 5), such as a user principal name. The
+KDC says which account that is, and how it is named to others: MIT's and Samba's KDCs keep
+the name.
+
+name: "carol@corp.example", in krb5.conf's default realm, or
+    "carol@corp.example@REALM"
+
+Returns: the credential. Fetching fails as with Credential.for_user, and with
+    CredentialChanged if the name has become another account's
+
+Raises:
+    WrongHandle: service is no live handle
+    InvalidArgument: name is None, or name cannot be parsed)doc";
 inline constexpr char doc_mutauth_credential_for_impersonated[] = R"doc(The credential of whomever the calling thread acts as: impersonate, or impersonate_user
 with a user that User_map.find or Impersonation.capture gave, which take the caller along
 to other threads. Asked anew at each fetch and each negotiation (dynamic identity

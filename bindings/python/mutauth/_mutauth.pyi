@@ -627,6 +627,37 @@ class Credential:
             InvalidArgument: a pointer is None, or principal cannot be parsed
         """
     @staticmethod
+    def from_enterprise_password(name: str, password: str) -> Credential:
+        """An enterprise name (RFC 6806 5), such as a user principal name, and its account's
+        password, for initiators. The KDC says which account that is: once a ticket was fetched,
+        the principal is the account's own name; if the name is another account's later, that is
+        CredentialChanged. Active Directory knows UPNs so, whatever their suffix; MIT's KDC the
+        names that its database has as aliases.
+
+        name: "carol@corp.example", in the default realm; "carol@corp.example@REALM" in
+            another, whose KDC knows the name
+
+        Returns: the credential
+
+        Raises:
+            InvalidArgument: a pointer is None, or name cannot be parsed
+        """
+    @staticmethod
+    def from_enterprise_keytab(file: Union[str, os.PathLike[str]], name: str) -> Credential:
+        """The same by a key of a keytab, under whatever name it stands there: the newest keys are
+        tried, three at most, since an account may be locked by failures. For initiators.
+
+        file: a path, "FILE:/path", or another keytab name that libkrb5 knows
+        name: as for Credential.from_enterprise_password
+
+        Returns: the credential
+
+        Raises:
+            InvalidArgument: a pointer is None, or name cannot be parsed
+            KeytabUnreadable: the file is missing, cannot be read, or is no keytab
+            KeytabLacksName: the keytab is empty
+        """
+    @staticmethod
     def from_client_keytab(principal: Optional[str] = None) -> Credential:
         """The keys of the system's client keytab, for a program that runs as a service and calls
         others: KRB5_CLIENT_KTNAME, then krb5.conf's default_client_keytab_name.
@@ -708,6 +739,22 @@ class Credential:
         Raises:
             WrongHandle: service is no live handle
             InvalidArgument: client is None, or client is no principal
+        """
+    @staticmethod
+    def for_enterprise_user(service: Credential, name: str) -> Credential:
+        """The same of a user by an enterprise name (RFC 6806 5), such as a user principal name. The
+        KDC says which account that is, and how it is named to others: MIT's and Samba's KDCs keep
+        the name.
+
+        name: "carol@corp.example", in krb5.conf's default realm, or
+            "carol@corp.example@REALM"
+
+        Returns: the credential. Fetching fails as with Credential.for_user, and with
+            CredentialChanged if the name has become another account's
+
+        Raises:
+            WrongHandle: service is no live handle
+            InvalidArgument: name is None, or name cannot be parsed
         """
     def follow_source(self) -> None:
         """Let a credential made from a credential cache become whoever the cache is of when it
@@ -812,7 +859,8 @@ class Credential:
     def principal(self) -> str:
         """Whose credential this is.
 
-        Returns: "name@REALM"
+        Returns: "name@REALM"; an enterprise name with its own '@' quoted until the account's
+            name is known
         """
     @property
     def expires(self) -> int:

@@ -71,6 +71,20 @@ void bind_sources(py::class_<Credential>& bound) {
                 [&] { return v1::Credential::from_password(principal.text, password.text); });
         },
         py::arg("principal"), py::arg("password"), doc_mutauth_credential_from_password);
+    bound.def_static(
+        "from_enterprise_password",
+        [](Utf8 name, Utf8 password) {
+            return make(
+                [&] { return v1::Credential::from_enterprise_password(name.text, password.text); });
+        },
+        py::arg("name"), py::arg("password"), doc_mutauth_credential_from_enterprise_password);
+    bound.def_static(
+        "from_enterprise_keytab",
+        [](const Path& file, Utf8 name) {
+            return make(
+                [&] { return v1::Credential::from_enterprise_keytab(file.text, name.text); });
+        },
+        py::arg("file"), py::arg("name"), doc_mutauth_credential_from_enterprise_keytab);
 }
 
 void bind_delegation(py::class_<Credential>& bound) {
@@ -96,6 +110,14 @@ void bind_delegation(py::class_<Credential>& bound) {
             return make([&] { return v1::Credential::for_user(core->credential, client.text); });
         },
         py::arg("service"), py::arg("client"), doc_mutauth_credential_for_user);
+    bound.def_static(
+        "for_enterprise_user",
+        [](const Credential& service, Utf8 name) {
+            const auto core = service.use();
+            return make(
+                [&] { return v1::Credential::for_enterprise_user(core->credential, name.text); });
+        },
+        py::arg("service"), py::arg("name"), doc_mutauth_credential_for_enterprise_user);
 }
 
 /// Asks the Python function on whichever thread needs the password.

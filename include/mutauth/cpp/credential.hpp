@@ -49,6 +49,19 @@ class Credential {
         }));
     }
 
+    /// By an enterprise name (RFC 6806 5), such as a UPN: the KDC says which account that is.
+    static Credential from_enterprise_password(const Text& name, const Text& password) {
+        return Credential(detail::make<Owned>([&](mutauth_credential** out) {
+            return mutauth_credential_from_enterprise_password(name.c_str(), password.c_str(), out);
+        }));
+    }
+
+    static Credential from_enterprise_keytab(const Text& file, const Text& name) {
+        return Credential(detail::make<Owned>([&](mutauth_credential** out) {
+            return mutauth_credential_from_enterprise_keytab(file.c_str(), name.c_str(), out);
+        }));
+    }
+
     /// The keys of the system's client keytab; the first entry's if no principal is given.
     static Credential from_client_keytab(const Text& principal = nullptr) {
         return Credential(detail::make<Owned>([&](mutauth_credential** out) {
@@ -87,6 +100,13 @@ class Credential {
     static Credential for_user(const Credential& service, const Text& client) {
         return Credential(detail::make<Owned>([&](mutauth_credential** out) {
             return mutauth_credential_for_user(service.get(), client.c_str(), out);
+        }));
+    }
+
+    /// The same by an enterprise name, such as a UPN.
+    static Credential for_enterprise_user(const Credential& service, const Text& name) {
+        return Credential(detail::make<Owned>([&](mutauth_credential** out) {
+            return mutauth_credential_for_enterprise_user(service.get(), name.c_str(), out);
         }));
     }
 
