@@ -125,9 +125,9 @@ TEST(LyingDirectory, ThatFloodsUsIsStopped) {
         }
     });
     auto session = server.session();
-    const auto all = directory::find_all(
-        *session, {"dc=lies", directory::Scope::subtree, "(cn=www)", {}},
-        Deadline::in(std::chrono::minutes(4)));
+    const auto all =
+        directory::find_all(*session, {"dc=lies", directory::Scope::subtree, "(cn=www)", {}},
+                            Deadline::in(std::chrono::minutes(4)));
     ASSERT_FALSE(all);
     EXPECT_EQ(all.error().status(), Status::directory_flooded) << all.error().message();
     session.reset();

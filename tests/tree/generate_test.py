@@ -132,7 +132,8 @@ def test_writes_statuses(tree: Tree) -> None:
 
 def test_breaks_a_literal_that_is_wider_than_a_line(tree: Tree) -> None:
     remedy = " ".join(["shorten"] * 30)
-    tree.change("capi/status.def", '"the text is too long", ""', f'"the text is too long", "{remedy}"')
+    says = '"the text is too long", '
+    tree.change("capi/status.def", f'{says}""', f'{says}"{remedy}"')
     assert tree.generate() == 0
     source = tree.text("src/core/status.cpp")
     assert max(map(len, source.splitlines())) <= 100

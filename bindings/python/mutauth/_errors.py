@@ -64,10 +64,11 @@ class Error(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For pickle. The library's own record lives in one process alone, its words go along."""
-        from ._mutauth import explain
-
         kept = {name: value for name, value in self.__dict__.items() if name != "_failure"}
-        return type(self), self.args, {**kept, "_explained": explain(self)}
+        record = self.__dict__.get("_failure")
+        if hasattr(record, "explanation"):
+            kept["_explained"] = record.explanation()
+        return type(self), self.args, kept
 
     def __str__(self) -> str:
         return f"{self.message} ({self.remedy})" if self.remedy else self.message

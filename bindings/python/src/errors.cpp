@@ -52,7 +52,7 @@ py::str explain(const py::object& error) {
     }
     const py::object failure = py::getattr(error, "_failure", py::none());
     if (!failure.is_none()) {
-        return text(failure.cast<Failure&>().error.explanation());
+        return failure.attr("explanation")();
     }
     // Of an error that came from another process by pickle.
     const py::object explained = py::getattr(error, "_explained", py::none());
@@ -76,7 +76,8 @@ void translate_errors() {
 }
 
 void bind_errors(py::module_& module) {
-    made_class<Failure>(module, "_Failure", "What the library recorded about a failure.");
+    made_class<Failure>(module, "_Failure", "What the library recorded about a failure.")
+        .def("explanation", [](const Failure& self) { return text(self.error.explanation()); });
     module.def("explain", explain, py::arg("error"), doc_mutauth_explain_error);
 }
 
