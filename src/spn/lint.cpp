@@ -33,8 +33,8 @@ constexpr std::size_t kUnusuallyLong = 255;
 bool is_full_width(std::string_view text) {
     // U+FF01 to U+FFEE, the full-width and half-width forms.
     for (std::size_t i = 0; i + 2 < text.size(); ++i) {
-        const auto second = static_cast<unsigned char>(text[i + 1]);
-        if (text[i] == '\xef' && second >= 0xbc && second <= 0xbf) {
+        const std::string_view one = text.substr(i, 3);
+        if (one >= "\xef\xbc\x81" && one <= "\xef\xbf\xae") {
             return true;
         }
     }
