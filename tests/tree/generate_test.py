@@ -198,6 +198,8 @@ def test_writes_python_exceptions(tree: Tree, monkeypatch: pytest.MonkeyPatch) -
     )
     assert spec is not None and spec.loader is not None
     errors = importlib.util.module_from_spec(spec)
+    # Pickle looks classes up in the package that shows them.
+    monkeypatch.setitem(sys.modules, "mutauth", errors)
     monkeypatch.setitem(sys.modules, spec.name, errors)
     spec.loader.exec_module(errors)
     error = errors.make_error(-102, "no", evidence=[("a", "b"), ("a", "c")], native=[(3, -1)])
