@@ -149,6 +149,30 @@ TEST(AdUserMap, TakesNumbersForAccountsOfItsOwnRealmAlone) {
     change_account("bob", "delete: uidNumber\\n");
 }
 
+/// Of the groups in a real ticket those that have a gidNumber in the directory are the user's here.
+TEST(AdUserMap, TakesTheNumbersOfItsGroups) {
+    const auto directory = session_of("admin");
+    ASSERT_TRUE(directory);
+    change_account("admin",
+                   "add: uidNumber\\nuidNumber: 47130\\n-\\nadd: gidNumber\\n"
+                   "gidNumber: 47131\\n");
+    const auto context = proven(credential_of("admin"));
+    const auto groups = [&] {
+        const auto user =
+            identity::find_in_directory(*directory, Identity(context->proof()), Deadline::usual());
+        EXPECT_TRUE(user) << user.error().message();
+        return user ? user->groups : std::vector<gid_t>();
+    };
+    EXPECT_EQ(groups(), std::vector<gid_t>());
+    // Membership is told by the PAC alone: a group that admin is not in does not count.
+    change_account("\"Domain Admins\"", "add: gidNumber\\ngidNumber: 47132\\n");
+    change_account("\"Cert Publishers\"", "add: gidNumber\\ngidNumber: 47133\\n");
+    EXPECT_EQ(groups(), std::vector<gid_t>{47132});
+    change_account("\"Domain Admins\"", "delete: gidNumber\\n");
+    change_account("\"Cert Publishers\"", "delete: gidNumber\\n");
+    change_account("admin", "delete: uidNumber\\n-\\ndelete: gidNumber\\n");
+}
+
 /// Samba's KDC gives "host2" tickets to who knows the password of "host2$": so whoever may make a
 /// computer account named after a user of this machine would come as that user.
 TEST(AdUserMap, RefusesAComputerThatComesAsAUser) {
