@@ -2,48 +2,17 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "exit_code.h"
+#include "no_echo.h"
 #include "output.h"
 
 namespace mutauth::command {
 namespace {
-
-void show(std::string_view text) {
-    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
-}
-
-/// Typed characters stay unseen as long as this lives.
-class NoEcho {
-  public:
-    explicit NoEcho(int fd) : fd_(fd), active_(::tcgetattr(fd, &before_) == 0) {
-        if (active_) {
-            show("Password: ");
-            termios quiet = before_;
-            quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-            ::tcsetattr(fd_, TCSAFLUSH, &quiet);
-        }
-    }
-    NoEcho(const NoEcho&) = delete;
-    NoEcho& operator=(const NoEcho&) = delete;
-    ~NoEcho() {
-        if (active_) {
-            ::tcsetattr(fd_, TCSAFLUSH, &before_);
-            // The end of the line that was typed was not shown either.
-            show("\n");
-        }
-    }
-
-  private:
-    int fd_;
-    termios before_{};
-    bool active_;
-};
 
 [[noreturn]] void cannot_read(const std::string& file) {
     throw Usage("cannot read the password from " + in_quotes(file) + ": " + std::strerror(errno));
@@ -59,7 +28,9 @@ bool read_character(int fd, const std::string& file, char& into) {
         cannot_read(file);
     }
     if (got == 1 && into == '\0') {
-        throw Usage("the password in " + in_quotes(file) + " has a NUL in it");
+        throw Usage("the password in " + in_quotes(file) +
+                    " has a NUL in it; if the file is UTF-16 text, as PowerShell writes it, save "
+                    "it as UTF-8");
     }
     return got == 1 && into != '\n';
 }
@@ -96,6 +67,17 @@ Password::~Password() {
     ::explicit_bzero(line_.data(), line_.size());
 }
 
+void Password::drop_windows_marks(std::size_t& used) {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    if (used > 0 && line_[used - 1] == '\r') {
+        --used;
+    }
+    if (std::string_view(line_.data(), used).substr(0, mark.size()) == mark) {
+        used -= mark.size();
+        std::memmove(line_.data(), line_.data() + mark.size(), used);
+    }
+}
+
 void Password::read_line(int fd, const std::string& file) {
     std::size_t used = 0;
     while (read_character(fd, file, line_[used])) {
@@ -103,6 +85,7 @@ void Password::read_line(int fd, const std::string& file) {
             throw Usage("the password in " + in_quotes(file) + " is longer than 1023 bytes");
         }
     }
+    drop_windows_marks(used);
     line_[used] = '\0';
     if (used == 0) {
         throw Usage("there is no password in the first line of " + in_quotes(file));

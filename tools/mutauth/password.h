@@ -22,6 +22,8 @@ class Password {
   private:
     Password() = default;
     void read_line(int fd, const std::string& file);
+    /// Windows ends a line by CR LF, and its editors begin a file by U+FEFF: neither is typed.
+    void drop_windows_marks(std::size_t& used);
 
     // Of fixed size, so that no copy is left behind by growing.
     std::array<char, 1024> line_{};

@@ -3,15 +3,11 @@
 #include <pthread.h>
 
 namespace mutauth::command {
-namespace {
 
-/// A signal that whoever started us has switched off stays off.
 bool is_ignored(int number) {
     struct sigaction now {};
     return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
 }
-
-}  // namespace
 
 sigset_t hold_signals() {
     sigset_t held{};

@@ -7,6 +7,9 @@
 
 namespace mutauth::command {
 
+/// A signal that whoever started us has switched off stays off.
+bool is_ignored(int number);
+
 /// Holds them back from this thread and all that it starts from now on; returns which they are.
 sigset_t hold_signals();
 
