@@ -125,6 +125,15 @@ TEST(PasswordAnswer, SplitsOnlyWhatFits) {
     ASSERT_TRUE(reply);
     EXPECT_EQ(text_of(reply->ap_rep), "ab");
     EXPECT_EQ(text_of(reply->rest), "cde");
+    const auto alone = split(
+        "\0\x08\0\x01\0\x02"
+        "ab"sv);
+    ASSERT_TRUE(alone) << "an AP-REP to the end of the message";
+    EXPECT_EQ(text_of(alone->ap_rep), "ab");
+    EXPECT_TRUE(alone->rest.empty());
+    EXPECT_FALSE(
+        split("\0\x08\0\x01\0\x03"
+              "ab"sv));
     const auto error = split(
         "\0\x08\0\x01\0\0"
         "\x7e\0"sv);

@@ -30,9 +30,12 @@ class FileCache {
         ::krb5_free_context(library_);
     }
 
-    void store(const std::string& server, const std::string& ticket, std::int64_t lives) {
+    void store(const std::string& server,
+               const std::string& ticket,
+               std::int64_t lives,
+               const std::string& client = kClient) {
         krb5_creds creds{};
-        creds.client = parsed(kClient);
+        creds.client = parsed(client);
         creds.server = parsed(server);
         std::array<krb5_octet, 32> key{};
         creds.keyblock = {KV5M_KEYBLOCK, ENCTYPE_AES256_CTS_HMAC_SHA1_96, key.size(), key.data()};
@@ -89,6 +92,21 @@ TEST(TicketCache, FindsATicketByItselfWhereALibraryTookAnotherThanTheUsual) {
     for (const std::string ticket : {"", "long", "long ticket and more"}) {
         EXPECT_EQ((*cache)->creds_with(one, bytes_of(ticket)), nullptr) << ticket;
     }
+}
+
+/// libkrb5 keeps the tickets that a service got as its users (S4U) beside its own.
+TEST(TicketCache, GivesItsOwnPrincipalsTicketsAlone) {
+    const support::Folder folder;
+    const std::string name = "FILE:" + (folder / "cc");
+    FileCache file(name);
+    file.store("http/one.example.test@EXAMPLE.TEST", "of bob", 1000, "bob@EXAMPLE.TEST");
+    const auto without = TicketCache::copy(name);
+    ASSERT_TRUE(without);
+    EXPECT_EQ(ticket_of((*without)->creds_for(service("http/one.example.test"))), "none");
+    file.store("http/one.example.test@EXAMPLE.TEST", "of alice", 1000);
+    const auto with = TicketCache::copy(name);
+    ASSERT_TRUE(with);
+    EXPECT_EQ(ticket_of((*with)->creds_for(service("http/one.example.test"))), "of alice");
 }
 
 TEST(TicketCache, GivesNoTicketThatHasEndedByTheServicesName) {
