@@ -178,6 +178,7 @@ TEST(TokenReader, ReadsSpnegosAnswer) {
 }
 
 TEST(TokenReader, TellsNtlmAndNonsense) {
+    EXPECT_TRUE(read("").fault) << "nothing is no token of any kind";
     EXPECT_EQ(read(std::string("NTLMSSP\0\1\0\0\0", 12)).kind, TokenKind::ntlm);
     EXPECT_EQ(read("NTLMSSP").kind, TokenKind::unknown);
     EXPECT_EQ(read("").kind, TokenKind::unknown);
