@@ -98,8 +98,9 @@ def test_verify_service(directory: mutauth.Directory, keytab: mutauth.Keytab) ->
     assert mutauth.verify_service(directory, keytab, [OTHER_SPN]) == []
     found = mutauth.verify_service(directory, keytab, [SPN, UNREGISTERED], "othersvc")
     assert names(found) == ["spn_elsewhere", "spn_missing"]
-    with pytest.raises(mutauth.InvalidArgument):
-        mutauth.verify_service(directory, keytab, [])
+    # Without names those in the keytab (finding R17).
+    found = mutauth.verify_service(directory, keytab, [])
+    assert {item.subject.partition("@")[0] for item in found} <= {SPN, OTHER_SPN}
 
 
 def test_no_keytab(tmp_path: Path) -> None:

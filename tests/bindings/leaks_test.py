@@ -54,7 +54,8 @@ def grows_not(body: Callable[[], object], loops: int = LOOPS, allowance: int = 3
         tracemalloc.stop()
     assert after[0] - before[0] < loops * allowance + (1 << 19), "resident memory"
     assert after[1] - before[1] < loops * 10 + 10_000, "Python's memory"
-    assert after[2:] == before[2:], "descriptors or threads"
+    # A thread of an earlier test may have been on its way out before.
+    assert all(a <= b for a, b in zip(after[2:], before[2:])), "descriptors or threads"
 
 
 def test_spn() -> None:

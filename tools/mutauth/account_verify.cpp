@@ -52,8 +52,7 @@ void add_account_verify(CLI::App& account, Action& action) {
         ->type_name("")
         ->required();
     app->add_option("SPN", options->spns,
-                    "those that the service should have (default: the service names in the "
-                    "keytab, or the account's)")
+                    "the service's (default: those in the keytab, or the account's)")
         ->type_name("");
     add_text(*app, "--service-keytab", options->keytab, "the service's keys", "FILE")->required();
     add_text(*app, "--key-account", options->key_account,

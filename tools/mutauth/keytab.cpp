@@ -146,8 +146,7 @@ CLI::App* add_one(CLI::App& keytab,
     auto* app = keytab.add_subcommand(name, description);
     app->add_option("FILE", options->file, "the keytab")->type_name("")->required();
     add_text(*app, "--account", options->account,
-             "whose keys these are (default: the first name that the KDC knows as a client's)",
-             "PRINCIPAL");
+             "whose keys these are (default: the first client's name in it)", "PRINCIPAL");
     options->credential.add_to(*app);
     add_duration(*app, "--timeout", options->timeout, "how long all of it may take");
     app->add_flag("--json", options->json, "print JSON");

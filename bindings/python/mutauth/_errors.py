@@ -65,9 +65,9 @@ class Error(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """For pickle. The library's own record lives in one process alone, its words go along."""
         kept = {name: value for name, value in self.__dict__.items() if name != "_failure"}
-        record = self.__dict__.get("_failure")
-        if hasattr(record, "explanation"):
-            kept["_explained"] = record.explanation()
+        explanation = getattr(self.__dict__.get("_failure"), "explanation", None)
+        if explanation is not None:
+            kept["_explained"] = explanation()
         return type(self), self.args, kept
 
     def __str__(self) -> str:
