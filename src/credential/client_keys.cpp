@@ -39,14 +39,14 @@ std::vector<KeytabEntries> sets_of(const KeytabEntries& sorted) {
 }  // namespace
 
 /// As krb5's kt_file.c: a version of eight bits begins again after 255.
-bool is_more_recent(const KeytabEntry& a, const KeytabEntry& b) noexcept {
-    if (a.timestamp >= b.timestamp && a.kvno < 128 && b.kvno > 240) {
+bool is_more_recent(const KeytabEntry& entry, const KeytabEntry& other) noexcept {
+    if (entry.timestamp >= other.timestamp && entry.kvno < 128 && other.kvno > 240) {
         return true;
     }
-    if (b.timestamp >= a.timestamp && b.kvno < 128 && a.kvno > 240) {
+    if (other.timestamp >= entry.timestamp && other.kvno < 128 && entry.kvno > 240) {
         return false;
     }
-    return a.kvno > b.kvno;
+    return entry.kvno > other.kvno;
 }
 
 Result<std::vector<std::shared_ptr<const Keys>>> client_keys(const Keys& keys,

@@ -122,33 +122,49 @@ Result<void> prepare(int fd, Leftover leftover) {
     return {};
 }
 
+/// Nothing if the file was renamed or removed meanwhile, or had to go: then it is tried anew.
+Result<std::optional<FileDescriptor>> hold_once(const std::string& path,
+                                                Leftover leftover,
+                                                const Deadline& deadline) {
+    auto file = open_own(path, leftover);
+    if (!file) {
+        return std::move(file).error();
+    }
+    if (auto held = lock_for_writing(file->get(), deadline); !held) {
+        return std::move(held).error();
+    }
+    // Whoever had it before may have renamed or removed it; a killed one left it as it was.
+    if (!still_named(path.c_str(), file->get())) {
+        return std::optional<FileDescriptor>();
+    }
+    if (is_given_away(file->get())) {
+        // Its owner may have it open, and would read on.
+        if (::unlink(path.c_str()) != 0) {
+            return not_written("unlink");
+        }
+        return std::optional<FileDescriptor>();
+    }
+    if (auto prepared = prepare(file->get(), leftover); !prepared) {
+        return std::move(prepared).error();
+    }
+    return std::optional<FileDescriptor>(std::move(*file));
+}
+
 }  // namespace
 
 Result<FileDescriptor> hold_secret_file(const std::string& path,
                                         Leftover leftover,
                                         const Deadline& deadline) {
-    const auto named = [&](Error error) {
-        return std::move(error).while_doing(displayed(path)).with("file", displayed(path));
-    };
     for (;;) {
-        auto file = open_own(path, leftover);
-        if (!file) {
-            return named(std::move(file).error());
+        auto held = hold_once(path, leftover, deadline);
+        if (!held) {
+            return std::move(held)
+                .error()
+                .while_doing(displayed(path))
+                .with("file", displayed(path));
         }
-        if (auto held = lock_for_writing(file->get(), deadline); !held) {
-            return named(std::move(held).error());
-        }
-        // Whoever had it before may have renamed or removed it; a killed one left it as it was.
-        if (still_named(path.c_str(), file->get())) {
-            if (is_given_away(file->get())) {
-                // Its owner may have it open, and would read on.
-                if (::unlink(path.c_str()) != 0) {
-                    return named(not_written("unlink"));
-                }
-                continue;
-            }
-            auto prepared = prepare(file->get(), leftover);
-            return prepared ? std::move(file) : named(std::move(prepared).error());
+        if (*held) {
+            return std::move(**held);
         }
     }
 }
