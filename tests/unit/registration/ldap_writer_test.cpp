@@ -48,7 +48,7 @@ class Writing : public ::testing::TestWithParam<bool> {
         return take_back({session_, writer_, kDn}, made, nobody_);
     }
 
-    const Steps nobody_;
+    const Steps nobody_{};
 
     FakeDirectory directory_;
     FakeSession session_{directory_, Kind::mit_kldap, GetParam()};
