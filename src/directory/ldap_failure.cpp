@@ -138,7 +138,6 @@ bool leaves_open(std::int32_t code) {
         case 51:  // busy
         case 52:  // unavailable
         case 80:  // other
-            return true;
         // slapo-chain(5): a server that hands the change on gives the referral back when it loses
         // the other one's answer.
         case static_cast<std::int32_t>(LdapCode::referral):

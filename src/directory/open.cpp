@@ -99,7 +99,7 @@ Result<Bound> bind(const OpenOptions& options, const HostPort& target, const Dea
     }
     log_to(policy.log, LogLevel::notice, "directory",
            fmt::format("{} proved {} and is sealed", target.text(), options.spn.text()));
-    return Bound{std::move(*session), server ? std::move(*server) : target};
+    return Bound{std::move(*session), server ? *server : target};
 }
 
 }  // namespace
