@@ -70,10 +70,39 @@ Result<Changes> LdapWriter::rest_after(Error refusal,
     }
 }
 
+namespace {
+
+using Ended = std::optional<Outcome<Applied>>;
+
+/// How changes ended whose answer was lost, by looking on a new connection; nothing if they are to
+/// be sent again.
+Ended settled(directory::Session& session,
+              const std::string& dn,
+              Applied& out,
+              Error why,
+              bool may_send_again) {
+    auto rest = look_anew(session, [&](const Deadline& until) {
+        return still_to_make(session, dn, out.made, until);
+    });
+    if (rest && rest->empty()) {
+        return Outcome<Applied>::done(std::move(out));
+    }
+    // Not to be seen yet is not "not done": it may be under way still.
+    if (!rest || !may_send_again) {
+        why = unsettled(std::move(why), step_text(dn, out.made));
+        return Outcome<Applied>::unknown(
+            rest ? std::move(why).with("seen on a new connection", "not made so far")
+                 : std::move(why).with("not seen again", rest.error().message()));
+    }
+    out.sent_again = true;
+    return std::nullopt;
+}
+
+}  // namespace
+
 Outcome<Applied> LdapWriter::apply(const std::string& dn,
                                    Changes changes,
                                    const Deadline& deadline) {
-    using Ended = std::optional<Outcome<Applied>>;
     Applied out{std::move(changes)};
     for (int left = kMostTries; !out.made.empty(); --left) {
         auto ended =
@@ -95,23 +124,8 @@ Outcome<Applied> LdapWriter::apply(const std::string& dn,
                            return std::nullopt;
                        },
                        [&](Error why) -> Ended {
-                           auto rest = look_anew(session_, [&](const Deadline& until) {
-                               return still_to_make(session_, dn, out.made, until);
-                           });
-                           if (rest && rest->empty()) {
-                               return Outcome<Applied>::done(std::move(out));
-                           }
-                           // Not to be seen yet is not "not done": it may be under way still.
-                           if (!rest || left == 0 || !deadline.check()) {
-                               why = unsettled(std::move(why), step_text(dn, out.made));
-                               return Outcome<Applied>::unknown(
-                                   rest ? std::move(why).with("seen on a new connection",
-                                                              "not made so far")
-                                        : std::move(why).with("not seen again",
-                                                              rest.error().message()));
-                           }
-                           out.sent_again = true;
-                           return std::nullopt;
+                           return settled(session_, dn, out, std::move(why),
+                                          left > 0 && deadline.check());
                        });
         if (ended) {
             return std::move(*ended);
