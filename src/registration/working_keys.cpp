@@ -131,8 +131,8 @@ Result<WorkingClient> working_client(const KeytabPlace& place,
     std::string& tried = asked != nullptr ? *asked : ignored;
     if (!place.account().empty()) {
         tried = place.account();
-        auto own = entries_under(entries, tried);
-        return try_as(place, tried, own.empty() ? entries : std::move(own), deadline);
+        const auto own = entries_under(entries, tried);
+        return try_as(place, tried, own.empty() ? entries : own, deadline);
     }
     auto names = principals_in(entries);
     names.resize(std::min(names.size(), kMostNames));
