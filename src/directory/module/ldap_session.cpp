@@ -75,24 +75,28 @@ class Modification {
 
     /// New SPNs where the first SPN stands, all else in its order.
     void add_gains_first(const Changes& changes) {
-        bool gained = false;
         const auto is_new = [&](const Change& change) {
             return change.kind == Change::Kind::add && change.attribute == kSpns &&
                    !is_exchanged(change, changes);
         };
+        const auto put = [&](const Change& change) {
+            add(change);
+        };
+        const auto first = std::find_if(changes.begin(), changes.end(), [](const Change& change) {
+            return change.attribute == kSpns;
+        });
+        std::for_each(changes.begin(), first, put);
         for (const Change& change : changes) {
-            if (change.attribute == kSpns && !std::exchange(gained, true)) {
-                for (const Change& other : changes) {
-                    if (is_new(other)) {
-                        add(other);
-                    }
-                }
-                merged_from_ = elements_.size();
-            }
-            if (!is_new(change)) {
-                add(change);
+            if (is_new(change)) {
+                put(change);
             }
         }
+        merged_from_ = elements_.size();
+        std::for_each(first, changes.end(), [&](const Change& change) {
+            if (!is_new(change)) {
+                put(change);
+            }
+        });
     }
 
     void add(const Change& change) {
