@@ -89,7 +89,7 @@ Result<std::vector<std::string>> judged(const Target& target, const Spns& spns) 
             if (!target.session.allows_unusable_names()) {
                 return with_way_to_insist(std::move(usable).error());
             }
-            warnings.push_back(usable.error().message());
+            warnings.emplace_back(usable.error().message());
         }
         for (const auto& finding : spn::lint(spn)) {
             if (finding.level == spn::FindingLevel::warning && concerns(finding, spn, spns, kind)) {
