@@ -35,18 +35,6 @@ def test_the_package_runs_from_the_wheel_alone(python: Path, tmp_path: Path) -> 
     assert printed.splitlines() == ["0.1.0 http/www.example.test", "True True True"]
 
 
-# Finding W4: who installs by pip has the realm too.
-def test_the_realm_comes_with_the_wheel(python: Path, tmp_path: Path) -> None:
-    command = python.parent / "mutauth-realm"
-    assert run(command, "run", "--", "sh", "-c", 'echo "$MUTAUTH_REALM"') == "EXAMPLE.TEST\n"
-    run(python, "-m", "pip", "install", "--quiet", "pytest")
-    (tmp_path / "test_one.py").write_text(
-        "def test_one(mutauth_realm):\n    assert mutauth_realm.keytab('alice').is_file()\n")
-    tests = [python, "-m", "pytest", "-q", "-rs", tmp_path]
-    assert "run pytest --mutauth-realm" in run(*tests)
-    assert "1 passed" in run(*tests, "--mutauth-realm")
-
-
 def test_the_wheel_says_its_licence_and_version(python: Path) -> None:
     (metadata,) = (python.parent.parent / "lib").glob("python*/site-packages/mutauth-*.dist-info")
     assert metadata.name == "mutauth-0.1.0.dist-info"
