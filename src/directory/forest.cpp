@@ -110,13 +110,14 @@ Result<std::vector<Place>> own_domain(Session& session) {
 }
 
 /// [MS-ADTS] 6.1.1.2.1.1: a domain has a crossRef with FLAG_CR_NTDS_DOMAIN in its systemFlags.
+/// Where the server tells no configuration, or shows no crossRef, nobody knows.
 Result<bool> is_only_domain(Session& session, const Deadline& deadline) {
     auto forest = forest_of(session, deadline);
     if (!forest) {
         return std::move(forest).error();
     }
     if ((*forest)->configuration.empty()) {
-        return true;
+        return false;
     }
     if ((*forest)->domains == 0) {
         auto domains = find_all(session,
@@ -129,7 +130,7 @@ Result<bool> is_only_domain(Session& session, const Deadline& deadline) {
             return std::move(domains).error();
         }
         Forest known = **forest;
-        known.domains = std::max<std::size_t>(domains->size(), 1);
+        known.domains = domains->size();
         session.set_forest(std::make_shared<const Forest>(std::move(known)));
     }
     return session.forest()->domains == 1;

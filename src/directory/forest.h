@@ -17,7 +17,7 @@ struct Forest {
     std::string configuration;
     std::string root_domain;
     bool is_catalog = false;
-    /// How many domains there are; 0 if that was not asked.
+    /// How many domains there are; 0 if that was not asked, or the server shows none.
     std::size_t domains = 0;
     /// sPNMappings.
     spn::AliasMap aliases;

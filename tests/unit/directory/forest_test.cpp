@@ -103,6 +103,18 @@ TEST(PlacesToCheck, AreRefusedWithoutACatalogWhereThereAreOtherDomains) {
     EXPECT_EQ(places_to_check(session, Deadline::usual()).error().status(), Status::catalog_unfit);
 }
 
+TEST(PlacesToCheck, AreRefusedWithoutACatalogWhereTheDomainsAreUnknown) {
+    ListSession tells_nothing(Kind::active_directory);
+    name_contexts(tells_nothing, {"dc=test"});
+    ListSession hides_partitions(Kind::active_directory);
+    hides_partitions.map_aliases({});
+    hides_partitions.domains.clear();
+    for (ListSession* session : {&tells_nothing, &hides_partitions}) {
+        EXPECT_EQ(places_to_check(*session, Deadline::usual()).error().status(),
+                  Status::catalog_unfit);
+    }
+}
+
 TEST(Pages, GoFromPlaceToPlaceAndRewind) {
     ListSession one;
     ListSession two;

@@ -116,6 +116,11 @@ class FakeSession final : public Session {
         profile.base = "dc=test";
         profile.permissive_modify = permissive;
         describe(profile, "admin@TEST");
+        if (kind == directory::Kind::active_directory) {
+            const std::string configuration = "CN=Configuration,dc=test";
+            directory.put("", "configurationNamingContext", {configuration});
+            directory.put("CN=TEST,CN=Partitions," + configuration, "objectClass", {"crossRef"});
+        }
     }
 
     Result<void> search(const directory::Search& search,

@@ -49,8 +49,10 @@ class ListSession final : public directory::Session {
             static_cast<void>(visit(at->second));
             return {};
         }
-        // The forest has no other domain.
         if (search.base.starts_with("CN=Partitions,")) {
+            for (const auto& dn : domains) {
+                static_cast<void>(visit({dn, {}}));
+            }
             return {};
         }
         std::string cookie;
@@ -92,6 +94,8 @@ class ListSession final : public directory::Session {
     Result<std::string> who_am_i(const Deadline&) override { return std::string(); }
 
     std::vector<Entry> entries;
+    /// The forest's crossRefs of domains.
+    Values domains{"CN=TEST,CN=Partitions,CN=Configuration,dc=test"};
     std::map<std::string, Entry> by_dn;
     std::size_t page_size = 2;
     bool endless = false;

@@ -27,7 +27,6 @@ spn::ServicePrincipalName name(const std::string& text) {
 class LookUpSpn : public ::testing::Test {
   protected:
     void SetUp() override {
-        directory_.put("", "configurationNamingContext", {"CN=Configuration,dc=test"});
         directory_.put("CN=Directory Service,CN=Windows NT,CN=Services,CN=Configuration,dc=test",
                        "sPNMappings", {"host=cifs,http,www"});
         directory_.put(kHost, "servicePrincipalName", {"HOST/pc", "http/other"});
