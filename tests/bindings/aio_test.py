@@ -346,7 +346,7 @@ def test_shutdown_gives_a_grace_and_then_ends(
         await asyncio.sleep(0.05)
         began = time.monotonic()
         await server.shutdown(grace=0.6)
-        assert 0.5 < time.monotonic() - began < 3
+        assert 0.5 < time.monotonic() - began < 10
         assert ended == ["done", "cancelled"]
         assert await busy.receive() is None
         with pytest.raises(mutauth.StreamTruncated):
@@ -371,7 +371,7 @@ def test_wait_closed_returns(alice: mutauth.Credential, acceptor: mutauth.Accept
                 await asyncio.wait_for(channel.send(b"x" * 65536), 0.2)
         began = time.monotonic()
         await channel.wait_closed(timeout=0.2)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
         service.free()
 
     run(main())

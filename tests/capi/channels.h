@@ -76,12 +76,4 @@ inline mutauth_status receive_status(const Channel& channel, int64_t millisecond
     return status;
 }
 
-inline int64_t milliseconds_of(const std::function<void()>& work) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
-                                                                 begin)
-        .count();
-}
-
 }  // namespace realm

@@ -2,18 +2,22 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include "capi/realm.h"
 #include "support/der.h"
 #include "support/environment.h"
 #include "support/fake_kdc.h"
+#include "support/stopwatch.h"
 
 namespace {
 
 namespace der = support::der;
+using std::chrono::milliseconds;
 using support::FakeKdc;
 using support::KerberosConfiguration;
+using support::kPrompt;
 using testing::HasSubstr;
 
 constexpr const char* kRealm = "EXAMPLE.TEST";
@@ -28,22 +32,22 @@ std::string closed_kdc() {
 
 struct Fetched {
     mutauth_status status;
-    int64_t milliseconds;
+    milliseconds took;
 };
 
+/// Where the answer or the refusal comes at once.
+constexpr int64_t kMinute = 60000;
+
 /// Alice's first ticket under a configuration with these KDCs.
-Fetched fetch(const std::string& kdc_lines, const mutauth_deadline* deadline) {
+Fetched fetch(const std::string& kdc_lines, int64_t limit = kMinute) {
     const KerberosConfiguration configuration(KerberosConfiguration::with_kdcs(kRealm, kdc_lines));
     const realm::Credential alice = realm::account("alice");
-    const auto begin = std::chrono::steady_clock::now();
-    const mutauth_status status = mutauth_credential_fetch(alice.get(), nullptr, deadline);
-    return {status, std::chrono::duration_cast<std::chrono::milliseconds>(
-                        std::chrono::steady_clock::now() - begin)
-                        .count()};
-}
-
-Fetched fetch(const std::string& kdc_lines, int64_t milliseconds = 5000) {
-    return fetch(kdc_lines, realm::within(milliseconds).get());
+    Fetched fetched{};
+    fetched.took = support::taken_by([&] {
+        const realm::Deadline deadline = realm::within(limit);
+        fetched.status = mutauth_credential_fetch(alice.get(), nullptr, deadline.get());
+    });
+    return fetched;
 }
 
 std::string kerberos_time(std::time_t at) {
@@ -67,7 +71,7 @@ TEST(CapiKdc, AnsweringGivesATicket) {
 TEST(CapiKdc, DownIsUnreachableAtOnce) {
     const Fetched fetched = fetch(closed_kdc());
     EXPECT_EQ(fetched.status, MUTAUTH_KDC_UNREACHABLE) << realm::why();
-    EXPECT_LT(fetched.milliseconds, 200);
+    EXPECT_LT(fetched.took, kPrompt);
     EXPECT_EQ(realm::evidence("realm"), kRealm);
     EXPECT_EQ(fetch(closed_kdc() + closed_kdc()).status, MUTAUTH_KDC_UNREACHABLE);
 }
@@ -76,8 +80,8 @@ TEST(CapiKdc, SilentEndsAtTheDeadline) {
     const FakeKdc silent;
     const Fetched fetched = fetch(silent.line(), 500);
     EXPECT_EQ(fetched.status, MUTAUTH_KDC_SILENT) << realm::why();
-    EXPECT_GE(fetched.milliseconds, 500);
-    EXPECT_LT(fetched.milliseconds, 700);
+    EXPECT_GE(fetched.took, milliseconds(500));
+    EXPECT_LT(fetched.took, kPrompt);
     EXPECT_EQ(realm::evidence("kdc"), silent.address());
 }
 
@@ -86,7 +90,7 @@ TEST(CapiKdc, SeveralSilentOnesEndAtTheDeadlineToo) {
     const FakeKdc other;
     const Fetched fetched = fetch(one.line() + other.line(), 500);
     EXPECT_EQ(fetched.status, MUTAUTH_KDC_SILENT) << realm::why();
-    EXPECT_LT(fetched.milliseconds, 700);
+    EXPECT_LT(fetched.took, kPrompt);
 }
 
 TEST(CapiKdc, FallsOverToTheNext) {
@@ -101,39 +105,39 @@ TEST(CapiKdc, FallsOverToTheNext) {
 
 TEST(CapiKdc, FallsOverFromASilentOne) {
     const FakeKdc silent;
-    const Fetched fetched =
-        fetch(silent.line() + kdc_line(realm::variable("MUTAUTH_REALM_KDC")), 20000);
+    const Fetched fetched = fetch(silent.line() + kdc_line(realm::variable("MUTAUTH_REALM_KDC")));
     EXPECT_EQ(fetched.status, MUTAUTH_OK) << realm::why();
+    EXPECT_LT(fetched.took, kPrompt);
     // Once, not once for each request of the exchange.
-    EXPECT_LT(fetched.milliseconds, 2000);
     EXPECT_EQ(silent.asked(), 1);
 }
 
 TEST(CapiKdc, ThatIsSlowIsStillHeardWhenTheNextOnesSayNothing) {
     const FakeKdc slow([](const std::string& request) {
         // Longer than the next one waits for it.
-        std::this_thread::sleep_for(std::chrono::milliseconds(1400));
+        std::this_thread::sleep_for(milliseconds(1400));
         return support::kdc_reply(truth(request));
     });
     const FakeKdc silent;
     const FakeKdc nonsense([](const std::string&) { return support::kdc_reply("garbage"); });
-    const Fetched fetched = fetch(slow.line() + silent.line() + nonsense.line(), 20000);
+    const Fetched fetched = fetch(slow.line() + silent.line() + nonsense.line());
     EXPECT_EQ(fetched.status, MUTAUTH_OK) << realm::why();
     // Each of its answers was waited for, and none was asked for twice.
     EXPECT_GE(slow.asked(), 2);
-    EXPECT_LT(fetched.milliseconds, slow.asked() * 1400 + 1000);
+    EXPECT_LT(fetched.took, slow.asked() * milliseconds(1400) + kPrompt);
     EXPECT_GE(silent.asked(), 1);
 }
 
 TEST(CapiKdc, ThatIsSlowLosesToOneThatIsNot) {
-    const FakeKdc slow([](const std::string& request) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(4000));
+    std::promise<void> done;
+    const FakeKdc slow([&, over = done.get_future().share()](const std::string& request) {
+        over.wait();
         return support::kdc_reply(truth(request));
     });
-    const Fetched fetched =
-        fetch(slow.line() + kdc_line(realm::variable("MUTAUTH_REALM_KDC")), 20000);
+    const Fetched fetched = fetch(slow.line() + kdc_line(realm::variable("MUTAUTH_REALM_KDC")));
+    done.set_value();
     EXPECT_EQ(fetched.status, MUTAUTH_OK) << realm::why();
-    EXPECT_LT(fetched.milliseconds, 2500);
+    EXPECT_LT(fetched.took, kPrompt);
     EXPECT_EQ(slow.asked(), 1);
 }
 
@@ -170,7 +174,7 @@ TEST(CapiKdc, ClosingEarlyOrTalkingNonsenseIsItsFault) {
         const Fetched fetched = fetch(kdc.line());
         EXPECT_EQ(fetched.status, MUTAUTH_KDC_PROTOCOL)
             << testing::PrintToString(answer) << ' ' << realm::why();
-        EXPECT_LT(fetched.milliseconds, 1000);
+        EXPECT_LT(fetched.took, kPrompt);
         EXPECT_GE(kdc.asked(), 1);
     }
 }
@@ -212,7 +216,7 @@ TEST(CapiKdc, ThatRepeatsItselfEndsAllTheSame) {
     });
     const Fetched fetched = fetch(kdc.line());
     EXPECT_LT(fetched.status, 0);
-    EXPECT_LT(fetched.milliseconds, 3000);
+    EXPECT_LT(fetched.took, kPrompt);
 }
 
 TEST(CapiKdc, IsNotAskedWhenTheRealmHasNone) {
@@ -221,18 +225,22 @@ TEST(CapiKdc, IsNotAskedWhenTheRealmHasNone) {
 
 TEST(CapiKdc, CanBeLeftFromAnotherThread) {
     const FakeKdc silent;
-    const realm::Deadline deadline = realm::within(60000);
-    std::chrono::steady_clock::time_point cancelled;
+    const KerberosConfiguration configuration(
+        KerberosConfiguration::with_kdcs(kRealm, silent.line()));
+    const realm::Credential alice = realm::account("alice");
+    const realm::Deadline deadline = realm::within(kMinute);
     std::thread cancelling([&] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(150));
-        cancelled = std::chrono::steady_clock::now();
+        while (silent.asked() == 0) {
+            std::this_thread::sleep_for(milliseconds(5));
+        }
         mutauth_deadline_cancel(deadline.get());
     });
-    const Fetched fetched = fetch(silent.line(), deadline.get());
-    const auto after = std::chrono::steady_clock::now();
+    const auto took = support::taken_by([&] {
+        EXPECT_EQ(mutauth_credential_fetch(alice.get(), nullptr, deadline.get()),
+                  MUTAUTH_CANCELLED);
+    });
     cancelling.join();
-    EXPECT_EQ(fetched.status, MUTAUTH_CANCELLED);
-    EXPECT_LT(after - cancelled, std::chrono::milliseconds(100));
+    EXPECT_LT(took, kPrompt);
 }
 
 TEST(CapiKdc, HoldsNobodyElseUpWhenItIsSilent) {
@@ -240,15 +248,20 @@ TEST(CapiKdc, HoldsNobodyElseUpWhenItIsSilent) {
     const KerberosConfiguration configuration(
         KerberosConfiguration::with_kdcs(kRealm, silent.line()));
     const realm::Credential alice = realm::account("alice");
+    const realm::Deadline long_one = realm::within(kMinute);
     std::thread patient([&] {
-        EXPECT_EQ(mutauth_credential_fetch(alice.get(), nullptr, realm::within(800).get()),
-                  MUTAUTH_KDC_SILENT);
+        EXPECT_EQ(mutauth_credential_fetch(alice.get(), nullptr, long_one.get()),
+                  MUTAUTH_CANCELLED);
     });
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    while (silent.asked() == 0) {
+        std::this_thread::sleep_for(milliseconds(5));
+    }
     // The same credential, in use: the second caller leaves at its own deadline.
-    const auto begin = std::chrono::steady_clock::now();
-    EXPECT_LT(mutauth_credential_fetch(alice.get(), nullptr, realm::within(200).get()), 0);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(400));
+    const auto took = support::taken_by([&] {
+        EXPECT_LT(mutauth_credential_fetch(alice.get(), nullptr, realm::within(200).get()), 0);
+    });
+    EXPECT_LT(took, kPrompt);
+    mutauth_deadline_cancel(long_one.get());
     patient.join();
 }
 

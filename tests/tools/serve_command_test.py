@@ -73,11 +73,11 @@ def test_a_client_that_stops_halfway_keeps_nobody_waiting(mutauth, service):
         raw.sendall(b"\0\0\x10\0\x01only a part")
         before = time.monotonic()
         assert mutauth.connect(service.address, "hello").stdout == "hello\n"
-        assert time.monotonic() - before < 5
+        assert time.monotonic() - before < 8
         # Its time to prove itself ends.
         raw.settimeout(PATIENCE)
         assert raw.recv(100) == b""
-        assert 8 < time.monotonic() - before < 15
+        assert 8 < time.monotonic() - before < PATIENCE
     assert "status=MUTAUTH_DEADLINE_PASSED" in service.line("handshake=failed")
 
 
@@ -109,7 +109,7 @@ def test_a_signal_ends_it_well(mutauth, web, tmp_path, number):
         before = time.monotonic()
         service.process.send_signal(number)
         assert service.process.wait(PATIENCE) == 0
-        assert time.monotonic() - before < 4
+        assert time.monotonic() - before < 9
         client.communicate("late\n")
         assert client.returncode != 0
         assert "end=failed" not in service.log()
@@ -121,7 +121,7 @@ def test_a_signal_does_not_wait_for_those_who_prove_nothing(service):
         before = time.monotonic()
         service.process.terminate()
         assert service.process.wait(PATIENCE) == 0
-        assert time.monotonic() - before < 7
+        assert time.monotonic() - before < 9
 
 
 def test_once(mutauth, web, tmp_path):
