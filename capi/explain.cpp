@@ -1,5 +1,8 @@
 #include <mutauth/explain.h>
 
+#include <limits>
+
+#include "core/text.h"
 #include "explain/error_text.h"
 #include "handles.h"
 
@@ -22,4 +25,18 @@ mutauth_status mutauth_explain_error(const mutauth_error* error, mutauth_bytes**
         status = MUTAUTH_OK;
     });
     return status;
+}
+
+mutauth_status mutauth_explain_text(const void* text, size_t size, mutauth_bytes** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr || (text == nullptr && size != 0)) {
+            return missing(out == nullptr ? "out" : "text");
+        }
+        const std::string_view given(static_cast<const char*>(text), size);
+        const std::string shown =
+            mutauth::displayed(given, std::numeric_limits<std::size_t>::max());
+        *out = new mutauth_bytes(mutauth::copy_of(mutauth::bytes_of(shown)));
+        return done();
+    });
 }

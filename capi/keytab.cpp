@@ -10,6 +10,7 @@ using mutauth::Status;
 using mutauth::registration::KeytabAddition;
 using mutauth::registration::KeytabCheck;
 using mutauth::registration::KeytabPlace;
+using mutauth::registration::KeytabRemoval;
 using mutauth::registration::KeytabRotation;
 
 static_assert(MUTAUTH_KEYTAB_GRACE == mutauth::registration::kUsualGrace);
@@ -103,4 +104,89 @@ mutauth_status mutauth_keytab_rotate(const mutauth_keytab* keytab,
 
 void mutauth_keytab_free(mutauth_keytab* keytab) {
     release(keytab);
+}
+
+mutauth_status mutauth_keytab_read(const mutauth_keytab* keytab,
+                                   const mutauth_deadline* deadline,
+                                   mutauth_keytab_entries** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (out == nullptr) {
+            return missing("out");
+        }
+        if (!live(keytab) || !good(deadline)) {
+            return wrong_handle("keytab or deadline");
+        }
+        return give(out, read_contents(keytab->object, deadline_of(deadline)));
+    });
+}
+
+size_t mutauth_keytab_entries_count(const mutauth_keytab_entries* entries) {
+    return live(entries) ? entries->object.size() : 0;
+}
+
+// All of one entry at once.
+// NOLINTNEXTLINE(readability-function-size)
+mutauth_status mutauth_keytab_entries_at(const mutauth_keytab_entries* entries,
+                                         size_t index,
+                                         const char** principal,
+                                         uint32_t* kvno,
+                                         int32_t* enctype,
+                                         const char** enctype_name,
+                                         int64_t* timestamp) {
+    clear_output(principal);
+    clear_output(kvno);
+    clear_output(enctype);
+    clear_output(enctype_name);
+    clear_output(timestamp);
+    return guard([&]() -> Outcome {
+        if (!live(entries)) {
+            return wrong_handle("entries");
+        }
+        if (principal == nullptr || kvno == nullptr || enctype == nullptr ||
+            enctype_name == nullptr || timestamp == nullptr || index >= entries->object.size()) {
+            return Error(Status::invalid_argument, "a pointer is NULL, or there is no such entry");
+        }
+        const auto& entry = entries->object[index];
+        *principal = entry.principal.c_str();
+        *kvno = entry.kvno;
+        *enctype = entry.enctype;
+        *enctype_name = entry.enctype_name.c_str();
+        *timestamp = entry.timestamp;
+        return done();
+    });
+}
+
+void mutauth_keytab_entries_free(mutauth_keytab_entries* entries) {
+    release(entries);
+}
+
+mutauth_status mutauth_keytab_remove(const mutauth_keytab* keytab,
+                                     const char* principal,
+                                     int64_t kvno,
+                                     int32_t enctype,
+                                     const mutauth_steps* steps,
+                                     const mutauth_deadline* deadline) {
+    return guard([&]() -> Outcome {
+        if (!live(keytab) || !good(steps) || !good(deadline)) {
+            return wrong_handle("keytab, steps or deadline");
+        }
+        if (kvno < -1 || kvno > UINT32_MAX ||
+            (principal == nullptr && kvno == -1 && enctype == 0)) {
+            return Error(Status::invalid_argument,
+                         "neither a principal, a kvno nor an encryption type says which entries");
+        }
+        KeytabRemoval removal;
+        if (principal != nullptr) {
+            removal.principal = principal;
+        }
+        if (kvno != -1) {
+            removal.kvno = static_cast<uint32_t>(kvno);
+        }
+        if (enctype != 0) {
+            removal.enctype = enctype;
+        }
+        return outcome_of(
+            remove_from_keytab(keytab->object, removal, steps_of(steps), deadline_of(deadline)));
+    });
 }

@@ -4,6 +4,7 @@
 #include "directory_handles.h"
 #include "registration/findings.h"
 #include "registration/keytab_check.h"
+#include "registration/keytab_contents.h"
 #include "registration/keytab_place.h"
 
 struct mutauth_report final : mutauth::capi::Handle<mutauth::registration::Findings, 0x53444e46> {
@@ -12,6 +13,11 @@ struct mutauth_report final : mutauth::capi::Handle<mutauth::registration::Findi
 
 struct mutauth_keytab final
     : mutauth::capi::Handle<mutauth::registration::KeytabPlace, 0x4254594b> {
+    using Handle::Handle;
+};
+
+struct mutauth_keytab_entries final
+    : mutauth::capi::Handle<mutauth::registration::ListedKeys, 0x4c54594b> {
     using Handle::Handle;
 };
 

@@ -1,6 +1,9 @@
 #include <mutauth/log.h>
 
+#include <limits>
+
 #include "callback.h"
+#include "core/text.h"
 #include "handles.h"
 
 using namespace mutauth::capi;
@@ -22,7 +25,7 @@ class CallbackSink final : public mutauth::LogSink {
         }
         call_back([&] {
             callback_(user_.get(), static_cast<int32_t>(level), std::string(area).c_str(),
-                      std::string(text).c_str());
+                      mutauth::displayed(text, std::numeric_limits<size_t>::max()).c_str());
         });
     }
 

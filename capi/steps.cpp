@@ -1,6 +1,9 @@
 #include <mutauth/steps.h>
 
+#include <limits>
+
 #include "callback.h"
+#include "core/text.h"
 #include "directory_handles.h"
 
 using namespace mutauth::capi;
@@ -20,7 +23,10 @@ namespace {
 Steps::Observer observer_of(mutauth_step_tell tell, std::shared_ptr<CallbackUser> user) {
     return [tell, user = std::move(user)](Moment moment, const std::string& step) {
         if (tell != nullptr) {
-            call_back([&] { tell(user->get(), static_cast<int32_t>(moment), step.c_str()); });
+            call_back([&] {
+                const auto shown = mutauth::displayed(step, std::numeric_limits<size_t>::max());
+                tell(user->get(), static_cast<int32_t>(moment), shown.c_str());
+            });
         }
     };
 }

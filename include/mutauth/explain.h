@@ -7,6 +7,8 @@
 #include <mutauth/export.h>
 #include <mutauth/status.h>
 
+#include <stddef.h>
+
 MUTAUTH_BEGIN_C
 
 /**
@@ -21,6 +23,25 @@ MUTAUTH_BEGIN_C
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_explain_error(const mutauth_error *error, mutauth_bytes **out);
+
+/**
+ * Write out text that others chose, such as a directory's value or a peer's name, so that a
+ * terminal or a log can show it: the bytes of control characters (C0, DEL and C1), of characters
+ * that turn the direction of text or separate lines, and of invalid UTF-8 become \xNN. One line
+ * stays one line.
+ *
+ * The library's messages, log lines and steps are written so already; what it hands out as data
+ * (DNs, SPNs, evidence) is not.
+ *
+ * @param text  the bytes; may be NULL if size is 0
+ * @param size  how many
+ * @param out   UTF-8, NULL on failure; free with mutauth_bytes_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, or text is NULL with a size
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_explain_text(const void *text, size_t size, mutauth_bytes **out);
 
 MUTAUTH_END_C
 

@@ -1,5 +1,5 @@
 /*
- * A service's keytab file: checked against the KDC, completed, and given a new key.
+ * A service's keytab file: listed, checked against the KDC, completed, and given a new key.
  *
  * Whatever is written was proven by a real ticket before. A file is written beside the old one,
  * with its owner, mode and access list, and put in its place at once; a new one gets mode 0600.
@@ -24,6 +24,9 @@ MUTAUTH_BEGIN_C
 
 /** Seven days in seconds: how long replaced keys stay if nothing else is said. */
 #define MUTAUTH_KEYTAB_GRACE 604800
+
+/** The entries of a keytab, without their keys. Immutable and shareable. */
+typedef struct mutauth_keytab_entries mutauth_keytab_entries;
 
 /** A keytab's file name and whose keys it holds. Immutable and shareable; holds nothing open. */
 typedef struct mutauth_keytab mutauth_keytab;
@@ -154,6 +157,95 @@ MUTAUTH_API mutauth_status mutauth_keytab_rotate(const mutauth_keytab *keytab,
                                                  mutauth_credential *administrator,
                                                  int64_t grace,
                                                  const char *keeper,
+                                                 const mutauth_steps *steps,
+                                                 const mutauth_deadline *deadline);
+
+/**
+ * What the file holds, without the keys.
+ *
+ * @param keytab    the keytab
+ * @param deadline  how long to wait for a program that is writing it; NULL for 30 seconds
+ * @param out       the entries in the file's order, NULL on failure; free with
+ *                  mutauth_keytab_entries_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT   out is NULL
+ * @return MUTAUTH_WRONG_HANDLE       keytab or deadline is no live handle
+ * @return MUTAUTH_KEYTAB_UNREADABLE  there is no such file, it may not be read, or is no keytab
+ * @return MUTAUTH_KEYTAB_BUSY        another program was writing it until the deadline
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_keytab_read(const mutauth_keytab *keytab,
+                                               const mutauth_deadline *deadline,
+                                               mutauth_keytab_entries **out);
+
+/**
+ * How many there are.
+ *
+ * @param entries  the entries
+ * @return the count; 0 for a wrong handle
+ * @since 0.1
+ */
+MUTAUTH_API size_t mutauth_keytab_entries_count(const mutauth_keytab_entries *entries);
+
+/**
+ * One of them.
+ *
+ * @param entries       the entries
+ * @param index         below the count
+ * @param principal     UTF-8, "name@REALM"; lives as long as the entries
+ * @param kvno          the version of the key
+ * @param enctype       its encryption type (RFC 3961 8)
+ * @param enctype_name  "aes256-cts-hmac-sha1-96"; lives as long as the entries
+ * @param timestamp     when it was put there, in seconds since 1970 UTC
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  a pointer is NULL, or there is no such entry
+ * @return MUTAUTH_WRONG_HANDLE      entries is no live handle
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_keytab_entries_at(const mutauth_keytab_entries *entries,
+                                                     size_t index,
+                                                     const char **principal,
+                                                     uint32_t *kvno,
+                                                     int32_t *enctype,
+                                                     const char **enctype_name,
+                                                     int64_t *timestamp);
+
+/**
+ * Free them.
+ *
+ * @param entries  may be NULL
+ * @since 0.1
+ */
+MUTAUTH_API void mutauth_keytab_entries_free(mutauth_keytab_entries *entries);
+
+/**
+ * Take entries out of the file. No KDC is asked: what clients still have tickets for can be opened
+ * no more.
+ *
+ * @param keytab     the keytab
+ * @param principal  UTF-8: whose entries, "name@REALM" or "name" in the default realm; NULL for all
+ *                   names
+ * @param kvno       the version of the key, -1 for all
+ * @param enctype    the encryption type, 0 for all
+ * @param steps      who is told of the steps, and whether it is a dry run; NULL for neither
+ * @param deadline   NULL for 30 seconds
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT     neither principal, kvno nor enctype says which, or one of
+ *                                      them is out of range or cannot be parsed
+ * @return MUTAUTH_WRONG_HANDLE         keytab, steps or deadline is no live handle
+ * @return MUTAUTH_KEYTAB_LACKS_NAME    there is no such entry; nothing was written
+ * @return MUTAUTH_ROTATION_UNFINISHED  mutauth_keytab_rotate was cut short and needs what is there
+ * @return MUTAUTH_KEYTAB_NOT_WRITABLE  the file cannot be written, or its owner not be kept
+ * @return MUTAUTH_...                  every failure of mutauth_keytab_read
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_keytab_remove(const mutauth_keytab *keytab,
+                                                 const char *principal,
+                                                 int64_t kvno,
+                                                 int32_t enctype,
                                                  const mutauth_steps *steps,
                                                  const mutauth_deadline *deadline);
 

@@ -231,7 +231,7 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_ENCRYPTION_UNSUPPORTED (-415)
 /**
  * The client's account is locked, disabled or its password has expired. Remedy: ask an
- * administrator to unlock it.
+ * administrator of the KDC to unlock or enable the account.
  */
 #define MUTAUTH_CLIENT_LOCKED (-416)
 /**
@@ -282,8 +282,8 @@ typedef int32_t mutauth_status;
  */
 #define MUTAUTH_CREDENTIAL_CHANGED (-427)
 /**
- * The caller's ticket is not at hand. Remedy: let the acceptor's policy keep tickets, or use
- * mutauth_credential_for_user.
+ * The caller's ticket is not at hand. Remedy: let the acceptor's policy keep tickets, or get a
+ * credential for the user by name.
  */
 #define MUTAUTH_CLIENT_TICKET_NOT_KEPT (-428)
 /**
@@ -379,7 +379,7 @@ typedef int32_t mutauth_status;
 #define MUTAUTH_WEAK_TICKET (-519)
 /**
  * The file that remembers requests, so that none is taken twice, cannot be used. Remedy: let this
- * user write it, or name another one (mutauth_policy_set_replay_cache).
+ * user write it, or name another one in the acceptor's policy.
  */
 #define MUTAUTH_REPLAY_CACHE_UNUSABLE (-520)
 

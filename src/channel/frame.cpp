@@ -9,6 +9,32 @@
 #include "channel/windows_sample.h"
 
 namespace mutauth::channel {
+namespace {
+
+struct Opening {
+    std::string_view begins;
+    std::string_view protocol;
+};
+
+// RFC 9110 9.3's methods, RFC 9112 4, RFC 9113 3.4; RFC 8446 5.1's content types before TLS'
+// version; RFC 4253 4.2; RFC 5321 4.2 and RFC 959 4.2, whose servers speak first.
+constexpr std::array kOpenings{
+    Opening{"GET ", "HTTP"},       Opening{"POST", "HTTP"},   Opening{"PUT ", "HTTP"},
+    Opening{"HEAD", "HTTP"},       Opening{"DELE", "HTTP"},   Opening{"OPTI", "HTTP"},
+    Opening{"CONN", "HTTP"},       Opening{"PATC", "HTTP"},   Opening{"TRAC", "HTTP"},
+    Opening{"HTTP", "HTTP"},       Opening{"PRI ", "HTTP/2"}, Opening{"\x16\x03", "TLS"},
+    Opening{"\x15\x03", "TLS"},    Opening{"SSH-", "SSH"},    Opening{"220 ", "SMTP or FTP"},
+    Opening{"220-", "SMTP or FTP"}};
+
+/// "" if the bytes begin no such protocol.
+std::string_view protocol_of(ByteView bytes) {
+    const auto* found = std::find_if(
+        kOpenings.begin(), kOpenings.end(),
+        [&](const Opening& opening) { return text_of(bytes).starts_with(opening.begins); });
+    return found == kOpenings.end() ? std::string_view() : found->protocol;
+}
+
+}  // namespace
 
 void write_head(FrameKind kind, std::size_t payload, std::span<std::uint8_t, kFrameHead> out) {
     const auto length = write_u32(static_cast<std::uint32_t>(payload + 1));
@@ -38,11 +64,27 @@ void FrameReader::feed(ByteView bytes) {
 }
 
 Error FrameReader::too_large(std::size_t announced) const {
-    return Error(Status::frame_too_large, fmt::format("the peer announces {} bytes, {} are the "
-                                                      "most here",
-                                                      announced, longest_))
-        .with("announced", static_cast<std::int64_t>(announced))
-        .with("bound", static_cast<std::int64_t>(longest_));
+    Error error =
+        Error(Status::frame_too_large,
+              fmt::format("the peer announces {} bytes, {} are the most here", announced, longest_))
+            .with("announced", static_cast<std::int64_t>(announced))
+            .with("bound", static_cast<std::int64_t>(longest_));
+    return of_another_protocol(std::move(error));
+}
+
+/// Nobody frames so many bytes that they spell another protocol's first words.
+Error FrameReader::of_another_protocol(Error error) const {
+    const std::string_view protocol = proven_ ? std::string_view() : protocol_of(left());
+    if (protocol.empty()) {
+        return error;
+    }
+    return std::move(error)
+        .while_doing(fmt::format("the peer speaks {} and not this protocol", protocol))
+        .with("protocol", protocol)
+        .with_remedy(fmt::format(
+            "check the address and the port on both sides: this one speaks mutauth's channel, the "
+            "peer {}",
+            protocol));
 }
 
 /// Those frames have no kind: what they are follows from how far the exchange is.
@@ -75,9 +117,9 @@ Result<std::optional<FrameReader::Head>> FrameReader::head() const {
         return too_large(length - 1);
     }
     if (length == 0 || kind < 1 || kind > 3) {
-        return Error(Status::frame_malformed,
-                     fmt::format("the peer's frame begins {:02x}",
-                                 fmt::join(octets.begin(), octets.end(), " ")));
+        return of_another_protocol(Error(
+            Status::frame_malformed, fmt::format("the peer's frame begins {:02x}",
+                                                 fmt::join(octets.begin(), octets.end(), " "))));
     }
     return std::optional<Head>(Head{static_cast<FrameKind>(kind), kFrameHead, length - 1});
 }

@@ -77,6 +77,7 @@ class FrameReader {
     Result<std::optional<Head>> head() const;
     Result<std::optional<Head>> sample_head() const;
     Error too_large(std::size_t announced) const;
+    Error of_another_protocol(Error error) const;
 
     std::size_t longest_;
     Framing framing_;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "context/establish.h"
 #include "context/gss.h"
@@ -18,6 +19,7 @@
 #include "context/ticket_authorization.h"
 #include "context/token_reader.h"
 #include "core/text.h"
+#include "credential/password_key.h"
 
 namespace mutauth::context {
 namespace {
@@ -137,14 +139,7 @@ class Acceptor final : public Negotiation {
         const bool kerberos = parts.kind == TokenKind::ap_req;
         if (parts.kind == TokenKind::ntlm || (first && !parts.offers_kerberos) ||
             (first && !either && parts.spnego != negotiates && (parts.spnego || kerberos))) {
-            return Error(Status::mechanism_refused,
-                         fmt::format("the client's token is {}, not {}",
-                                     parts.kind == TokenKind::ntlm ? "NTLM"
-                                     : parts.spnego                ? "SPNEGO's"
-                                                                   : "Kerberos' own",
-                                     either       ? "Kerberos or SPNEGO with Kerberos"
-                                     : negotiates ? "SPNEGO with Kerberos"
-                                                  : "Kerberos"));
+            return wrong_mechanism(parts);
         }
         if (parts.kind == TokenKind::unknown) {
             return Error(Status::token_malformed,
@@ -161,6 +156,31 @@ class Acceptor final : public Negotiation {
             return Error(Status::token_malformed, "the client sent a second AP-REQ");
         }
         return {};
+    }
+
+    Error wrong_mechanism(const TokenParts& parts) const {
+        const bool ntlm = parts.kind == TokenKind::ntlm || parts.offers_ntlm;
+        const bool negotiates = policy_.mechanism == Mechanism::negotiate;
+        Error out(
+            Status::mechanism_refused,
+            fmt::format("the client's token is {}, not {}",
+                        parts.spnego && !parts.offers_kerberos
+                            ? ntlm ? "SPNEGO with NTLM" : "SPNEGO without Kerberos"
+                        : ntlm         ? "NTLM"
+                        : parts.spnego ? "SPNEGO's"
+                                       : "Kerberos' own",
+                        policy_.mechanism == Mechanism::either ? "Kerberos or SPNEGO with Kerberos"
+                        : negotiates                           ? "SPNEGO with Kerberos"
+                                                               : "Kerberos"));
+        if (ntlm) {
+            return std::move(out).with_remedy(
+                "clients fall back to NTLM when they get no Kerberos ticket: let them use the DNS "
+                "name that the SPN is registered for (no IP address), and have tickets (klist)");
+        }
+        return parts.offers_kerberos
+                   ? std::move(out).with_remedy(
+                         "let both sides use the same mechanism, or let the acceptor accept either")
+                   : std::move(out);
     }
 
     /// An AP-REQ is opened and judged, and DCE style's third leg, before the mechanism sees either.
@@ -343,26 +363,62 @@ class Acceptor final : public Negotiation {
         }
     }
 
+    /// "kvno 3 enctype 18 (aes256-cts-hmac-sha1-96)"
+    static std::string key_text(std::int64_t kvno, std::int32_t enctype) {
+        return fmt::format("kvno {} enctype {} ({})", kvno, enctype,
+                           credential::enctype_name(enctype));
+    }
+
     std::string key_list() const {
         std::string out;
         for (const auto& entry : keys_->entries()) {
             if (out.size() > 300) {
                 return out + ", ...";
             }
-            out += fmt::format("{}{} kvno {} enctype {}", out.empty() ? "" : ", ", entry.principal,
-                               entry.kvno, entry.enctype);
+            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", displayed(entry.principal),
+                               key_text(entry.kvno, entry.enctype));
         }
         return out;
     }
 
+    std::string ticket_text() const { return key_text(asked_->kvno.value_or(0), asked_->enctype); }
+
+    /// The case's own words, where the mechanism has none.
+    std::string words_for(Status why) const {
+        const std::string ticket = asked_ ? fmt::format("the ticket for {} ({})",
+                                                        displayed(asked_->service), ticket_text())
+                                          : "the ticket";
+        switch (why) {
+            case Status::wrong_key:
+                return fmt::format("no key in {} opens {}", displayed(keys_->source()), ticket);
+            case Status::key_version_missing:
+                return fmt::format("{} has no key of the version of {}; it has {}",
+                                   displayed(keys_->source()), ticket, key_list());
+            case Status::key_enctype_missing:
+                return fmt::format("{} has no key of the encryption type of {}; it has {}",
+                                   displayed(keys_->source()), ticket, key_list());
+            case Status::clock_skew:
+                return seconds_ahead_ ? fmt::format("the client's clock is {} seconds {} this one",
+                                                    std::abs(*seconds_ahead_),
+                                                    *seconds_ahead_ < 0 ? "behind" : "ahead of")
+                                      : status_says(why);
+            default:
+                return status_says(why);
+        }
+    }
+
     Error failure(const Refusal& refusal) const {
-        Error error = refusal.error(reason(refusal), "the client's token");
+        const Status why = reason(refusal);
+        Refusal told = refusal;
+        if (told.words.empty() && !told.fault) {
+            told.words = words_for(why);
+        }
+        Error error = told.error(why, "the client's token");
         if (asked_) {
             error = std::move(error)
                         .with("asked", displayed(asked_->service))
                         .with("realm", displayed(asked_->realm))
-                        .with("ticket", fmt::format("kvno {} enctype {}", asked_->kvno.value_or(0),
-                                                    asked_->enctype));
+                        .with("ticket", ticket_text());
         }
         if (seconds_ahead_ && is_of_clocks(error.status())) {
             error = std::move(error).with("seconds the peer's clock is ahead", *seconds_ahead_);

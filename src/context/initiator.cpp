@@ -18,6 +18,49 @@
 namespace mutauth::context {
 namespace {
 
+/// By RFC 4120 7.5.9's number. A peer that lies sends its user to look at something that is in
+/// order, and no further.
+const char* remedy_for(std::int64_t code) {
+    switch (code) {
+        case 32:  // KRB_AP_ERR_TKT_EXPIRED
+            return "get a new ticket (kinit); if that is refused too, compare this machine's clock "
+                   "with the service's";
+        case 33:  // KRB_AP_ERR_TKT_NYV
+        case 37:  // KRB_AP_ERR_SKEW
+            return "compare this machine's clock with the service's and the KDC's, and set the one "
+                   "that is wrong";
+        case 31:  // KRB_AP_ERR_BAD_INTEGRITY
+        case 35:  // KRB_AP_ERR_NOT_US
+        case 41:  // KRB_AP_ERR_MODIFIED
+        case 44:  // KRB_AP_ERR_BADKEYVER
+        case 45:  // KRB_AP_ERR_NOKEY
+            return "bring the service's keytab in step with its account (mutauth keytab check, on "
+                   "the service's machine), or register the SPN on the right account; then get a "
+                   "new ticket";
+        default:
+            return status_remedy(Status::peer_refused);
+    }
+}
+
+/// What libkrb5 says of this side's own ticket and clock before anything is sent.
+Status asking_status(const Refusal& refusal) {
+    if (refusal.status) {
+        return *refusal.status;
+    }
+    if (GSS_ROUTINE_ERROR(refusal.major) == GSS_S_CREDENTIALS_EXPIRED) {
+        return Status::credential_expired;
+    }
+    switch (static_cast<krb5_error_code>(refusal.code)) {
+        case KRB5KRB_AP_ERR_TKT_EXPIRED:
+            return Status::credential_expired;
+        case KRB5KRB_AP_ERR_TKT_NYV:
+        case KRB5KRB_AP_ERR_SKEW:
+            return Status::clock_skew;
+        default:
+            return Status::negotiation_failed;
+    }
+}
+
 /// The number of a KRB-ERROR (RFC 4120 7.5.9) as libkrb5's code for it.
 OM_uint32 minor_of(std::int64_t code) {
     return static_cast<OM_uint32>(ERROR_TABLE_BASE_krb5 + code);
@@ -132,8 +175,8 @@ class Initiator final : public Negotiation {
         }
         if (parts.chooses_another) {
             return Error(Status::mechanism_refused,
-                         fmt::format("who answers for {} chooses a mechanism that was not offered",
-                                     spn_))
+                         fmt::format("who answers for {} chooses {}, which was not offered", spn_,
+                                     parts.offers_ntlm ? "NTLM" : "a mechanism"))
                 .with("spn", spn_);
         }
         if (parts.rejects) {
@@ -211,7 +254,8 @@ class Initiator final : public Negotiation {
                 .with("spn", spn_)
                 .with("claimed reason", gss::words_for(minor_of(error.code)))
                 .with("claimed server", displayed(error.server))
-                .with_native(NativeSystem::krb5, ERROR_TABLE_BASE_krb5 + error.code);
+                .with_native(NativeSystem::krb5, ERROR_TABLE_BASE_krb5 + error.code)
+                .with_remedy(remedy_for(error.code));
         return error.code == kSkew && error.server_time != 0
                    ? std::move(out).with("seconds the peer claims to be ahead",
                                          error.server_time - ::time(nullptr))
@@ -219,12 +263,7 @@ class Initiator final : public Negotiation {
     }
 
     Error asking_failed(const Refusal& refusal) const {
-        const bool expired = GSS_ROUTINE_ERROR(refusal.major) == GSS_S_CREDENTIALS_EXPIRED;
-        return refusal
-            .error(refusal.status.value_or(expired ? Status::credential_expired
-                                                   : Status::negotiation_failed),
-                   "asking for " + spn_)
-            .with("spn", spn_);
+        return refusal.error(asking_status(refusal), "asking for " + spn_).with("spn", spn_);
     }
 
     Error failure(const TokenParts& token, const Refusal& refusal) const {

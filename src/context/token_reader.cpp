@@ -16,6 +16,9 @@ constexpr std::array<std::uint8_t, 9> kMicrosoftKrb5{0x2a, 0x86, 0x48, 0x82, 0xf
 // RFC 4178 3.1: 1.3.6.1.5.5.2.
 constexpr std::array<std::uint8_t, 6> kSpnego{0x2b, 0x06, 0x01, 0x05, 0x05, 0x02};
 constexpr std::string_view kNtlm("NTLMSSP\0", 8);
+// [MS-NLMP] 1.9: 1.3.6.1.4.1.311.2.2.10.
+constexpr std::array<std::uint8_t, 10> kNtlmMechanism{0x2b, 0x06, 0x01, 0x04, 0x01,
+                                                      0x82, 0x37, 0x02, 0x02, 0x0a};
 
 // RFC 4121 4.1: the token ids behind the mechanism's OID.
 constexpr std::uint16_t kApReq = 0x0100;
@@ -111,6 +114,7 @@ void read_inner(ByteView token, TokenParts& out) {
 struct Offer {
     bool any = false;
     bool first = false;
+    bool ntlm = false;
 };
 
 Offer read_mechanisms(ByteView list, der::Fault& fault) {
@@ -118,7 +122,9 @@ Offer read_mechanisms(ByteView list, der::Fault& fault) {
     Offer out;
     std::size_t count = 0;
     for (Reader oids(list, fault); !oids.at_end(); ++count) {
-        const bool kerberos = is_kerberos(oids.take(der::kOid, "NegTokenInit mechTypes"));
+        const ByteView oid = oids.take(der::kOid, "NegTokenInit mechTypes");
+        const bool kerberos = is_kerberos(oid);
+        out.ntlm = out.ntlm || same(oid, kNtlmMechanism);
         out.any = out.any || kerberos;
         out.first = out.first || (kerberos && count == 0);
         if (count == kMost) {
@@ -134,6 +140,7 @@ void read_init(ByteView message, TokenParts& out) {
     const Offer offer =
         read_mechanisms(fields.field(0, der::kSequence, "NegTokenInit mechTypes"), out.fault);
     out.offers_kerberos = offer.any;
+    out.offers_ntlm = offer.ntlm;
     if (fields.has(1)) {
         // Nothing protects them: RFC 4178 4.2.1 has them ignored.
         fields.field(1, der::kBitString, "NegTokenInit reqFlags");
@@ -177,6 +184,7 @@ void read_response(ByteView message, TokenParts& out) {
     if (fields.has(1)) {
         const ByteView chosen = fields.field(1, der::kOid, "NegTokenResp supportedMech");
         out.chooses_another = !is_kerberos(chosen);
+        out.offers_ntlm = same(chosen, kNtlmMechanism);
     }
     ByteView token;
     if (fields.has(2)) {

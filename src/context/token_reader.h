@@ -27,6 +27,8 @@ struct TokenParts {
     bool spnego = false;
     /// SPNEGO's first message lists Kerberos, or it is not a first message.
     bool offers_kerberos = true;
+    /// It lists NTLM, or answers by choosing it.
+    bool offers_ntlm = false;
     /// SPNEGO's answer claims that all is done (RFC 4178 4.2.2, accept-completed).
     bool claims_completion = false;
     /// SPNEGO's answer refuses to go on (RFC 4178 4.2.2, reject).

@@ -1,10 +1,25 @@
 #include "core/error.h"
 
+#include <algorithm>
+#include <limits>
+
+#include "core/text.h"
+
 namespace mutauth {
+namespace {
+
+/// Names and directory values stand in these texts, and people read them on terminals.
+std::string shown(std::string text) {
+    const bool plain =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return plain ? std::move(text) : displayed(text, std::numeric_limits<std::size_t>::max());
+}
+
+}  // namespace
 
 Error::Error(Status status, std::string message)
     : status_(status), detail_(std::make_unique<Detail>()) {
-    detail_->message = std::move(message);
+    detail_->message = shown(std::move(message));
 }
 
 Error Error::copy() const {
@@ -37,13 +52,13 @@ Error&& Error::with_native(NativeSystem system, std::int64_t code) && {
 }
 
 Error&& Error::with_remedy(std::string remedy) && {
-    detail().remedy = std::move(remedy);
+    detail().remedy = shown(std::move(remedy));
     return std::move(*this);
 }
 
 Error&& Error::while_doing(std::string_view what) && {
     std::string said(message());
-    detail().message = std::string(what) + ": " + said;
+    detail().message = shown(std::string(what)) + ": " + said;
     return std::move(*this);
 }
 

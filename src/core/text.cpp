@@ -41,6 +41,29 @@ std::size_t sequence_length(std::string_view text) noexcept {
     return bad ? 0 : length;
 }
 
+/// Terminals obey C1 controls as they do ESC; the others change the order or the lines of what is
+/// shown. `sequence` is one valid sequence.
+bool steers_display(std::string_view sequence) noexcept {
+    const auto byte = [&](std::size_t i) {
+        return static_cast<std::uint8_t>(sequence[i]);
+    };
+    if (sequence.size() == 1) {
+        return byte(0) < 0x20 || byte(0) == 0x7f;
+    }
+    if (sequence.size() == 2) {
+        // U+0080 to U+009F, and U+061C: Arabic letter mark.
+        return (byte(0) == 0xc2 && byte(1) < 0xa0) || sequence == "\xd8\x9c";
+    }
+    if (sequence.size() != 3 || byte(0) != 0xe2) {
+        return false;
+    }
+    // Unicode UAX #9 2: U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069; and the separators of
+    // lines and paragraphs, U+2028 and U+2029.
+    return (byte(1) == 0x80 && (byte(2) == 0x8e || byte(2) == 0x8f)) ||
+           (byte(1) == 0x80 && byte(2) >= 0xa8 && byte(2) <= 0xae) ||
+           (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9);
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) noexcept {
@@ -83,14 +106,15 @@ std::string displayed(std::string_view text, std::size_t most) {
             return out + "...";
         }
         const std::size_t length = sequence_length(text);
-        const auto first = static_cast<unsigned char>(text[0]);
-        if (length == 0 || first < 0x20 || first == 0x7f) {
-            out += fmt::format("\\x{:02x}", first);
-            text.remove_prefix(1);
-            continue;
+        const auto next = text.substr(0, std::max<std::size_t>(length, 1));
+        if (length == 0 || steers_display(next)) {
+            for (const char byte : next) {
+                out += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+            }
+        } else {
+            out += next;
         }
-        out += text.substr(0, length);
-        text.remove_prefix(length);
+        text.remove_prefix(next.size());
     }
     return out;
 }

@@ -16,7 +16,9 @@ std::string to_lower_ascii(std::string_view text);
 std::string to_upper_ascii(std::string_view text);
 bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) noexcept;
 
-/// For messages and logs: control characters and invalid UTF-8 become \xNN, long text is cut.
+/// For messages, logs and terminals: the bytes of control characters (C0, DEL and C1), of
+/// characters that turn the direction of text or break lines, and of invalid UTF-8 become \xNN.
+/// Long text is cut.
 std::string displayed(std::string_view text, std::size_t most = 200);
 
 }  // namespace mutauth

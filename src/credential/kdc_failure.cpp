@@ -46,6 +46,22 @@ Status meaning_of(krb5_error_code code) {
     return asn1 ? Status::kdc_protocol : Status::kdc_refused;
 }
 
+/// Where one status has several causes.
+const char* remedy_for(krb5_error_code code) {
+    switch (code) {
+        case KRB5KDC_ERR_KEY_EXP:
+            return "change the password (kpasswd), then try again";
+        case KRB5KDC_ERR_NAME_EXP:
+            return "ask an administrator of the KDC to put off the account's end";
+        case KRB5KRB_AP_ERR_TKT_NYV:
+        case KRB5KRB_AP_ERR_SKEW:
+        case KRB5_KDCREP_SKEW:
+            return "compare this machine's clock with the KDC's, and set the one that is wrong";
+        default:
+            return nullptr;
+    }
+}
+
 }  // namespace
 
 Error kdc_failure(const KerberosLibrary& library,
@@ -54,6 +70,9 @@ Error kdc_failure(const KerberosLibrary& library,
                   const std::optional<KrbError>& reply) {
     const Status status = meaning_of(code);
     Error error = library.error(status, what, code);
+    if (const char* remedy = remedy_for(code)) {
+        error = std::move(error).with_remedy(remedy);
+    }
     if (reply && !reply->text.empty()) {
         error = std::move(error).with("kdc says", reply->text);
     }

@@ -1,8 +1,13 @@
 #include "credential/kerberos.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <profile.h>
 
+#include <cerrno>
+#include <system_error>
+
+#include "core/file_descriptor.h"
 #include "core/text.h"
 
 // Exported by libkrb5 (krb5_3_MIT) since before 1.0 and declared by none of its public headers.
@@ -11,7 +16,31 @@ extern "C" krb5_error_code KRB5_CALLCONV krb5_set_time_offsets(krb5_context cont
                                                                krb5_timestamp seconds,
                                                                krb5_int32 microseconds);
 
+// Exported likewise: the files of KRB5_CONFIG, or else the usual ones.
+extern "C" krb5_error_code KRB5_CALLCONV krb5_get_default_config_files(char*** files);
+extern "C" void KRB5_CALLCONV krb5_free_config_files(char** files);
+
 namespace mutauth::credential {
+namespace {
+
+/// Those that libkrb5 looks for, and why those cannot be read that are there.
+std::string configuration_files() {
+    char** files = nullptr;
+    std::string out;
+    if (::krb5_get_default_config_files(&files) != 0) {
+        return out;
+    }
+    for (char** file = files; *file != nullptr; ++file) {
+        const FileDescriptor opened(::open(*file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+        const int fault = opened ? 0 : errno;
+        out += (out.empty() ? "" : ", ") + displayed(*file) +
+               (fault == 0 ? "" : fmt::format(" ({})", std::generic_category().message(fault)));
+    }
+    ::krb5_free_config_files(files);
+    return out;
+}
+
+}  // namespace
 
 Result<KerberosLibrary> KerberosLibrary::open() {
     krb5_context context = nullptr;
@@ -19,10 +48,15 @@ Result<KerberosLibrary> KerberosLibrary::open() {
     if (code != 0) {
         const Owned<const char*, krb5_free_error_message> words(
             nullptr, ::krb5_get_error_message(nullptr, code));
+        const std::string files = configuration_files();
         return Error(Status::system_error,
-                     fmt::format("libkrb5 cannot read its configuration: {}", words.get()))
+                     fmt::format("libkrb5 cannot read its configuration, {}: {}", files,
+                                 displayed(words.get())))
+            .with("files", files)
             .with_native(NativeSystem::krb5, code)
-            .with_remedy("correct krb5.conf, or the file that KRB5_CONFIG names");
+            .with_remedy(
+                "let this user read the file and correct what is wrong in it, or name another one "
+                "by KRB5_CONFIG");
     }
     return KerberosLibrary(context);
 }
@@ -100,6 +134,14 @@ Result<Principal> parse_principal(const KerberosLibrary& library,
     const auto code = ::krb5_parse_name_flags(
         library.get(), std::string(text).c_str(),
         enterprise && !quoted ? KRB5_PRINCIPAL_PARSE_ENTERPRISE : 0, principal.out());
+    if (code == KRB5_CONFIG_NODEFREALM) {
+        return library
+            .error(Status::invalid_argument, fmt::format("'{}' has no realm", displayed(text)),
+                   code)
+            .with_remedy(fmt::format(
+                "write {}@REALM, or set default_realm in the [libdefaults] of krb5.conf",
+                displayed(text)));
+    }
     if (code != 0) {
         return library.error(Status::invalid_argument,
                              fmt::format("'{}' is no Kerberos principal", displayed(text)), code);

@@ -6,6 +6,8 @@
 #include <array>
 #include <memory>
 
+#include "core/text.h"
+
 namespace mutauth::credential {
 namespace {
 
@@ -133,8 +135,15 @@ Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
         out = std::move(*records);
     }
     if (out.empty()) {
-        return Error(Status::realm_unknown, fmt::format("no KDC is known for realm {}", realm))
-            .with("realm", realm);
+        Error error = Error(Status::realm_unknown,
+                            fmt::format("no KDC is known for realm {}", displayed(realm)))
+                          .with("realm", realm);
+        const std::string upper = to_upper_ascii(realm);
+        // RFC 4120 6.1: realms differ by case, and those that are domains' names are in upper case.
+        return realm == upper
+                   ? std::move(error)
+                   : std::move(error).with_remedy(fmt::format(
+                         "write the realm as the KDC does, usually in upper case: {}", upper));
     }
     return out;
 }

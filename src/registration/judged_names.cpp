@@ -47,7 +47,7 @@ bool concerns(const spn::Finding& finding,
 Error with_way_to_insist(Error error) {
     return std::move(error).with(
         "to register it all the same",
-        "mutauth_directory_allow_unusable_names; on the command line --allow-unusable");
+        "allow unusable names on the directory (--allow-unusable on the command line)");
 }
 
 Error other_realm(const ServicePrincipalName& spn, const std::string& domain) {

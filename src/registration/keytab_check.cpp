@@ -27,7 +27,7 @@ using spn::ServicePrincipalName;
 
 constexpr const char* kMakeAnew =
     "the password was changed elsewhere: add the new key with mutauth keytab add "
-    "--account-password-file, or make one with mutauth keytab rotate by an administrator";
+    "--service-password-file, or make one with mutauth keytab rotate by an administrator";
 
 class Check {
   public:

@@ -82,10 +82,10 @@ class Rotator {
             .with("account", account_)
             .with("keytab", displayed(path_))
             .with("state", displayed(RotationState::path_for(path_)))
-            .with_remedy(fmt::format("run it again: mutauth keytab rotate {} --account {}; until "
-                                     "it succeeds leave the keytab and {} as they are",
-                                     displayed(path_), displayed(account_),
-                                     displayed(RotationState::path_for(path_))));
+            .with_remedy(fmt::format(
+                "run it again: mutauth keytab rotate {} --service-account {}; until "
+                "it succeeds leave the keytab and {} as they are",
+                displayed(path_), displayed(account_), displayed(RotationState::path_for(path_))));
     }
 
     const KeytabPlace& place_;

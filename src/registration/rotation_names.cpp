@@ -133,7 +133,7 @@ Result<RotationNames> names_of_account(const KeytabPlace& place,
             .with("present", list_of_names(entries))
             .with_remedy(
                 "name the account whose keys these are, or put its key in first: mutauth keytab "
-                "add --account-password-file");
+                "add --service-password-file");
     }
     for (const auto& entry : KeytabEntries(entries)) {
         const bool is_service = spn::split_principal(entry.principal).components.size() > 1;

@@ -99,7 +99,8 @@ Error no_client_among(const KeytabPlace& place, const std::vector<std::string>& 
         .with("keytab", displayed(place.path()))
         .with("present", list)
         .with_remedy(
-            "name the account whose keys these are (--account), or another client to ask with");
+            "name the account whose keys these are (--service-account), or another client to ask "
+            "with");
 }
 
 }  // namespace

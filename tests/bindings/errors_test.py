@@ -160,3 +160,13 @@ def test_hosts(alice: mutauth.Credential) -> None:
         mutauth.connect("no-such-host.invalid:7", SPN, alice)
     with pytest.raises(mutauth.InvalidArgument):
         mutauth.connect("no port", SPN, alice)
+
+
+# Finding R11.
+def test_text_that_others_chose_is_shown_in_one_line() -> None:
+    assert mutauth.shown("CN=Müller\t\x1b[2J\n") == r"CN=Müller\x09\x1b[2J\x0a"
+    assert mutauth.shown("\u009b2J\u202e") == r"\xc2\x9b2J\xe2\x80\xae"
+    assert mutauth.shown(b"\xff\0") == r"\xff\x00"
+    with pytest.raises(mutauth.Error) as refused:
+        mutauth.Spn.compose("c", "evil\u009b2J\nhost")
+    assert str(refused.value) == mutauth.shown(str(refused.value))

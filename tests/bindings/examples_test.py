@@ -104,7 +104,8 @@ def test_they_call_the_command(programs: dict[str, list[str]], place: Place,
     if f"{client} client" not in programs:
         pytest.skip("no C compiler")
     command = [str(BUILD / "bin/mutauth"), "serve", "--spn", SPN, "--listen", "127.0.0.1:0",
-               "--keytab", place.keytab("websvc"), "--account", f"websvc@{place.realm}"]
+               "--service-keytab", place.keytab("websvc"),
+               "--service-account", f"websvc@{place.realm}"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True) as program:
         try:

@@ -109,3 +109,28 @@ def test_no_keytab(tmp_path: Path) -> None:
     with pytest.raises(mutauth.KeytabUnreadable) as raised:
         mutauth.Keytab(tmp_path / "missing").check([SPN])
     assert "missing" in str(raised.value)
+
+
+# Finding W3. klist of MIT's tells what the file has.
+def test_read_and_remove(place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "copy.keytab"
+    shutil.copy(place.keytab("websvc"), file)
+    keytab = mutauth.Keytab(file)
+    entries = keytab.read()
+    listed = subprocess.run(["klist", "-ke", file], check=True, capture_output=True, text=True)
+    lines = [line.split() for line in listed.stdout.splitlines() if "@" in line]
+    assert [(str(one.kvno), one.principal, f"({one.enctype_name})") for one in entries] == [
+        (kvno, name, enctype) for kvno, name, enctype, *_ in lines]
+    one = entries[0]
+    assert one.enctype > 0 and one.timestamp > 0 and one.principal in repr(one)
+    told: list[str] = []
+    keytab.remove(enctype=one.enctype, dry_run=True, on_step=lambda _, text: told.append(text))
+    assert len(told) == 2 and len(keytab.read()) == len(entries)
+    keytab.remove("websvc", one.kvno, one.enctype)
+    assert [left.enctype for left in keytab.read()] == [left.enctype for left in entries[1:]]
+    with pytest.raises(mutauth.KeytabLacksName):
+        keytab.remove("websvc", kvno=one.kvno + 1)
+    with pytest.raises(mutauth.InvalidArgument):
+        keytab.remove()
+    with pytest.raises(mutauth.KeytabUnreadable):
+        mutauth.Keytab(tmp_path / "none").read()

@@ -40,6 +40,29 @@ TEST(CapiExplain, ShowsNoControlCharactersOfThePeers) {
     EXPECT_THAT(realm::why(), Not(HasSubstr("\xff")));
 }
 
+// Finding R11.
+TEST(CapiExplain, WritesTextThatOthersChoseInOneLine) {
+    const auto shown = [](std::string_view text) {
+        mutauth_bytes* out = nullptr;
+        EXPECT_EQ(mutauth_explain_text(text.data(), text.size(), &out), MUTAUTH_OK);
+        std::string copy(static_cast<const char*>(mutauth_bytes_data(out)),
+                         mutauth_bytes_size(out));
+        mutauth_bytes_free(out);
+        return copy;
+    };
+    EXPECT_EQ(shown(std::string_view("CN=M\xc3\xbcller\\, x\t\n\0\x1b[2J", 21)),
+              "CN=M\xc3\xbcller\\, x\\x09\\x0a\\x00\\x1b[2J");
+    EXPECT_EQ(shown("\xc2\x9b"
+                    "2J\xff"),
+              "\\xc2\\x9b2J\\xff");
+    EXPECT_EQ(shown(std::string(5000, 'x')), std::string(5000, 'x'));
+    EXPECT_EQ(shown(""), "");
+    auto* out = reinterpret_cast<mutauth_bytes*>(1);
+    EXPECT_EQ(mutauth_explain_text(nullptr, 1, &out), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(out, nullptr);
+    EXPECT_EQ(mutauth_explain_text("x", 1, nullptr), MUTAUTH_INVALID_ARGUMENT);
+}
+
 TEST(CapiExplain, HasNothingToSayWhenNothingFailed) {
     realm::spn("a/b");
     auto* out = reinterpret_cast<mutauth_bytes*>(1);

@@ -113,6 +113,63 @@ TEST_F(CapiKeytab, MakesAKeytabFromAPassword) {
               MUTAUTH_WRONG_PASSWORD);
 }
 
+// Finding W3. klist of MIT's tells what the file has.
+TEST_F(CapiKeytab, IsReadAndEntriesAreTakenOut) {
+    const support::Folder folder;
+    const std::string file = folder / "copy.keytab";
+    std::filesystem::copy_file(file_, file);
+    const Keytab keytab = named(file);
+    using Entries = realm::Owner<mutauth_keytab_entries>;
+    const auto read = [&] {
+        mutauth_keytab_entries* made = nullptr;
+        EXPECT_EQ(mutauth_keytab_read(keytab.get(), nullptr, &made), MUTAUTH_OK) << realm::why();
+        return Entries(made, mutauth_keytab_entries_free);
+    };
+    const Entries before = read();
+    const auto count = mutauth_keytab_entries_count(before.get());
+    ASSERT_GT(count, 1U);
+    const char* principal = nullptr;
+    uint32_t kvno = 0;
+    int32_t enctype = 0;
+    const char* name = nullptr;
+    int64_t timestamp = 0;
+    ASSERT_EQ(
+        mutauth_keytab_entries_at(before.get(), 0, &principal, &kvno, &enctype, &name, &timestamp),
+        MUTAUTH_OK);
+    const std::string listed = support::run("klist -ket '" + file + "'").output;
+    EXPECT_THAT(listed, testing::HasSubstr(std::string(principal) + " (" + name + ")"));
+    EXPECT_GT(timestamp, 0);
+    EXPECT_EQ(mutauth_keytab_entries_at(before.get(), count, &principal, &kvno, &enctype, &name,
+                                        &timestamp),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(principal, nullptr);
+
+    EXPECT_EQ(mutauth_keytab_remove(keytab.get(), "othersvc", kvno, enctype, nullptr, nullptr),
+              MUTAUTH_OK)
+        << realm::why();
+    EXPECT_EQ(mutauth_keytab_entries_count(read().get()), count - 1);
+    EXPECT_EQ(mutauth_keytab_remove(keytab.get(), nullptr, kvno, enctype, nullptr, nullptr),
+              MUTAUTH_KEYTAB_LACKS_NAME);
+    EXPECT_EQ(mutauth_keytab_remove(keytab.get(), nullptr, -1, 0, nullptr, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_keytab_remove(keytab.get(), nullptr, -2, 0, nullptr, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_keytab_remove(nullptr, nullptr, 1, 0, nullptr, nullptr),
+              MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(mutauth_keytab_entries_count(nullptr), 0U);
+}
+
+TEST_F(CapiKeytab, LosesNoKeyThatAnUnfinishedRotationNeeds) {
+    const support::Folder folder;
+    const std::string file = folder / "copy.keytab";
+    std::filesystem::copy_file(file_, file);
+    support::write_file(folder / ".copy.keytab.mutauth-rotation", "");
+    EXPECT_EQ(mutauth_keytab_remove(named(file).get(), "othersvc", -1, 0, nullptr, nullptr),
+              MUTAUTH_ROTATION_UNFINISHED)
+        << realm::why();
+    EXPECT_EQ(support::read_file(file), support::read_file(file_));
+}
+
 TEST_F(CapiKeytab, RefusesFilesThatAreNoKeytabs) {
     const support::Folder folder;
     const std::string whole = support::read_file(file_);

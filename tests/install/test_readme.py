@@ -115,8 +115,8 @@ def built(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def test_the_c_client_speaks_to_the_command(installed: Installed, built: Path, realm: Realm,
                                             client: str) -> None:
     address = free_address()
-    keys = ["--keytab", realm.keytab("websvc"),
-            "--account", f"websvc@{realm.variables['MUTAUTH_REALM']}"]
+    keys = ["--service-keytab", realm.keytab("websvc"),
+            "--service-account", f"websvc@{realm.variables['MUTAUTH_REALM']}"]
     library = {"LD_LIBRARY_PATH": str(installed.library_folder)}
     with Service([installed.prefix / "bin" / "mutauth", "serve", "--spn", f"HTTP/{HOST}", *keys,
                   "--listen", address], address, realm) as service:

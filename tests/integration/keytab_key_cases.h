@@ -135,7 +135,7 @@ TEST_F(KeytabKeys, JudgesAKeytabThatHoldsTheServicesNameAlone) {
     ASSERT_FALSE(asked);
     EXPECT_EQ(asked.error().status(), Status::client_unknown) << asked.error().message();
     EXPECT_THAT(asked.error().message(), HasSubstr(kSpn));
-    EXPECT_THAT(asked.error().remedy(), HasSubstr("--account"));
+    EXPECT_THAT(asked.error().remedy(), HasSubstr("--service-account"));
 }
 
 // Finding R17: without SPNs the keytab says what the service serves, or else the account.

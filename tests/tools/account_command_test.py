@@ -126,10 +126,14 @@ def test_replace(account, none_left):
 
 def test_a_hosts_pair(account, none_left):
     made = account("register-host", "websvc", "nfs", "--host", "pair.example.test")
-    assert made.stdout == f"nfs is registered for the host on {WEBSVC}\n"
+    assert sorted(made.stdout.splitlines()) == [f"nfs/PAIR is registered on {WEBSVC}",
+                                                f"nfs/pair.example.test is registered on {WEBSVC}"]
+    again = account("register-host", "websvc", "nfs", "--host", "pair.example.test")
+    assert again.stdout == "nothing is to be changed\n"
     assert held(account, "websvc") == ["nfs/PAIR", "nfs/pair.example.test"]
-    account("register-host", "websvc", "nfs", "--host", "pair.example.test", "--operation",
-            "delete")
+    taken = account("register-host", "websvc", "nfs", "--host", "pair.example.test", "--operation",
+                    "delete", "--json")
+    assert sorted(json.loads(taken.stdout)["removed"]) == ["nfs/PAIR", "nfs/pair.example.test"]
     assert held(account, "websvc") == []
     failed(account("register-host", "websvc", "nfs", "--host", "192.0.2.1"), 2,
            "MUTAUTH_NAME_IS_ADDRESS")
@@ -155,11 +159,13 @@ def test_move(account, none_left):
 
 def test_remove_all(account, none_left):
     account("add", "websvc", "ftp/a.example.test", "imap/a.example.test")
-    assert account("remove-all", "websvc", "--class", "FTP").returncode == 0
+    assert account("remove-all", "websvc", "--class", "FTP").stdout == (
+        f"ftp/a.example.test is not registered on {WEBSVC}\n")
     assert held(account, "websvc") == ["imap/a.example.test"]
     planned = account("remove-all", "websvc", "--dry-run")
     assert "delete servicePrincipalName imap/a.example.test" in planned.stdout
-    assert account("remove-all", "websvc").returncode == 0
+    assert account("remove-all", "websvc").stdout == (
+        f"imap/a.example.test is not registered on {WEBSVC}\n")
     assert held(account, "websvc") == []
     own = account("remove-all", "host1$", "--dry-run")
     assert own.returncode == 0 and "warning: host/host1.example.test stays" in own.stderr

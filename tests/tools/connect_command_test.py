@@ -101,8 +101,8 @@ def test_a_peer_that_proves_nothing_hears_nothing(mutauth, web, said, symbol):
 
 
 def test_a_service_with_the_key_of_another_account(mutauth, web, tmp_path):
-    keys = ("--spn", SPN, "--keytab", str(mutauth.realm.keytab("othersvc")), "--account",
-            "othersvc@EXAMPLE.TEST")
+    keys = ("--spn", SPN, "--service-keytab", str(mutauth.realm.keytab("othersvc")),
+            "--service-account", "othersvc@EXAMPLE.TEST")
     with mutauth.serve(*keys, log=tmp_path / "log") as other:
         failed(mutauth.connect(other.address, "secret"), 5, "MUTAUTH_PEER_REFUSED")
         line = other.line("handshake=failed")

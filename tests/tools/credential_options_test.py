@@ -54,7 +54,22 @@ def test_password_from_stdin_leaves_the_other_lines(mutauth, web, service, passw
     assert password not in done.stderr
 
 
-@pytest.mark.parametrize("content", [b"", b"\nlate\n", b"a\0b\n", b"x" * 2000])
+# Finding W1: as Windows' editors write a text file.
+@pytest.mark.parametrize("before, after", [(b"", b"\r\n"), (b"\xef\xbb\xbf", b"\n"),
+                                           (b"\xef\xbb\xbf", b"\r\nmore\r\n")])
+def test_a_password_file_of_windows(call, password, tmp_path, before, after):
+    (tmp_path / "password").write_bytes(before + password.encode() + after)
+    succeeded(call("--principal", "alice", "--password-file", str(tmp_path / "password")))
+
+
+def test_a_password_file_in_utf16(call, password, tmp_path):
+    (tmp_path / "password").write_bytes((password + "\r\n").encode("utf-16"))
+    done = call("--principal", "alice", "--password-file", str(tmp_path / "password"))
+    assert done.returncode == 2 and "save it as UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n", b"\xef\xbb\xbf\n", b"\nlate\n",
+                                     b"a\0b\n", b"x" * 2000])
 def test_what_is_no_password(call, tmp_path, content):
     (tmp_path / "password").write_bytes(content)
     done = call("--principal", "alice", "--password-file", str(tmp_path / "password"))

@@ -1,7 +1,9 @@
 """mutauth keytab and mutauth account verify."""
 
 import json
+import re
 import shutil
+import subprocess
 
 import pytest
 
@@ -27,7 +29,7 @@ def file(realm):
 @pytest.fixture
 def keytab(mutauth, registered, file):
     def run(what, *arguments):
-        return mutauth("keytab", what, file, *arguments, "--account", "othersvc")
+        return mutauth("keytab", what, file, *arguments, "--service-account", "othersvc")
     return run
 
 
@@ -53,7 +55,7 @@ def test_findings_as_json(mutauth, registered, realm, tmp_path):
     copy = tmp_path / "open.keytab"
     shutil.copy(realm.keytab("othersvc"), copy)
     copy.chmod(0o604)
-    done = mutauth("keytab", "check", str(copy), SPN, "--account", "othersvc", "--json")
+    done = mutauth("keytab", "check", str(copy), SPN, "--service-account", "othersvc", "--json")
     assert done.returncode == 0, "a warning alone" + done.stderr
     (one,) = json.loads(done.stdout)["findings"]
     assert (one["finding"], one["severity"], one["subject"]) == ("file_exposed", "warning",
@@ -63,7 +65,7 @@ def test_findings_as_json(mutauth, registered, realm, tmp_path):
 def test_makes_a_keytab_of_a_password(mutauth, realm, tmp_path):
     made = tmp_path / "alice.keytab"
     password = realm.variables["MUTAUTH_REALM_USER_PASSWORD"]
-    options = ("--account", "alice", "--account-password-file", "-")
+    options = ("--service-account", "alice", "--service-password-file", "-")
     done = mutauth("keytab", "add", str(made), *options, text=password + "\n")
     assert done.returncode == 0, done.stderr
     assert made.stat().st_mode & 0o777 == 0o600
@@ -81,13 +83,13 @@ def test_failures(mutauth, registered, file, keytab, tmp_path):
     assert keytab("add").returncode == 2
     assert keytab("check", "--grace", "-1").returncode == 2
     assert mutauth("keytab").returncode == 2
-    assert mutauth("keytab", "add", file, "--account-password-file", "-").returncode == 2
+    assert mutauth("keytab", "add", file, "--service-password-file", "-").returncode == 2
 
 
 def test_verifies_a_service(mutauth, registered, file):
     def verify(*spns, account="othersvc", options=()):
         return mutauth("account", "verify", account, *spns, "--service-keytab", file,
-                       "--key-account", "othersvc", *mutauth.directory,
+                       "--service-account", "othersvc", *mutauth.directory,
                        *mutauth.as_("othersvc"), *options)
     done = verify(SPN)
     assert (done.returncode, done.stdout) == (0, "the service is in order\n"), done.stderr
@@ -103,3 +105,31 @@ def test_verifies_a_service(mutauth, registered, file):
     elsewhere = verify(SPN, account="websvc")
     assert elsewhere.returncode == 1 and "uid=othersvc" in elsewhere.stdout
     failed(verify(SPN, account="nobody"), 1, "MUTAUTH_ACCOUNT_NOT_FOUND")
+
+
+# Finding W3. klist of MIT's tells what the file has.
+def test_lists_and_removes(mutauth, realm, tmp_path):
+    file = tmp_path / "copy.keytab"
+    shutil.copy(realm.keytab("websvc"), file)
+    listed = subprocess.run(["klist", "-ke", file], check=True, capture_output=True, text=True,
+                            env=mutauth.environment).stdout
+    expected = [(kvno, enctype.strip("()"), name)
+                for kvno, name, enctype, *_ in (line.split() for line in listed.splitlines()
+                                                if "@" in line)]
+    rows = [line.split("\t") for line in mutauth("keytab", "list", str(file)).stdout.splitlines()]
+    assert [(row[0], row[1], row[3]) for row in rows] == expected
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row[2]) for row in rows)
+    entries = json.loads(mutauth("keytab", "list", str(file), "--json").stdout)["entries"]
+    assert expected == [(str(one["kvno"]), one["enctype_name"], one["principal"])
+                        for one in entries]
+    kind = expected[0][1]
+    would = mutauth("keytab", "remove", str(file), "--enctype", kind, "--dry-run").stdout
+    assert would.startswith("would write a new keytab of ")
+    assert mutauth("keytab", "remove", str(file), "websvc", "--enctype", kind).stdout == (
+        "the keys are no more in the keytab\n")
+    left = mutauth("keytab", "list", str(file)).stdout
+    assert kind not in left.split() and len(left.splitlines()) == len(expected) - 1
+    failed(mutauth("keytab", "remove", str(file), "nobody"), 5, "MUTAUTH_KEYTAB_LACKS_NAME")
+    assert mutauth("keytab", "remove", str(file), "--enctype", kind).returncode == 1
+    assert mutauth("keytab", "remove", str(file)).returncode == 2
+    failed(mutauth("keytab", "list", str(tmp_path / "none")), 5, "MUTAUTH_KEYTAB_UNREADABLE")

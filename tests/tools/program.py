@@ -28,8 +28,8 @@ class Program:
         self.environment: dict[str, str] = realm.environment
         uri = realm.variables["MUTAUTH_REALM_LDAP_URI"]
         self.directory = ("--server", uri.removeprefix("ldap://"))
-        self.web_keys = ("--spn", SPN, "--keytab", str(realm.keytab("websvc")),
-                         "--account", "websvc@EXAMPLE.TEST")
+        self.web_keys = ("--spn", SPN, "--service-keytab", str(realm.keytab("websvc")),
+                         "--service-account", "websvc@EXAMPLE.TEST")
 
     def as_(self, account: str) -> tuple[str, ...]:
         return ("--keytab", str(self.realm.keytab(account)), "--principal", account)

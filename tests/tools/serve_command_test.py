@@ -147,14 +147,14 @@ def test_a_name_that_is_not_served(mutauth, web, tmp_path):
 
 
 @pytest.mark.parametrize("keys, code, symbol", [
-    (["--keytab", "/nonexistent"], 5, "MUTAUTH_KEYTAB_UNREADABLE"),
-    (["--keytab", "/dev/null"], 5, "MUTAUTH_KEYTAB_UNREADABLE"),
+    (["--service-keytab", "/nonexistent"], 5, "MUTAUTH_KEYTAB_UNREADABLE"),
+    (["--service-keytab", "/dev/null"], 5, "MUTAUTH_KEYTAB_UNREADABLE"),
     ([], 5, "MUTAUTH_KEYTAB_LACKS_NAME"),
-    (["--account", "othersvc"], 5, "MUTAUTH_KEYTAB_LACKS_NAME"),
-    (["--account", "websvc", "--allow", "alice"], 2, "MUTAUTH_INVALID_ARGUMENT"),
-    (["--account", "websvc", "--listen", "127.0.0.1"], 2, "MUTAUTH_INVALID_ARGUMENT"),
-    (["--account", "websvc", "--listen", "192.0.2.7:0"], 6, "MUTAUTH_ADDRESS_UNUSABLE"),
-    (["--account", "websvc", "--spn", "nonsense"], 2, "MUTAUTH_INVALID_NAME"),
+    (["--service-account", "othersvc"], 5, "MUTAUTH_KEYTAB_LACKS_NAME"),
+    (["--service-account", "websvc", "--allow", "alice"], 2, "MUTAUTH_INVALID_ARGUMENT"),
+    (["--service-account", "websvc", "--listen", "127.0.0.1"], 2, "MUTAUTH_INVALID_ARGUMENT"),
+    (["--service-account", "websvc", "--listen", "192.0.2.7:0"], 6, "MUTAUTH_ADDRESS_UNUSABLE"),
+    (["--service-account", "websvc", "--spn", "nonsense"], 2, "MUTAUTH_INVALID_NAME"),
 ])
 def test_what_cannot_be_served_is_told_at_once(mutauth, keys, code, symbol):
     listen = [] if "--listen" in keys else ["--listen", "127.0.0.1:0"]

@@ -46,7 +46,19 @@ def test_a_name_of_another_realm_is_refused(setspn):
     failed(setspn("-S", "HTTP/x.example.test@OTHER.TEST", "websvc"), 1, "MUTAUTH_SPN_NOT_WRITABLE")
 
 
-@pytest.mark.parametrize("letter", ["-S", "-A"])
+# Finding W3: Windows' setspn takes its letters in either case.
+def test_letters_in_either_case(setspn):
+    spn = "ftp/small.example.test"
+    assert setspn("-s", spn, "websvc").returncode == 0
+    assert "\t" + spn in setspn("-l", "-u", "websvc", by="alice").stdout.splitlines()
+    assert setspn("-q", spn, "-f", "-p", by="alice").returncode == 0
+    assert setspn("-x", by="alice").returncode == 0
+    assert setspn("-d", spn, "websvc").returncode == 0
+    assert setspn("-s", spn, "-D", spn, "websvc").returncode == 2
+    assert setspn("-L", "websvc", "-v", by="alice").stderr.startswith("mutauth: acting as")
+
+
+@pytest.mark.parametrize("letter", ["-S", "-A", "-a"])
 def test_nothing_is_ever_added_twice(setspn, web, letter):
     taken = setspn(letter, web, "othersvc")
     failed(taken, 1, "MUTAUTH_SPN_TAKEN")

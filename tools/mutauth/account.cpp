@@ -1,5 +1,7 @@
 // mutauth account: which SPNs an account holds, and changes of them.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "command.h"
@@ -72,30 +74,76 @@ class Report {
             const std::string& now,
             const std::vector<std::string>& warnings = {}) const {
         if (options_.directory.json()) {
-            nlohmann::ordered_json out{{"account", account.dn()}, {"spns", spns}, {"now", now}};
-            out["dry_run"] = options_.dry_run;
-            if (!options_.directory.unique_in().empty()) {
-                out["unique_in"] = options_.directory.unique_in();
-            }
-            out["steps"] = steps_;
-            out["warnings"] = warnings;
-            print(out);
+            print_json({{"account", account.dn()}, {"spns", spns}, {"now", now}}, warnings);
             return 0;
         }
         if (options_.dry_run) {
             print_planned(steps_);
-        } else {
-            for (const auto& spn : spns) {
-                print_line(spn + " is " + now + " on " + std::string(account.dn()));
-            }
         }
-        for (const auto& warning : warnings) {
-            say("warning: " + warning);
+        print_names(account, spns, now);
+        print_warnings(warnings);
+        return 0;
+    }
+
+    /// The same where only the account tells which names it was about: by those that it had and
+    /// has.
+    int end_by(const auth::Account& account,
+               const std::vector<std::string>& before,
+               const std::vector<std::string>& after,
+               const std::vector<std::string>& warnings) const {
+        const auto added = missing_in(before, after);
+        const auto removed = missing_in(after, before);
+        if (options_.directory.json()) {
+            print_json({{"account", account.dn()}, {"added", added}, {"removed", removed}},
+                       warnings);
+            return 0;
         }
+        if (options_.dry_run || steps_.empty()) {
+            print_planned(steps_);
+        } else if (added.empty() && removed.empty()) {
+            std::for_each(steps_.begin(), steps_.end(), print_line);
+        }
+        print_names(account, removed, "not registered");
+        print_names(account, added, "registered");
+        print_warnings(warnings);
         return 0;
     }
 
   private:
+    /// Those of `wanted` that `list` does not have.
+    static std::vector<std::string> missing_in(const std::vector<std::string>& list,
+                                               const std::vector<std::string>& wanted) {
+        std::vector<std::string> out;
+        std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(out), [&](const auto& one) {
+            return std::find(list.begin(), list.end(), one) == list.end();
+        });
+        return out;
+    }
+
+    void print_json(nlohmann::ordered_json out, const std::vector<std::string>& warnings) const {
+        out["dry_run"] = options_.dry_run;
+        if (!options_.directory.unique_in().empty()) {
+            out["unique_in"] = options_.directory.unique_in();
+        }
+        out["steps"] = steps_;
+        out["warnings"] = warnings;
+        print(out);
+    }
+
+    void print_names(const auth::Account& account,
+                     const std::vector<std::string>& spns,
+                     const std::string& now) const {
+        for (const auto& spn : options_.dry_run ? std::vector<std::string>() : spns) {
+            print_line(spn + " is " + now + " on " + std::string(account.dn()));
+        }
+    }
+
+    static void print_warnings(const std::vector<std::string>& warnings) {
+        for (const auto& warning : warnings) {
+            say("warning: " + warning);
+        }
+    }
+
     const Options& options_;
     std::vector<std::string> steps_;
 };
@@ -157,16 +205,11 @@ int register_host(const Options& options) {
     auto found = find(options);
     Report report(options);
     const auth::Text host = options.host.empty() ? auth::Text(nullptr) : auth::Text(options.host);
+    const auto before = found.account.spns(options.directory.deadline());
     const auto warnings = found.account.register_host(options.service_class, host, operation,
                                                       report.steps(), options.directory.deadline());
-    if (options.dry_run || options.directory.json()) {
-        return report.end(found.account, {},
-                          operation == MUTAUTH_SPN_DELETE ? "not registered" : "registered",
-                          warnings);
-    }
-    print_line(options.service_class + " is " + (operation == MUTAUTH_SPN_DELETE ? "not " : "") +
-               "registered for the host on " + std::string(found.account.dn()));
-    return report.end(found.account, {}, "", warnings);
+    return report.end_by(found.account, before, found.account.spns(options.directory.deadline()),
+                         warnings);
 }
 
 int move(const Options& options) {
@@ -190,14 +233,11 @@ int remove_all(const Options& options) {
     Report report(options);
     const auth::Text service_class =
         options.service_class.empty() ? auth::Text(nullptr) : auth::Text(options.service_class);
+    const auto before = found.account.spns(options.directory.deadline());
     const auto warnings =
         found.account.remove_all(service_class, report.steps(), options.directory.deadline());
-    if (!options.dry_run && !options.directory.json()) {
-        print_line("none " +
-                   (options.service_class.empty() ? "" : "of " + options.service_class + ' ') +
-                   "is registered on " + std::string(found.account.dn()));
-    }
-    return report.end(found.account, {}, "not registered", warnings);
+    return report.end_by(found.account, before, found.account.spns(options.directory.deadline()),
+                         warnings);
 }
 
 constexpr const char* kAccountHelp =

@@ -8,6 +8,7 @@
 #include "options.h"
 #include "output.h"
 #include "report.h"
+#include "service_options.h"
 
 namespace mutauth::command {
 namespace {
@@ -15,8 +16,7 @@ namespace {
 struct Options {
     std::string account;
     std::vector<std::string> spns;
-    std::string keytab;
-    std::string key_account;
+    ServiceOptions service;
     DirectoryOptions directory;
 };
 
@@ -25,9 +25,7 @@ int verify(const Options& options) {
     for (const auto& text : options.spns) {
         spns.push_back(auth::Spn::parse(text));
     }
-    const auth::Keytab keytab(options.keytab, options.key_account.empty()
-                                                  ? auth::Text(nullptr)
-                                                  : auth::Text(options.key_account));
+    const auth::Keytab keytab(options.service.keytab(), options.service.account_or_null());
     auto directory = options.directory.open();
     const auto found = auth::verify_service(directory, options.account, keytab, spns, nullptr,
                                             options.directory.deadline());
@@ -54,16 +52,16 @@ void add_account_verify(CLI::App& account, Action& action) {
     app->add_option("SPN", options->spns,
                     "the service's (default: those in the keytab, or the account's)")
         ->type_name("");
-    add_text(*app, "--service-keytab", options->keytab, "the service's keys", "FILE")->required();
-    add_text(*app, "--key-account", options->key_account,
-             "whose keys these are (default: only keys under an SPN's own name)", "PRINCIPAL");
+    options->service.add_keytab_to(*app, "the service's keys")->required();
+    options->service.add_account_to(
+        *app, "whose keys these are (default: only keys under an SPN's own name)");
     options->directory.add_to(*app);
     options->directory.add_uniqueness_to(*app);
     app->footer(std::string(kCredentialHelp) +
                 "\nEnds with 0 if the service works, with warnings at most, and with 1 otherwise.\n"
                 "\nExample, as a unit's ExecStartPre=:\n"
                 "  mutauth account verify websvc HTTP/web.example.test --service-keytab web.keytab "
-                "\\\n      --key-account websvc --keytab web.keytab --principal websvc \\\n"
+                "\\\n      --service-account websvc --keytab web.keytab --principal websvc \\\n"
                 "      --server ldap.example.test");
     app->callback([options, &action] {
         action = [options] {

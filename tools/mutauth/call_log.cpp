@@ -31,7 +31,7 @@ std::string now() {
 
 }  // namespace
 
-void CallLog::write(std::initializer_list<Field> fields) const {
+void CallLog::write(const Fields& fields) const {
     std::string line = now();
     for (const auto& [name, value] : fields) {
         line += " " + std::string(name) + "=" + one_word(value);
@@ -46,7 +46,7 @@ UnprovenLog::~UnprovenLog() {
     tell_left_out();
 }
 
-void UnprovenLog::write(std::initializer_list<CallLog::Field> fields) {
+void UnprovenLog::write(const CallLog::Fields& fields) {
     constexpr std::size_t most = 20;
     const std::lock_guard lock(mutex_);
     const auto now = Clock::now();

@@ -3,20 +3,22 @@
 
 #include <chrono>
 #include <cstddef>
-#include <initializer_list>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace mutauth::command {
 
 class CallLog {
   public:
-    using Field = std::pair<std::string_view, std::string>;
+    using Field = std::pair<std::string, std::string>;
+
+    using Fields = std::vector<Field>;
 
     /// The time, then name=value for each field. Whoever chose a value, it can make no second line.
-    void write(std::initializer_list<Field> fields) const;
+    void write(const Fields& fields) const;
 };
 
 /// What is told of those who have proven nothing: a few lines each second, and how many there would
@@ -28,7 +30,7 @@ class UnprovenLog {
     UnprovenLog& operator=(const UnprovenLog&) = delete;
     ~UnprovenLog();
 
-    void write(std::initializer_list<CallLog::Field> fields);
+    void write(const CallLog::Fields& fields);
 
   private:
     using Clock = std::chrono::steady_clock;

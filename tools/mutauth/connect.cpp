@@ -42,7 +42,7 @@ void call(auth::Channel& channel, const std::string& message, const Options& opt
     if (!answer) {
         throw NotDone("the service ended the conversation instead of answering");
     }
-    print_line(answer->view());
+    print_bytes(answer->view());
 }
 
 /// Both sides say that nothing follows, or what came before may be incomplete.

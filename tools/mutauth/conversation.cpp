@@ -14,6 +14,28 @@ bool is_wait_over(const auth::Error& error) {
     return error.status() == MUTAUTH_DEADLINE_PASSED || error.status() == MUTAUTH_CANCELLED;
 }
 
+/// "seconds the peer's clock is ahead" as seconds_the_peers_clock_is_ahead.
+std::string field_name(std::string_view fact) {
+    std::string out;
+    for (const char c : fact) {
+        if (c != '\'') {
+            out += c == ' ' ? '_' : c;
+        }
+    }
+    return out;
+}
+
+/// The whole failure, for who has no more than the log.
+CallLog::Fields with_reason(CallLog::Fields fields, const auth::Error& error) {
+    fields.emplace_back("status", error.symbol());
+    fields.emplace_back("why", error.what());
+    for (const auto& [fact, value] : error.evidence()) {
+        fields.emplace_back(field_name(fact), std::string(value));
+    }
+    fields.emplace_back("remedy", remedy_of(error));
+    return fields;
+}
+
 }  // namespace
 
 Conversation::Conversation(auth::Channel channel, std::string peer, Terms& terms)
@@ -28,13 +50,14 @@ std::optional<Conversation> Conversation::begin(auth::Socket socket,
             std::move(socket), auth::Negotiation::accept(terms.keys, terms.policy), deadline);
         return Conversation(std::move(channel), peer, terms);
     } catch (const auth::Error& error) {
-        const bool gave_way = error.status() == MUTAUTH_CANCELLED;
-        terms.unproven_log.write(
-            {{"peer", peer},
-             {"handshake", "failed"},
-             {"status", error.symbol()},
-             {"why", gave_way ? "it gave way to others, or the service ends" : error.what()},
-             {"remedy", error.remedy()}});
+        CallLog::Fields fields{{"peer", peer}, {"handshake", "failed"}};
+        if (error.status() == MUTAUTH_CANCELLED) {
+            fields.emplace_back("status", error.symbol());
+            fields.emplace_back("why", "it gave way to others, or the service ends");
+        } else {
+            fields = with_reason(std::move(fields), error);
+        }
+        terms.unproven_log.write(fields);
         return std::nullopt;
     }
 }
@@ -155,12 +178,9 @@ void Conversation::log_call(std::size_t size, const auth::Error* refusal) const 
 }
 
 void Conversation::log_end(const auth::Error& error) const {
-    terms_.log.write({{"peer", peer_},
-                      {"client", std::string(channel_.identity().client())},
-                      {"end", "failed"},
-                      {"status", error.symbol()},
-                      {"why", error.what()},
-                      {"remedy", error.remedy()}});
+    terms_.log.write(with_reason(
+        {{"peer", peer_}, {"client", std::string(channel_.identity().client())}, {"end", "failed"}},
+        error));
 }
 
 }  // namespace mutauth::command

@@ -28,7 +28,7 @@ void print_text(const Group& group) {
                                 ? " and an alias of it are on different accounts:"
                                 : " is on more than one account:"));
     for (const auto& held : group.holders) {
-        print_line("  " + held.spn + "\t" + held.dn);
+        print_row({"  " + held.spn, held.dn});
     }
 }
 

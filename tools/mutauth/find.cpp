@@ -26,10 +26,10 @@ void print_holders(const auth::Spn& spn, const auth::SpnLookup& found) {
         say(one_word(spn.text()) + " is not registered itself; an alias of it is");
     }
     if (found.dns.size() != 1) {
-        say(found.dns.empty() ? "no account holds " + one_word(spn.text())
-                              : "several accounts hold " + one_word(spn.text()) +
-                                    ", so nobody can prove it\n"
-                                    "  remedy: delete it from all of them but one");
+        say_lines(found.dns.empty() ? "no account holds " + one_word(spn.text())
+                                    : "several accounts hold " + one_word(spn.text()) +
+                                          ", so nobody can prove it\n"
+                                          "  remedy: delete it from all of them but one");
     }
 }
 
@@ -57,7 +57,7 @@ int find_all(const Options& options) {
         if (options.directory.json()) {
             print_as_line({{"spn", held->spn}, {"account", held->dn}});
         } else {
-            print_line(held->spn + "\t" + held->dn);
+            print_row({held->spn, held->dn});
         }
         progress.at(found.entries());
     }

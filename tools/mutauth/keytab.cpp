@@ -1,6 +1,10 @@
 // mutauth keytab: a service's keytab checked, completed, and given a new key.
 #include <CLI/CLI.hpp>
+#include <array>
+#include <charconv>
+#include <ctime>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "command.h"
 #include "credential_options.h"
@@ -9,6 +13,7 @@
 #include "output.h"
 #include "password.h"
 #include "report.h"
+#include "service_options.h"
 #include "steps.h"
 
 namespace mutauth::command {
@@ -16,10 +21,13 @@ namespace {
 
 struct Options {
     std::string file;
-    std::string account;
+    ServiceOptions service;
     std::vector<std::string> spns;
-    std::string account_password_file;
+    std::string service_password_file;
     std::string keeper;
+    std::string principal;
+    std::optional<std::uint32_t> kvno;
+    std::string enctype;
     std::int64_t grace = MUTAUTH_KEYTAB_GRACE;
     std::chrono::milliseconds timeout{30000};
     bool dry_run = false;
@@ -27,9 +35,7 @@ struct Options {
     CredentialOptions credential;
     Steps steps;
 
-    auth::Keytab keytab() const {
-        return auth::Keytab(file, account.empty() ? auth::Text(nullptr) : auth::Text(account));
-    }
+    auth::Keytab keytab() const { return auth::Keytab(file, service.account_or_null()); }
     /// Nobody if the keytab's own account is to act.
     std::optional<auth::Credential> client() const {
         return credential.given() ? std::optional(credential.open(steps)) : std::nullopt;
@@ -46,6 +52,56 @@ std::vector<auth::Spn> parsed(const std::vector<std::string>& texts) {
         out.push_back(auth::Spn::parse(text));
     }
     return out;
+}
+
+/// ISO 8601, in UTC.
+std::string date_of(std::int64_t seconds) {
+    const auto at = static_cast<std::time_t>(seconds);
+    std::tm parts{};
+    std::array<char, 32> text{};
+    if (::gmtime_r(&at, &parts) == nullptr ||
+        std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+        return std::to_string(seconds);
+    }
+    return text.data();
+}
+
+int list(const Options& options) {
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& entry : options.keytab().read(auth::Deadline(options.timeout))) {
+        if (options.json) {
+            all.push_back({{"principal", entry.principal},
+                           {"kvno", entry.kvno},
+                           {"enctype", entry.enctype},
+                           {"enctype_name", entry.enctype_name},
+                           {"timestamp", entry.timestamp}});
+        } else {
+            print_row({std::to_string(entry.kvno), entry.enctype_name, date_of(entry.timestamp),
+                       entry.principal});
+        }
+    }
+    if (options.json) {
+        print({{"keytab", options.file}, {"entries", all}});
+    }
+    return 0;
+}
+
+/// By its number, or by its name as list prints it.
+std::int32_t enctype_in(const auth::Keytab& keytab, const Options& options) {
+    std::int32_t number = 0;
+    const std::string& given = options.enctype;
+    const char* end = given.data() + given.size();
+    const auto [read_to, fault] = std::from_chars(given.data(), end, number);
+    if (given.empty() || (fault == std::errc() && read_to == end)) {
+        return number;
+    }
+    for (const auto& entry : keytab.read(auth::Deadline(options.timeout))) {
+        if (entry.enctype_name == given) {
+            return entry.enctype;
+        }
+    }
+    throw NotDone("the keytab has no key of type " + in_quotes(given) +
+                  "\n  remedy: give the type as mutauth keytab list prints it, or its number");
 }
 
 /// The steps of a dry run, kept to be printed; those of a real one as they are done.
@@ -111,16 +167,16 @@ int add(const Options& options) {
     const auth::Spn* spn = spns.empty() ? nullptr : &spns.front();
     Told told(options);
     const auth::Deadline until(options.timeout);
-    if (!options.account_password_file.empty()) {
-        if (options.account.empty()) {
-            throw Usage("--account-password-file needs --account: whose password is it?");
+    if (!options.service_password_file.empty()) {
+        if (options.service.account().empty()) {
+            throw Usage("--service-password-file needs --service-account: whose password is it?");
         }
-        const Password password = Password::read_from(options.account_password_file);
+        const Password password = Password::read_from(options.service_password_file);
         keytab.add_by_password(password.text(), spn, pointer(client), told.steps(), until);
     } else if (spn != nullptr) {
         keytab.add(*spn, pointer(client), told.steps(), until);
     } else {
-        throw Usage("give an SPN, or --account and --account-password-file");
+        throw Usage("give an SPN, or --service-account and --service-password-file");
     }
     told.print_result("the keys are in the keytab");
     return 0;
@@ -137,17 +193,27 @@ int rotate(const Options& options) {
     return 0;
 }
 
-CLI::App* add_one(CLI::App& keytab,
-                  const std::string& name,
-                  const std::string& description,
-                  const std::shared_ptr<Options>& options,
-                  int (*run)(const Options&),
-                  Action& action) {
+int remove(const Options& options) {
+    if (options.principal.empty() && !options.kvno && options.enctype.empty()) {
+        throw Usage("give a NAME, --kvno or --enctype: which keys are to go?");
+    }
+    const auth::Keytab keytab = options.keytab();
+    const std::int32_t enctype = enctype_in(keytab, options);
+    Told told(options);
+    keytab.remove(options.principal.empty() ? auth::Text(nullptr) : auth::Text(options.principal),
+                  options.kvno, enctype, told.steps(), auth::Deadline(options.timeout));
+    told.print_result("the keys are no more in the keytab");
+    return 0;
+}
+
+CLI::App* add_bare(CLI::App& keytab,
+                   const std::string& name,
+                   const std::string& description,
+                   const std::shared_ptr<Options>& options,
+                   int (*run)(const Options&),
+                   Action& action) {
     auto* app = keytab.add_subcommand(name, description);
     app->add_option("FILE", options->file, "the keytab")->type_name("")->required();
-    add_text(*app, "--account", options->account,
-             "whose keys these are (default: the first client's name in it)", "PRINCIPAL");
-    options->credential.add_to(*app);
     add_duration(*app, "--timeout", options->timeout, "how long all of it may take");
     app->add_flag("--json", options->json, "print JSON");
     options->steps.add_to(*app);
@@ -156,6 +222,20 @@ CLI::App* add_one(CLI::App& keytab,
             return run(*options);
         };
     });
+    return app;
+}
+
+/// One that asks a KDC.
+CLI::App* add_one(CLI::App& keytab,
+                  const std::string& name,
+                  const std::string& description,
+                  const std::shared_ptr<Options>& options,
+                  int (*run)(const Options&),
+                  Action& action) {
+    auto* app = add_bare(keytab, name, description, options, run, action);
+    options->service.add_account_to(
+        *app, "whose keys these are (default: the first name that the KDC knows as a client's)");
+    options->credential.add_to(*app);
     return app;
 }
 
@@ -170,6 +250,29 @@ void add_dry_run(CLI::App& app, Options& options) {
     app.add_flag("--dry-run", options.dry_run, "change nothing, print the steps");
 }
 
+void add_list(CLI::App& keytab, Action& action) {
+    const auto options = std::make_shared<Options>();
+    auto* app = add_bare(keytab, "list", "print what the keytab holds", options, list, action);
+    app->footer(
+        "One key a line: version, encryption type, when it was put there, and whose it is.\n"
+        "\nExample:\n  mutauth keytab list web.keytab");
+}
+
+void add_remove(CLI::App& keytab, Action& action) {
+    const auto options = std::make_shared<Options>();
+    auto* app = add_bare(keytab, "remove", "take keys out of the keytab", options, remove, action);
+    app->add_option("NAME", options->principal, "whose keys: an SPN or a principal (default: all)")
+        ->type_name("");
+    app->add_option("--kvno", options->kvno, "only those of this version")->type_name("N");
+    add_text(*app, "--enctype", options->enctype,
+             "only those of this type, as list prints it or by its number", "TYPE");
+    add_dry_run(*app, *options);
+    app->footer(
+        "No KDC is asked: tickets that clients still have for a key that goes are refused.\n"
+        "\nExamples:\n  mutauth keytab remove web.keytab http/old.example.test\n"
+        "  mutauth keytab remove web.keytab --enctype arcfour-hmac --dry-run");
+}
+
 void add_check(CLI::App& keytab, Action& action) {
     const auto options = std::make_shared<Options>();
     auto* app = add_one(keytab, "check", "open a new ticket for each SPN", options, check, action);
@@ -181,7 +284,7 @@ void add_check(CLI::App& keytab, Action& action) {
         "--principal --password-file another client.\n"
         "\nEnds with 0 if the keytab works, with warnings at most, and with 1 otherwise.\n"
         "\nExample:\n  mutauth keytab check web.keytab HTTP/web.example.test "
-        "--account websvc");
+        "--service-account websvc");
 }
 
 void add_add(CLI::App& keytab, Action& action) {
@@ -190,14 +293,15 @@ void add_add(CLI::App& keytab, Action& action) {
     app->add_option("SPN", options->spns, "registered on the account")
         ->type_name("")
         ->expected(0, 1);
-    add_text(*app, "--account-password-file", options->account_password_file,
+    add_text(*app, "--service-password-file", options->service_password_file,
              "make keys from the password in the file's first line", "FILE");
     add_dry_run(*app, *options);
     app->footer(
         "The keys are those of the account in the keytab, or made from its password. They\n"
         "are written only after they have opened a real ticket.\n"
-        "\nExample:\n  mutauth keytab add web.keytab HTTP/web.example.test --account websvc "
-        "\\\n      --account-password-file -");
+        "\nExample:\n  mutauth keytab add web.keytab HTTP/web.example.test --service-account "
+        "websvc "
+        "\\\n      --service-password-file -");
 }
 
 void add_rotate(CLI::App& keytab, Action& action) {
@@ -211,20 +315,23 @@ void add_rotate(CLI::App& keytab, Action& action) {
         "The account changes its own password by its key; --ccache, --keytab or --principal\n"
         "--password-file name an administrator who sets it instead.\n"
         "\nCut short anywhere, run it again: it goes on where it stopped.\n"
-        "\nExamples:\n  mutauth keytab rotate web.keytab --account websvc --dry-run\n"
-        "  mutauth keytab rotate web.keytab --account websvc --ccache \"$KRB5CCNAME\"");
+        "\nExamples:\n  mutauth keytab rotate web.keytab --service-account websvc --dry-run\n"
+        "  mutauth keytab rotate web.keytab --service-account websvc --ccache \"$KRB5CCNAME\"");
 }
 
 }  // namespace
 
 void add_keytab(CLI::App& app, Action& action) {
-    auto* keytab = app.add_subcommand("keytab", "a service's keytab: check, add, rotate");
+    auto* keytab =
+        app.add_subcommand("keytab", "a service's keytab: list, check, add, remove, rotate");
     keytab->require_subcommand(1);
     keytab->footer(
         "A service opens its clients' tickets with the keys in its keytab. They must be those\n"
         "that the KDC has for the account now. See each one's --help.");
+    add_list(*keytab, action);
     add_check(*keytab, action);
     add_add(*keytab, action);
+    add_remove(*keytab, action);
     add_rotate(*keytab, action);
 }
 

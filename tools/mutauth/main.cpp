@@ -13,6 +13,7 @@ using mutauth::command::ExitCode;
 using mutauth::command::NotDone;
 using mutauth::command::number;
 using mutauth::command::say;
+using mutauth::command::say_lines;
 using mutauth::command::Usage;
 
 constexpr const char* kFooter =
@@ -84,16 +85,16 @@ int main(int count, char** arguments) {
     try {
         return run(count, arguments);
     } catch (const Usage& error) {
-        say(error.what());
+        say_lines(error.what());
         return number(ExitCode::usage);
     } catch (const NotDone& error) {
-        say(error.what());
+        say_lines(error.what());
         return number(ExitCode::not_done);
     } catch (const mutauth::v1::Error& error) {
         say(error);
         return number(mutauth::command::exit_code_of(error.status()));
     } catch (const std::exception& error) {
-        say(error.what());
+        say_lines(error.what());
     }
     return number(ExitCode::other);
 }

@@ -7,8 +7,40 @@
 namespace mutauth::command {
 namespace {
 
+/// RFC 8259 7 lets controls beyond U+001F stand in a text as they are, but terminals obey them.
 std::string written(const nlohmann::ordered_json& value, int indent, bool ascii_only) {
-    return value.dump(indent, ' ', ascii_only, nlohmann::ordered_json::error_handler_t::replace);
+    constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;
+    std::string text = value.dump(indent, ' ', ascii_only, replace);
+    std::string lines = text;
+    lines.erase(std::remove(lines.begin(), lines.end(), '\n'), lines.end());
+    return shown(lines) == lines ? text : value.dump(indent, ' ', true, replace);
+}
+
+/// Each of the lines, ended.
+std::string shown_lines(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        out += shown(text.substr(0, end)) + '\n';
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+void put_line(const std::string& text) {
+    std::cout << text << '\n' << std::flush;
+}
+
+/// By which option a user of the command does what the status's remedy says; "" if by none.
+std::string_view option_for(mutauth_status status) {
+    switch (status) {
+        case MUTAUTH_KEYTAB_LACKS_NAME:
+            return "--principal, or --service-account for a service's keytab";
+        case MUTAUTH_REPLAY_CACHE_UNUSABLE:
+            return "--replay-cache";
+        default:
+            return "";
+    }
 }
 
 bool is_plain(char character) {
@@ -18,15 +50,39 @@ bool is_plain(char character) {
 }  // namespace
 
 void print(const nlohmann::ordered_json& value) {
-    std::cout << written(value, 2, false) << '\n' << std::flush;
+    put_line(written(value, 2, false));
 }
 
 void print_as_line(const nlohmann::ordered_json& value) {
-    std::cout << written(value, -1, false) << '\n' << std::flush;
+    put_line(written(value, -1, false));
+}
+
+std::string shown(std::string_view text) {
+    return auth::shown(text);
 }
 
 void print_line(std::string_view text) {
-    std::cout << text << '\n' << std::flush;
+    put_line(shown(text));
+}
+
+void print_lines(std::string_view text) {
+    std::cout << shown_lines(text) << std::flush;
+}
+
+void print_item(std::string_view text) {
+    put_line('\t' + shown(text));
+}
+
+void print_row(std::initializer_list<std::string_view> values) {
+    std::string line;
+    for (const auto value : values) {
+        line += (line.empty() ? "" : "\t") + shown(value);
+    }
+    put_line(line);
+}
+
+void print_bytes(std::string_view bytes) {
+    put_line(std::string(bytes));
 }
 
 void print_planned(const std::vector<std::string>& steps) {
@@ -40,20 +96,32 @@ void print_planned(const std::vector<std::string>& steps) {
 
 void say(std::string_view text) {
     // In one piece: several threads and processes may write to one log.
-    std::cerr << "mutauth: " + std::string(text) + "\n";
+    std::cerr << "mutauth: " + shown(text) + "\n";
+}
+
+void say_lines(std::string_view text) {
+    std::cerr << "mutauth: " + shown_lines(text);
+}
+
+std::string remedy_of(const auth::Error& error) {
+    const std::string remedy = error.remedy();
+    if (remedy != mutauth_status_remedy(error.status())) {
+        return remedy;
+    }
+    if (error.status() == MUTAUTH_INVALID_ARGUMENT) {
+        return "see mutauth --help";
+    }
+    const auto option = option_for(error.status());
+    return option.empty() ? remedy : remedy + " (" + std::string(option) + ')';
 }
 
 void say(const auth::Error& error) {
     std::string text = error.explanation();
-    // The one remedy that speaks to programmers.
-    const std::string_view theirs = mutauth_status_remedy(MUTAUTH_INVALID_ARGUMENT);
-    if (const auto at = text.find(theirs);
-        error.status() == MUTAUTH_INVALID_ARGUMENT && at != std::string::npos) {
-        text.replace(at, theirs.size(), "see mutauth --help");
+    const std::string_view theirs = error.remedy();
+    if (const auto at = text.rfind(theirs); !theirs.empty() && at != std::string::npos) {
+        text.replace(at, theirs.size(), remedy_of(error));
     }
-    text.erase(std::find_if(text.rbegin(), text.rend(), [](char c) { return c != '\n'; }).base(),
-               text.end());
-    say(text);
+    say_lines(text);
 }
 
 std::string in_quotes(std::string_view text) {

@@ -10,6 +10,7 @@
 #include "options.h"
 #include "output.h"
 #include "service.h"
+#include "service_options.h"
 #include "signals.h"
 #include "steps.h"
 
@@ -18,8 +19,8 @@ namespace {
 
 struct Options {
     std::vector<std::string> spns;
-    std::string keytab;
-    std::string account;
+    ServiceOptions service;
+    std::string replay_cache;
     std::string address;
     std::vector<std::string> clients;
     std::size_t most_clients = 100;
@@ -29,8 +30,8 @@ struct Options {
 };
 
 std::string keytab_of(const Options& options) {
-    if (!options.keytab.empty()) {
-        return options.keytab;
+    if (!options.service.keytab().empty()) {
+        return options.service.keytab();
     }
     const char* named = std::getenv("KRB5_KTNAME");
     return named != nullptr && *named != '\0' ? named : "/etc/krb5.keytab";
@@ -39,8 +40,7 @@ std::string keytab_of(const Options& options) {
 auth::Credential keys_of(const Options& options) {
     const std::string keytab = keytab_of(options);
     options.steps.say("reading keys from " + keytab);
-    return auth::Credential::from_keytab(
-        keytab, options.account.empty() ? auth::Text(nullptr) : auth::Text(options.account));
+    return options.service.keys_in(keytab);
 }
 
 /// Every call must be sealed, by Kerberos, under a key of this service, from an allowed client.
@@ -50,7 +50,7 @@ auth::Requirements requirements_of(const Options& options, const auth::Credentia
     for (const auto& text : options.spns) {
         requirements.add_service_key(auth::Spn::parse(text).principal());
     }
-    if (!options.account.empty()) {
+    if (!options.service.account().empty()) {
         requirements.add_service_key(keys.principal());
     }
     // Computers have one key for all their names. All that is served here is the same service, so
@@ -66,6 +66,9 @@ Terms terms_of(const Options& options) {
     auth::Policy policy = options.steps.policy();
     for (const auto& text : options.spns) {
         policy.add_served_spn(auth::Spn::parse(text));
+    }
+    if (!options.replay_cache.empty()) {
+        policy.set_replay_cache(options.replay_cache);
     }
     auth::Credential keys = keys_of(options);
     auth::Requirements requirements = requirements_of(options, keys);
@@ -112,10 +115,13 @@ void add_serve(CLI::App& app, Action& action) {
     const auto options = std::make_shared<Options>();
     add_texts(*served, "--spn", options->spns, "a name to prove; may be given again", "SPN")
         ->required();
-    add_text(*served, "--keytab", options->keytab,
-             "the service's keys (default: KRB5_KTNAME, then /etc/krb5.keytab)", "FILE");
-    add_text(*served, "--account", options->account,
-             "let the keys of this account, which holds the SPNs, stand for them", "P");
+    options->service.add_keytab_to(
+        *served, "the service's keys (default: KRB5_KTNAME, then /etc/krb5.keytab)");
+    options->service.add_account_to(
+        *served, "let the keys of this account, which holds the SPNs, stand for them");
+    add_text(*served, "--replay-cache", options->replay_cache,
+             "remember requests in this file, that none is taken twice (default: this user's)",
+             "NAME");
     add_text(*served, "--listen", options->address, "port 0 for a free one", "ADDRESS:PORT")
         ->required();
     add_texts(*served, "--allow", options->clients,
@@ -133,8 +139,9 @@ void add_serve(CLI::App& app, Action& action) {
         "\n"
         "Examples:\n"
         "  mutauth serve --spn HTTP/web.example.test --listen 0.0.0.0:8000\n"
-        "  mutauth serve --spn HTTP/web.example.test --keytab websvc.keytab \\\n"
-        "      --account websvc@EXAMPLE.TEST --listen 127.0.0.1:0 --allow alice@EXAMPLE.TEST");
+        "  mutauth serve --spn HTTP/web.example.test --service-keytab websvc.keytab \\\n"
+        "      --service-account websvc@EXAMPLE.TEST --listen 127.0.0.1:0 --allow "
+        "alice@EXAMPLE.TEST");
     served->callback([options, &action] {
         action = [options] {
             return serve(*options);

@@ -145,7 +145,7 @@ class Setspn {
         }
         print_line("Registered ServicePrincipalNames for " + std::string(account.dn()) + ":");
         for (const auto& spn : spns) {
-            print_line("\t" + spn);
+            print_item(spn);
         }
         return 0;
     }
@@ -166,7 +166,7 @@ class Setspn {
             print_line(std::string(doing) + " ServicePrincipalNames for " +
                        std::string(account.dn()));
             for (const auto& spn : spns) {
-                print_line("\t" + spn);
+                print_item(spn);
             }
             print_line("Updated object");
         }
@@ -231,7 +231,7 @@ class Setspn {
                     account = held->dn;
                     print_line(account);
                 }
-                print_line("\t" + held->spn);
+                print_item(held->spn);
             }
             tell(progress, found.entries());
         }
@@ -275,7 +275,7 @@ class Setspn {
         }
         print_line(group.spn + " is registered on these accounts:");
         for (const auto& held : group.holders) {
-            print_line("\t" + held.dn);
+            print_item(held.dn);
         }
     }
 
@@ -312,19 +312,25 @@ void check(const Options& options) {
 
 void add_letters(CLI::App& app, Options& options) {
     app.add_option("-S", options.to_add, "register an SPN, unless another account holds it")
-        ->type_name("SPN");
+        ->type_name("SPN")
+        ->ignore_case();
     app.add_option("-A", options.to_add_unchecked, "the same: nothing is ever added unchecked")
-        ->type_name("SPN");
-    app.add_option("-D", options.to_delete, "take an SPN off")->type_name("SPN");
-    app.add_flag("-L", options.list, "list the account's SPNs");
-    app.add_flag("-R", options.reset, "register host/ under both of a computer's names");
-    add_texts(app, "-Q", options.patterns, "find SPNs; * stands for any text", "SPN");
-    app.add_flag("-X", options.duplicates, "find SPNs that are on more than one account");
+        ->type_name("SPN")
+        ->ignore_case();
+    app.add_option("-D", options.to_delete, "take an SPN off")->type_name("SPN")->ignore_case();
+    app.add_flag("-L", options.list, "list the account's SPNs")->ignore_case();
+    app.add_flag("-R", options.reset, "register host/ under both of a computer's names")
+        ->ignore_case();
+    add_texts(app, "-Q", options.patterns, "find SPNs; * stands for any text", "SPN")
+        ->ignore_case();
+    app.add_flag("-X", options.duplicates, "find SPNs that are on more than one account")
+        ->ignore_case();
     add_texts(app, "-T", options.domains, "with -Q and -X: in this domain; * for the server's own",
-              "DOMAIN");
-    app.add_flag("-C", options.computer, "ACCOUNT is a computer");
-    app.add_flag("-U", options.user, "ACCOUNT is a user");
-    app.add_flag("-P", options.quiet, "show no progress");
+              "DOMAIN")
+        ->ignore_case();
+    app.add_flag("-C", options.computer, "ACCOUNT is a computer")->ignore_case();
+    app.add_flag("-U", options.user, "ACCOUNT is a user")->ignore_case();
+    app.add_flag("-P", options.quiet, "show no progress")->ignore_case();
     app.add_option("--host", options.host, "with -R: the computer's full name")->type_name("HOST");
     app.add_flag("--dry-run", options.dry_run, "print what would be done, and change nothing");
     app.add_option("ACCOUNT", options.account,
@@ -339,7 +345,7 @@ void add_setspn(CLI::App& app, Action& action) {
     const auto options = std::make_shared<Options>();
     add_letters(*setspn, *options);
     options->directory.add_to(*setspn);
-    options->directory.add_range_to(*setspn, "-F,--forest");
+    options->directory.add_range_to(*setspn, "-F,-f,--forest");
     options->directory.add_unique_in_to(*setspn);
     options->directory.add_unusable_to(*setspn);
     setspn->footer(std::string(kCredentialHelp) +

@@ -6,6 +6,7 @@
 #include "credential_options.h"
 #include "options.h"
 #include "output.h"
+#include "service_options.h"
 #include "steps.h"
 
 namespace mutauth::command {
@@ -13,8 +14,7 @@ namespace {
 
 struct Options {
     std::string spn;
-    std::string service_keytab;
-    std::string service_account;
+    ServiceOptions service;
     std::chrono::milliseconds timeout{30000};
     bool json = false;
     CredentialOptions credential;
@@ -24,11 +24,7 @@ struct Options {
 auth::Negotiation service_side(const Options& options, const auth::Spn& spn) {
     auth::Policy policy = options.steps.policy();
     policy.add_served_spn(spn);
-    const auto keys = auth::Credential::from_keytab(options.service_keytab,
-                                                    options.service_account.empty()
-                                                        ? auth::Text(nullptr)
-                                                        : auth::Text(options.service_account));
-    return auth::Negotiation::accept(keys, policy);
+    return auth::Negotiation::accept(options.service.keys_in(options.service.keytab()), policy);
 }
 
 /// The context at the service's end, of a negotiation that never leaves this process.
@@ -46,8 +42,7 @@ void print_seen(const auth::Identity& identity, bool json) {
         print(nlohmann::ordered_json::parse(identity.json()));
         return;
     }
-    const std::string text = identity.text();
-    print_line(std::string_view(text).substr(0, text.size() - 1));
+    print_lines(identity.text());
 }
 
 /// What can be said without the service's key.
@@ -69,11 +64,11 @@ int whoami(const Options& options) {
     auto client = auth::Negotiation::initiate(credential, spn, options.steps.policy(),
                                               auth::Deadline(options.timeout));
     auto first = client.step();
-    if (options.service_keytab.empty()) {
+    if (options.service.keytab().empty()) {
         print_outside(credential, options);
         return 0;
     }
-    options.steps.say("opening the ticket by " + options.service_keytab);
+    options.steps.say("opening the ticket by " + options.service.keytab());
     const auto context =
         proven(std::move(client), service_side(options, spn), std::move(first.token));
     print_seen(context.identity(), options.json);
@@ -86,10 +81,9 @@ void add_whoami(CLI::App& app, Action& action) {
     auto* asked = app.add_subcommand("whoami", "show what a service would see of its caller");
     const auto options = std::make_shared<Options>();
     add_text(*asked, "--spn", options->spn, "the service", "SPN")->required();
-    add_text(*asked, "--service-keytab", options->service_keytab,
-             "the service's keys, which open the ticket", "FILE");
-    add_text(*asked, "--service-account", options->service_account,
-             "the account that holds the SPN, if its keys stand under that name", "P");
+    options->service.add_keytab_to(*asked, "the service's keys, which open the ticket");
+    options->service.add_account_to(
+        *asked, "the account that holds the SPN, if its keys stand under that name");
     options->credential.add_to(*asked);
     add_duration(*asked, "--timeout", options->timeout, "how long getting the ticket may take");
     asked->add_flag("--json", options->json, "print one JSON object");

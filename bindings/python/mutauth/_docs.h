@@ -1284,6 +1284,19 @@ remedy.
 error: an error that was taken, or None for this thread's last, which then stays
 
 Returns: text in several lines)doc";
+inline constexpr char doc_mutauth_explain_text[] = R"doc(Write out text that others chose, such as a directory's value or a peer's name, so that a
+terminal or a log can show it: the bytes of control characters (C0, DEL and C1), of
+characters that turn the direction of text or separate lines, and of invalid UTF-8 become
+\xNN. One line stays one line.
+
+The library's messages, log lines and steps are written so already; what it hands out as
+data (DNs, SPNs, evidence) is not.
+
+text: the bytes; may be None if size is 0
+size: how many
+
+Raises:
+    InvalidArgument: text is None with a size)doc";
 inline constexpr char doc_mutauth_fetch_start[] = R"doc(Begin what Credential.fetch does, on a thread of the library's own, which takes no
 signals. Meanwhile other threads that need a new ticket of this credential wait for it;
 with tickets that are there already, negotiations go on.
@@ -1721,6 +1734,51 @@ Raises:
         or another account's key in it is still being rotated; call again
     KeytabNotWritable: the file or its folder cannot be written
     Error: every failure of Keytab.check)doc";
+inline constexpr char doc_mutauth_keytab_read[] = R"doc(What the file holds, without the keys.
+
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: the entries in the file's order
+
+Raises:
+    WrongHandle: keytab or deadline is no live handle
+    KeytabUnreadable: there is no such file, it may not be read, or is no keytab
+    KeytabBusy: another program was writing it until the deadline)doc";
+inline constexpr char doc_mutauth_keytab_entries_count[] = R"doc(How many there are.
+
+Returns: the count)doc";
+inline constexpr char doc_mutauth_keytab_entries_at[] = R"doc(One of them.
+
+index: below the count
+
+Returns: principal: "name@REALM"
+Returns: kvno: the version of the key
+Returns: enctype: its encryption type (RFC 3961 8)
+Returns: enctype_name: "aes256-cts-hmac-sha1-96"
+Returns: timestamp: when it was put there, in seconds since 1970 UTC
+
+Raises:
+    InvalidArgument: a pointer is None, or there is no such entry
+    WrongHandle: entries is no live handle)doc";
+inline constexpr char doc_mutauth_keytab_entries_free[] = R"doc(Free them.)doc";
+inline constexpr char doc_mutauth_keytab_remove[] = R"doc(Take entries out of the file. No KDC is asked: what clients still have tickets for can be
+opened no more.
+
+principal: whose entries, "name@REALM" or "name" in the default realm; None for all
+    names
+kvno: the version of the key, -1 for all
+enctype: the encryption type, 0 for all
+steps: who is told of the steps, and whether it is a dry run; None for neither
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Raises:
+    InvalidArgument: neither principal, kvno nor enctype says which, or one of them is out
+        of range or cannot be parsed
+    WrongHandle: keytab, steps or deadline is no live handle
+    KeytabLacksName: there is no such entry; nothing was written
+    RotationUnfinished: Keytab.rotate was cut short and needs what is there
+    KeytabNotWritable: the file cannot be written, or its owner not be kept
+    Error: every failure of Keytab.read)doc";
 inline constexpr char doc_mutauth_keytab_free[] = R"doc(Free it.)doc";
 inline constexpr char doc_mutauth_listener_open[] = R"doc(Listen.
 

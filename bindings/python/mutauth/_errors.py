@@ -675,7 +675,7 @@ class EncryptionUnsupported(CredentialError):
 class ClientLocked(CredentialError):
     """The client's account is locked, disabled or its password has expired.
 
-    Remedy: ask an administrator to unlock it.
+    Remedy: ask an administrator of the KDC to unlock or enable the account.
     """
 
     status = -416
@@ -806,7 +806,7 @@ class CredentialChanged(CredentialError):
 class ClientTicketNotKept(CredentialError):
     """The caller's ticket is not at hand.
 
-    Remedy: let the acceptor's policy keep tickets, or use mutauth_credential_for_user.
+    Remedy: let the acceptor's policy keep tickets, or get a credential for the user by name.
     """
 
     status = -428
@@ -1043,7 +1043,7 @@ class WeakTicket(NegotiationError):
 class ReplayCacheUnusable(NegotiationError):
     """The file that remembers requests, so that none is taken twice, cannot be used.
 
-    Remedy: let this user write it, or name another one (mutauth_policy_set_replay_cache).
+    Remedy: let this user write it, or name another one in the acceptor's policy.
     """
 
     status = -520

@@ -195,6 +195,22 @@ def explain(error: BaseException) -> str:
     Returns: text in several lines
     """
 
+def shown(text: Union[str, bytes]) -> str:
+    """Write out text that others chose, such as a directory's value or a peer's name, so that a
+    terminal or a log can show it: the bytes of control characters (C0, DEL and C1), of
+    characters that turn the direction of text or separate lines, and of invalid UTF-8 become
+    \\xNN. One line stays one line.
+
+    The library's messages, log lines and steps are written so already; what it hands out as
+    data (DNs, SPNs, evidence) is not.
+
+    text: the bytes; may be None if size is 0
+    size: how many
+
+    Raises:
+        InvalidArgument: text is None with a size
+    """
+
 @final
 class Spn:
     """A service principal name, class/host[:port][/service][@REALM]. Immutable.
@@ -3106,6 +3122,26 @@ class ReportItem:
         """What to do."""
 
 @final
+class KeytabEntry:
+    """An entry of a keytab, without its key. Immutable; threads may share one."""
+
+    @property
+    def principal(self) -> str:
+        """Whose key it is: name@REALM."""
+    @property
+    def kvno(self) -> int:
+        """The version of the key."""
+    @property
+    def enctype(self) -> int:
+        """The encryption type (RFC 3961 8)."""
+    @property
+    def enctype_name(self) -> str:
+        """The encryption type in words: aes256-cts-hmac-sha1-96."""
+    @property
+    def timestamp(self) -> int:
+        """When it was put there, in seconds since 1970 UTC."""
+
+@final
 class Keytab:
     """A keytab's file name and whose keys it holds. Immutable; threads may share one."""
 
@@ -3231,6 +3267,47 @@ class Keytab:
                 or another account's key in it is still being rotated; call again
             KeytabNotWritable: the file or its folder cannot be written
             Error: every failure of Keytab.check
+        """
+    def read(self, timeout: Optional[float] = None) -> list[KeytabEntry]:
+        """What the file holds, without the keys.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Returns: the entries in the file's order
+
+        Raises:
+            WrongHandle: keytab or deadline is no live handle
+            KeytabUnreadable: there is no such file, it may not be read, or is no keytab
+            KeytabBusy: another program was writing it until the deadline
+        """
+    def remove(
+        self,
+        principal: Optional[str] = None,
+        kvno: Optional[int] = None,
+        enctype: int = 0,
+        *,
+        dry_run: bool = False,
+        on_step: Optional[Callable[[int, str], object]] = None,
+        timeout: Optional[float] = None,
+    ) -> None:
+        """Take entries out of the file. No KDC is asked: what clients still have tickets for can be
+        opened no more.
+
+        principal: whose entries, "name@REALM" or "name" in the default realm; None for all
+            names
+        kvno: the version of the key, -1 for all
+        enctype: the encryption type, 0 for all
+        steps: who is told of the steps, and whether it is a dry run; None for neither
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+
+        Raises:
+            InvalidArgument: neither principal, kvno nor enctype says which, or one of them is out
+                of range or cannot be parsed
+            WrongHandle: keytab, steps or deadline is no live handle
+            KeytabLacksName: there is no such entry; nothing was written
+            RotationUnfinished: Keytab.rotate was cut short and needs what is there
+            KeytabNotWritable: the file cannot be written, or its owner not be kept
+            Error: every failure of Keytab.read
         """
     def free(self) -> None:
         """Free it."""

@@ -59,6 +59,10 @@ py::str explain(const py::object& error) {
     return explained.is_none() ? py::str(error) : py::str(explained);
 }
 
+py::str shown(const std::string& given) {
+    return text(v1::shown(given));
+}
+
 }  // namespace
 
 void translate_errors() {
@@ -79,6 +83,7 @@ void bind_errors(py::module_& module) {
     made_class<Failure>(module, "_Failure", "What the library recorded about a failure.")
         .def("explanation", [](const Failure& self) { return text(self.error.explanation()); });
     module.def("explain", explain, py::arg("error"), doc_mutauth_explain_error);
+    module.def("shown", shown, py::arg("text"), doc_mutauth_explain_text);
 }
 
 }  // namespace binding

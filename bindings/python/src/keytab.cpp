@@ -96,6 +96,54 @@ void rotate(const Keytab& self,
     });
 }
 
+py::list read(const Keytab& self, Timeout timeout) {
+    const auto core = self.use();
+    auto entries = waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        return core->keytab.read(deadline);
+    });
+    py::list list;
+    for (auto& entry : entries) {
+        list.append(py::cast(std::move(entry)));
+    }
+    return list;
+}
+
+void remove(const Keytab& self,
+            OptionalUtf8 principal,
+            std::optional<std::uint32_t> kvno,
+            std::int32_t enctype,
+            bool dry_run,
+            const py::object& on_step,
+            Timeout timeout) {
+    const auto core = self.use();
+    const v1::Steps steps = steps_of(dry_run, on_step);
+    waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
+        core->keytab.remove(principal.text, kvno, enctype, steps, deadline);
+    });
+}
+
+py::str repr(const v1::KeytabEntry& entry) {
+    return py::str("<mutauth.KeytabEntry {} kvno {} {}>")
+        .format(text(entry.principal), entry.kvno, text(entry.enctype_name));
+}
+
+void bind_keytab_entry(py::module_& module) {
+    auto bound = made_class<v1::KeytabEntry>(
+        module, "KeytabEntry",
+        "An entry of a keytab, without its key. Immutable; threads may share one.");
+    bound.def_property_readonly(
+        "principal", [](const v1::KeytabEntry& self) { return text(self.principal); },
+        "Whose key it is: name@REALM.");
+    bound.def_readonly("kvno", &v1::KeytabEntry::kvno, "The version of the key.");
+    bound.def_readonly("enctype", &v1::KeytabEntry::enctype, "The encryption type (RFC 3961 8).");
+    bound.def_property_readonly(
+        "enctype_name", [](const v1::KeytabEntry& self) { return text(self.enctype_name); },
+        "The encryption type in words: aes256-cts-hmac-sha1-96.");
+    bound.def_readonly("timestamp", &v1::KeytabEntry::timestamp,
+                       "When it was put there, in seconds since 1970 UTC.");
+    bound.def("__repr__", repr);
+}
+
 py::list verify_service(const Directory& directory,
                         const Keytab& keytab,
                         const std::optional<SpnArguments>& spns,
@@ -116,6 +164,7 @@ py::list verify_service(const Directory& directory,
 }  // namespace
 
 void bind_keytab(py::module_& module) {
+    bind_keytab_entry(module);
     auto bound = final_class<Keytab>(
         module, "Keytab",
         "A keytab's file name and whose keys it holds. Immutable; threads may share one.");
@@ -135,6 +184,11 @@ void bind_keytab(py::module_& module) {
               py::arg("grace") = MUTAUTH_KEYTAB_GRACE, py::arg("keeper") = py::none(),
               py::kw_only(), py::arg("dry_run") = false, py::arg("on_step") = py::none(),
               py::arg("timeout") = py::none(), doc_mutauth_keytab_rotate);
+    bound.def("read", read, py::arg("timeout") = py::none(), doc_mutauth_keytab_read);
+    bound.def("remove", remove, py::arg("principal") = py::none(), py::arg("kvno") = py::none(),
+              py::arg("enctype") = 0, py::kw_only(), py::arg("dry_run") = false,
+              py::arg("on_step") = py::none(), py::arg("timeout") = py::none(),
+              doc_mutauth_keytab_remove);
     module.def("verify_service", verify_service, py::arg("directory"), py::arg("keytab"),
                py::arg("spns") = py::none(), py::arg("account") = py::none(),
                py::arg("client") = py::none(), py::arg("timeout") = py::none(),

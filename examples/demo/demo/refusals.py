@@ -44,8 +44,8 @@ class Refusals:
         registered = run("mutauth", "account", "add", "othersvc", OTHER_SPN,
                          "--server", directory(), *AS_ADMIN)
         check(registered.code == 0, f"{OTHER_SPN} is on othersvc")
-        with Service("othersvc", "--spn", SPN, "--keytab", "keytabs/othersvc.keytab",
-                     "--account", f"othersvc@{REALM}") as other:
+        with Service("othersvc", "--spn", SPN, "--service-keytab", "keytabs/othersvc.keytab",
+                     "--service-account", f"othersvc@{REALM}") as other:
             with Recorder(other.address) as wire:
                 refused = call(wire.address, SPN, "alice.tickets")
                 wire.wait()

@@ -14,7 +14,8 @@ OTHER_SPN = f"HTTP/other.{REALM.lower()}"
 ALICE, BOB = f"alice@{REALM}", f"bob@{REALM}"
 
 AS_ADMIN = ("--keytab", "keytabs/admin.keytab", "--principal", "admin")
-SERVE_WEB = ("--spn", SPN, "--keytab", "keytabs/websvc.keytab", "--account", f"websvc@{REALM}")
+SERVE_WEB = ("--spn", SPN, "--service-keytab", "keytabs/websvc.keytab",
+             "--service-account", f"websvc@{REALM}")
 
 
 def directory() -> str:

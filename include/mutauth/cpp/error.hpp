@@ -165,6 +165,15 @@ Handle make(Call call) {
 }
 
 }  // namespace detail
+/// Text that others chose, such as a directory's value, written so that a terminal or a log can
+/// show it in one line: see mutauth_explain_text.
+inline std::string shown(std::string_view text) {
+    mutauth_bytes* made = nullptr;
+    detail::check(mutauth_explain_text(text.data(), text.size(), &made));
+    const std::unique_ptr<mutauth_bytes, void (*)(mutauth_bytes*)> owned(made, mutauth_bytes_free);
+    return {static_cast<const char*>(mutauth_bytes_data(made)), mutauth_bytes_size(made)};
+}
+
 }  // namespace mutauth::v1
 
 #endif

@@ -14,9 +14,24 @@
 #include <mutauth/cpp/steps.hpp>
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace mutauth::v1 {
+
+/// An entry of a keytab, without its key.
+struct KeytabEntry {
+    std::string principal;
+    std::uint32_t kvno = 0;
+    /// RFC 3961 8.
+    std::int32_t enctype = 0;
+    /// "aes256-cts-hmac-sha1-96"
+    std::string enctype_name;
+    /// When it was put there, in seconds since 1970 UTC.
+    std::int64_t timestamp = 0;
+};
 
 /// A keytab's file name and whose keys it holds. Immutable and shareable.
 class Keytab {
@@ -71,6 +86,34 @@ class Keytab {
         detail::check(mutauth_keytab_rotate(
             handle_.get(), administrator != nullptr ? administrator->get() : nullptr, grace,
             keeper.c_str(), steps.get(), until.get()));
+    }
+
+    /// What the file holds, in its order.
+    std::vector<KeytabEntry> read(Until until = {}) const {
+        mutauth_keytab_entries* made = nullptr;
+        detail::check(mutauth_keytab_read(handle_.get(), until.get(), &made));
+        const detail::Handle<mutauth_keytab_entries, mutauth_keytab_entries_free> owned(made);
+        std::vector<KeytabEntry> out(mutauth_keytab_entries_count(made));
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const char* principal = nullptr;
+            const char* name = nullptr;
+            detail::check(mutauth_keytab_entries_at(made, i, &principal, &out[i].kvno,
+                                                    &out[i].enctype, &name, &out[i].timestamp));
+            out[i].principal = principal;
+            out[i].enctype_name = name;
+        }
+        return out;
+    }
+
+    /// Takes entries out; what is not given stands for all.
+    void remove(const Text& principal,
+                std::optional<std::uint32_t> kvno = std::nullopt,
+                std::int32_t enctype = 0,
+                const Steps& steps = {},
+                Until until = {}) const {
+        detail::check(mutauth_keytab_remove(handle_.get(), principal.c_str(),
+                                            kvno ? std::int64_t{*kvno} : -1, enctype, steps.get(),
+                                            until.get()));
     }
 
     const mutauth_keytab* get() const noexcept { return handle_.get(); }

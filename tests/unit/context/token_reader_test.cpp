@@ -142,6 +142,10 @@ TEST(TokenReader, LooksIntoSpnego) {
               TokenKind::unknown);
     EXPECT_TRUE(read(init("", "")).fault || !read(init("", "")).offers_kerberos);
     EXPECT_FALSE(read(init(ntlm, "")).offers_kerberos);
+    // Finding W1: NTLM is named.
+    EXPECT_TRUE(read(init(ntlm, "")).offers_ntlm);
+    EXPECT_TRUE(read(init(krb5 + ntlm, "")).offers_ntlm);
+    EXPECT_FALSE(read(init(krb5, "")).offers_ntlm);
     EXPECT_FALSE(read(init("", "")).offers_kerberos);
 
     // SPNEGO within SPNEGO is no way to hide a token, nor to make the reader go round.
@@ -168,6 +172,8 @@ TEST(TokenReader, ReadsSpnegosAnswer) {
     EXPECT_TRUE(answer(2, "", "").rejects);
     EXPECT_FALSE(answer(0, "", "").rejects);
     EXPECT_TRUE(answer(1, ntlm, "").chooses_another);
+    EXPECT_TRUE(answer(1, ntlm, "").offers_ntlm);
+    EXPECT_FALSE(answer(1, krb5, "").offers_ntlm);
     EXPECT_EQ(answer(1, "none", "").kind, TokenKind::unknown);
     EXPECT_EQ(answer(4, krb5, "").kind, TokenKind::unknown);
     EXPECT_FALSE(answer(1, krb5, "").chooses_another);

@@ -46,6 +46,13 @@ TEST(Text, IsDisplayedWithoutWhatMovesATerminal) {
     EXPECT_EQ(displayed("a\x1b[2J\n\x7f"), "a\\x1b[2J\\x0a\\x7f");
     EXPECT_EQ(displayed("\xff\xc3\xa9"), "\\xff\xc3\xa9");
     EXPECT_EQ(displayed(std::string_view("\0", 1)), "\\x00");
+    // Finding R11: U+009B is CSI, which terminals obey as they do ESC [ (ECMA-48 5.3).
+    EXPECT_EQ(displayed("\xc2\x9b"
+                        "2J\xc2\x85\xc2\xa0"),
+              "\\xc2\\x9b2J\\xc2\\x85\xc2\xa0");
+    // U+202E turns the direction of what follows, U+2066 isolates it, U+2028 ends a line.
+    EXPECT_EQ(displayed("\u202egpj\u2066\u2028\u061c\u2014"),
+              "\\xe2\\x80\\xaegpj\\xe2\\x81\\xa6\\xe2\\x80\\xa8\\xd8\\x9c\u2014");
     EXPECT_EQ(displayed("abcdef", 3), "abc...");
     EXPECT_EQ(displayed("abc", 3), "abc");
 }
