@@ -15,6 +15,7 @@ namespace {
 using directory::Range;
 using directory::Session;
 using std::chrono::milliseconds;
+using std::chrono::seconds;
 using Answer = FakeLdap::Answer;
 using Request = FakeLdap::Request;
 using Dns = std::vector<std::string>;
