@@ -183,7 +183,8 @@ TEST_P(ForgedTicket, OfATypeOrVersionThatIsNotHereIsToldApart) {
     auto context = accepted(forged::token(other, session_, Terms()));
     ASSERT_FALSE(context);
     EXPECT_EQ(context.error().status(), Status::key_enctype_missing);
-    EXPECT_EQ(evidence(context.error(), "ticket"), "kvno 1 enctype 20 (aes256-cts-hmac-sha384-192)");
+    EXPECT_EQ(evidence(context.error(), "ticket"),
+              "kvno 1 enctype 20 (aes256-cts-hmac-sha384-192)");
     const Key same_type = forged::random_key(library_, 18);
     Terms newer;
     newer.kvno = 3;

@@ -41,7 +41,7 @@ def test_help_tells_whose_credential_is_used(mutauth, name):
     ["spn", "compose", "http", "a", "--pair"], ["spn", "compose", "http", "a", "--port", "0"],
     ["spn", "compose", "http", "a", "--port", "65536"],
     ["spn", "compose", "http", "a", "--port", "x"],
-    ["account", "list", "websvc"], ["account", "add", "websvc", "--server", "x"],
+    ["account", "list"], ["account", "add", "websvc", "--server", "x"],
     ["find", "--server", "x"], ["serve"], ["serve", "--spn", "a/b"],
     ["serve", "--spn", "a/b", "--listen", "127.0.0.1:0", "--max-clients", "0"],
     ["connect"], ["connect", "127.0.0.1:1"], ["connect", "127.0.0.1:1", "--spn", ""],

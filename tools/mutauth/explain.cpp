@@ -124,8 +124,8 @@ void add_explain(CLI::App& app, Action& action) {
     const auto json = std::make_shared<bool>(false);
     explained
         ->add_option("STATUS", *text,
-                     "a symbol, number or Python class (WRONG_KEY, -504, WrongKey), or a name or "
-                     "number of\nKerberos, GSS-API, LDAP, Win32 or SSPI")
+                     "a symbol, number or Python class (WRONG_KEY, -504, WrongKey), or a\n"
+                     "name or number of Kerberos, GSS-API, LDAP, Win32 or SSPI")
         ->type_name("")
         ->required();
     explained->add_flag("--json", *json, "print JSON");

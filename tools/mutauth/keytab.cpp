@@ -234,7 +234,7 @@ CLI::App* add_one(CLI::App& keytab,
                   Action& action) {
     auto* app = add_bare(keytab, name, description, options, run, action);
     options->service.add_account_to(
-        *app, "whose keys these are (default: the first name that the KDC knows as a client's)");
+        *app, "whose keys these are (default: the first client's name in it)");
     options->credential.add_to(*app);
     return app;
 }
