@@ -1,7 +1,9 @@
 """Greets proven callers by HTTP: http_responder.py ADDRESS:PORT SPN KEYTAB [ACCOUNT]
 
 HTTP's Negotiate (RFC 4559) proves both sides and protects no message, so what is asked of a context
-is LEVEL_CONNECT. Where the network is not trusted, TLS has to protect the rest.
+is Level.CONNECT. Where the network is not trusted, TLS has to protect the rest. Browsers do not ask
+the service to prove itself, and some clients send Kerberos' token without SPNEGO: mutual=False and
+Mechanism.EITHER serve them too. Who asks for the proof gets it.
 """
 
 import base64
@@ -17,12 +19,13 @@ class Responder(BaseHTTPRequestHandler):
     negotiation = None  # one that needs another leg, which comes on the same connection
 
     def do_GET(self):
-        scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+        # RFC 9110 11.4: any number of blanks after the scheme.
+        scheme, _, token = self.headers.get("Authorization", "").strip().partition(" ")
         if scheme.lower() != "negotiate":
             return self.answer(401, "Negotiate", "Who are you?\n")
         negotiation, self.negotiation = self.negotiation or acceptor.negotiation(), None
         try:
-            proof = negotiation.step(base64.b64decode(token, validate=True)) or b""
+            proof = negotiation.step(base64.b64decode(token.strip(), validate=True)) or b""
         except ValueError:
             return self.answer(401, "Negotiate", "That is no token.\n")
         except mutauth.Error as error:
@@ -57,7 +60,8 @@ def negotiate(token):
 address, spn, keytab, *account = sys.argv[1:]
 acceptor = mutauth.Acceptor(
     spn, keytab=keytab, account=account[0] if account else None,
-    policy=mutauth.Policy(mechanism=mutauth.Mechanism.EITHER, level=mutauth.Level.CONNECT))
+    policy=mutauth.Policy(mechanism=mutauth.Mechanism.EITHER, level=mutauth.Level.CONNECT,
+                          mutual=False))
 host, _, port = address.rpartition(":")
 with ThreadingHTTPServer((host, int(port)), Responder) as server:
     print("listening on", f"{host}:{server.server_port}", file=sys.stderr, flush=True)

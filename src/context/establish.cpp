@@ -14,6 +14,26 @@
 namespace mutauth::context {
 namespace {
 
+/// HTTP's clients ask for no protection of messages, and browsers not even for the service's proof.
+Error less_than_asked(std::uint32_t missing, bool initiator) {
+    const bool unproven = (missing & GSS_C_MUTUAL_FLAG) != 0;
+    return Error(Status::level_not_reached,
+                 unproven ? "the client did not ask the service to prove itself"
+                          : fmt::format("the peer agreed to fewer protections than the policy "
+                                        "asks: it lacks {}",
+                                        names_of_flags(missing)))
+        .with("missing", names_of_flags(missing))
+        .with("missing flags", fmt::format("{:#x}", missing))
+        .with_remedy(
+            unproven ? "let the client ask for mutual authentication; or, where it need not know "
+                       "whom it talks to, waive mutual authentication in the acceptor's policy"
+            : initiator
+                ? "let the service agree to them, or set a lower level in the policy (connect for "
+                  "HTTP)"
+                : "let the client ask for them, or set a lower level in the acceptor's policy "
+                  "(connect for HTTP)");
+}
+
 Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& policy) {
     const std::uint32_t missing = missing_flags(agreed.flags, initiator, policy);
     const bool unproven = (missing & GSS_C_MUTUAL_FLAG) != 0;
@@ -21,13 +41,7 @@ Result<void> check_flags(const Agreement& agreed, bool initiator, const Policy& 
         return Error(Status::peer_not_proven, "the service did not prove itself");
     }
     if (missing != 0) {
-        return Error(Status::level_not_reached,
-                     unproven ? "the client did not ask the service to prove itself"
-                              : fmt::format("the peer agreed to fewer protections than the policy "
-                                            "asks: it lacks {}",
-                                            names_of_flags(missing)))
-            .with("missing", names_of_flags(missing))
-            .with("missing flags", fmt::format("{:#x}", missing));
+        return less_than_asked(missing, initiator);
     }
     if (initiator && policy.delegation == Delegation::always &&
         (agreed.flags & GSS_C_DELEG_FLAG) == 0) {

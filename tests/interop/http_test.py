@@ -131,6 +131,28 @@ def request(address: str, authorization: Optional[str]) -> http.client.HTTPRespo
         return answer
 
 
+# Finding W7: Chromium asks for no flag at all, requests-kerberos sends Kerberos' token as it is.
+@pytest.mark.parametrize("mechanism,asked", [
+    ("negotiate", []), ("negotiate", ["mutual_authentication"]), ("krb5", []),
+    ("krb5", ["mutual_authentication", "out_of_sequence_detection"])])
+@pytest.mark.parametrize("blanks", [" ", "  ", " \t "])
+def test_browsers_and_programs_are_greeted(mit: Place, patient: str, mechanism: str,
+                                           asked: list[str], blanks: str) -> None:
+    client = mit.peer("gssapi_peer.py", PYTHON).start(
+        role="initiate", mechanism=mechanism, principal=f"{mit.spn}@{mit.name}",
+        ccache=mit.ccache(), asked=asked)
+    token, _ = client.step()
+    with closing(http.client.HTTPConnection(patient, timeout=30)) as connection:
+        connection.request("GET", "/", headers={
+            "Authorization": "Negotiate" + blanks + base64.b64encode(token).decode()})
+        answer = connection.getresponse()
+        assert answer.read() == f"Hello alice@{mit.name}.\n".encode()
+    proof = str(answer.getheader("WWW-Authenticate")).partition(" ")[2]
+    if asked:
+        _, done = client.step(base64.b64decode(proof))
+        assert done
+
+
 def test_several_legs_take_one_connection(mit: Place, pypi) -> None:
     # NTLM's token comes first, and is answered by the choice of Kerberos (RFC 4178 4.2.1).
     site = site_in(mit)

@@ -19,7 +19,8 @@ FLAGS = {name: getattr(RequirementFlag, name) for name in (
 class Side:
     def __init__(self, role: str, mechanism: str, principal: str = "", keytab: str = "",
                  ccache: str = "", offered: tuple[str, ...] = (), dce_style: bool = False,
-                 bindings: str = "") -> None:
+                 bindings: str = "", asked: Optional[list[str]] = None) -> None:
+        """Asks for the flags by name, for all of FLAGS if none are given."""
         mechanisms = [MECHANISMS[mechanism]]
         bound = gssapi.raw.ChannelBindings(application_data=bindings.encode()) if bindings else None
         if role == "accept":
@@ -38,7 +39,8 @@ class Side:
                                             store={b"ccache": ccache.encode()})
         name = gssapi.Name(principal, gssapi.NameType.kerberos_principal if not offered else
                            gssapi.NameType.hostbased_service)
-        flags = list(FLAGS.values()) + ([RequirementFlag.dce_style] if dce_style else [])
+        flags = [FLAGS[name] for name in (FLAGS if asked is None else asked)]
+        flags += [RequirementFlag.dce_style] if dce_style else []
         self._context = gssapi.SecurityContext(usage="initiate", creds=credential, name=name,
                                                mech=mechanisms[0], flags=flags,
                                                channel_bindings=bound)
