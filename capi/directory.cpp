@@ -1,6 +1,7 @@
 #include <mutauth/directory.h>
 
 #include "directory/forest.h"
+#include "directory/locate.h"
 #include "directory_handles.h"
 
 using namespace mutauth::capi;
@@ -25,6 +26,30 @@ mutauth_status mutauth_directory_open(const char* address,
             address, spn->object, credential->object,
             policy == nullptr ? mutauth::context::Policy() : policy->object};
         return give(out, directory::open(options, deadline_of(deadline)));
+    });
+}
+
+mutauth_status mutauth_directory_locate(const char* domain,
+                                        const mutauth_deadline* deadline,
+                                        mutauth_texts** out) {
+    clear_output(out);
+    return guard([&]() -> Outcome {
+        if (domain == nullptr || out == nullptr) {
+            return missing("domain or out");
+        }
+        if (!good(deadline)) {
+            return wrong_handle("deadline");
+        }
+        auto servers = directory::locate(domain, deadline_of(deadline));
+        if (!servers) {
+            return std::move(servers).error();
+        }
+        std::vector<std::string> texts;
+        for (const auto& server : *servers) {
+            texts.push_back(server.text());
+        }
+        *out = new mutauth_texts(std::move(texts));
+        return done();
     });
 }
 

@@ -12,7 +12,7 @@ packages_ad=(samba samba-ad-dc samba-ad-provision samba-dsdb-modules python3-sam
 packages_python=(python3-dev pybind11-dev)
 packages_check=(openssl libgtest-dev libgmock-dev clang-14 clang-format-14 clang-tidy-14
     libclang-rt-14-dev abigail-tools shellcheck python3-pytest python3-pytest-xdist
-    python3-venv mypy python3-trio python3-gevent)
+    python3-venv mypy python3-trio python3-gevent dnsmasq-base)
 # Its tests run in a realm of Samba's too.
 packages_check+=("${packages_ad[@]}")
 packages_interop=(python3-gssapi python3-cryptography python3-requests python3-venv python3-dev

@@ -2,9 +2,9 @@
  * A directory (LDAP) that has proved itself.
  *
  * The session is bound with our own negotiation (SASL GSSAPI, RFC 4752) and everything after the
- * bind is sealed. The directory's host is never taken from DNS or from the directory: the caller
- * gives the address to connect to and the SPN to prove. What a proven directory says is still only
- * a hint about whom to trust.
+ * bind is sealed. The name that a directory must prove is never taken from DNS or from the
+ * directory: the caller gives the address to connect to and the SPN to prove. What a proven
+ * directory says is still only a hint about whom to trust.
  */
 #ifndef MUTAUTH_DIRECTORY_H
 #define MUTAUTH_DIRECTORY_H
@@ -55,6 +55,32 @@ MUTAUTH_API mutauth_status mutauth_directory_open(const char *address,
                                                   const mutauth_policy *policy,
                                                   const mutauth_deadline *deadline,
                                                   mutauth_directory **out);
+
+/**
+ * Where a domain's directory servers are, by the SRV records of _ldap._tcp.<domain> in DNS (RFC
+ * 2782, [MS-ADTS] 6.3.2.3).
+ *
+ * DNS is not proven: whoever answers may name any host. Hosts outside the domain are passed over,
+ * and mutauth_directory_open makes the server prove the name that the caller gives. For Active
+ * Directory that is best ldap/<host>/<domain>, which only domain controllers hold; ldap/<host> is
+ * held by every host that the realm gave such a name.
+ *
+ * @param domain    ASCII: a DNS name, such as the credential's realm
+ * @param deadline  NULL for 30 seconds
+ * @param out       "host:port" each, in the order to try them, one at least; NULL on failure; free
+ *                  with mutauth_texts_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT   domain or out is NULL, or domain is no DNS name
+ * @return MUTAUTH_WRONG_HANDLE       deadline is no live handle
+ * @return MUTAUTH_DIRECTORY_UNKNOWN  there are no such records, or no name server answers
+ * @return MUTAUTH_DEADLINE_PASSED    no answer in time
+ * @return MUTAUTH_CANCELLED          the deadline was cancelled
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_directory_locate(const char *domain,
+                                                    const mutauth_deadline *deadline,
+                                                    mutauth_texts **out);
 
 /**
  * Where accounts are searched.

@@ -117,6 +117,11 @@ typedef int32_t mutauth_status;
 /** The directory names no place to search in. Remedy: give the base DN. */
 #define MUTAUTH_DIRECTORY_BASE_UNKNOWN (-311)
 /**
+ * No directory server is known for the domain. Remedy: give the directory's address, or publish SRV
+ * records of _ldap._tcp in the domain.
+ */
+#define MUTAUTH_DIRECTORY_UNKNOWN (-312)
+/**
  * No such account in the directory. Remedy: check the account's name; give its DN, account name or
  * principal.
  */

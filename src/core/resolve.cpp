@@ -103,6 +103,13 @@ std::vector<HostPort> records_in(ByteView answer) {
     return out;
 }
 
+Error no_answer(const std::string& name, std::string_view why) {
+    return Error(Status::host_unknown,
+                 fmt::format("no name server answers for the SRV records of {}: {}",
+                             displayed(name.substr(0, name.find_last_not_of('.') + 1)), why))
+        .with_remedy("check the name servers in /etc/resolv.conf");
+}
+
 Result<std::vector<HostPort>> ask_for_records(const std::string& name) {
     struct ResolverState : __res_state {
         ResolverState() : __res_state{} {}
@@ -111,13 +118,16 @@ Result<std::vector<HostPort>> ask_for_records(const std::string& name) {
         ResolverState& operator=(const ResolverState&) = delete;
     } state;
     if (::res_ninit(&state) != 0) {
-        return std::vector<HostPort>{};
+        return no_answer(name, "the resolver's settings (/etc/resolv.conf) cannot be used");
     }
     Bytes answer(65536);
     const int size = ::res_nquery(&state, name.c_str(), ns_c_in, ns_t_srv, answer.data(),
                                   static_cast<int>(answer.size()));
     if (size <= 0) {
-        return std::vector<HostPort>{};
+        // Only these two say that there is none.
+        return state.res_h_errno == HOST_NOT_FOUND || state.res_h_errno == NO_DATA
+                   ? Result<std::vector<HostPort>>(std::vector<HostPort>{})
+                   : no_answer(name, ::hstrerror(state.res_h_errno));
     }
     return records_in(
         ByteView(answer).first(std::min(answer.size(), static_cast<std::size_t>(size))));

@@ -36,7 +36,8 @@ bool is_address_literal(std::string_view host) noexcept;
 /// when the deadline passes. Address literals are answered at once.
 Result<std::vector<SocketAddress>> resolve(const HostPort& target, const Deadline& deadline);
 
-/// RFC 2782: the targets of _service._protocol.domain in the order to try them, empty if none.
+/// RFC 2782: the targets of _service._protocol.domain in the order to try them, empty if DNS says
+/// that there are none; host_unknown if it does not say.
 Result<std::vector<HostPort>> resolve_service(const std::string& name, const Deadline& deadline);
 
 }  // namespace mutauth

@@ -276,6 +276,8 @@ constexpr Row rows[] = {
      "give the account's DN"},
     {-320, "MUTAUTH_ACCOUNT_NOT_FOUND", "no such account in the directory",
      "check the account's name; give its DN, account name or principal"},
+    {-312, "MUTAUTH_DIRECTORY_UNKNOWN", "no directory server is known for the domain",
+     "give the directory's address, or publish SRV records of _ldap._tcp in the domain"},
     {-311, "MUTAUTH_DIRECTORY_BASE_UNKNOWN", "the directory names no place to search in",
      "give the base DN"},
     {-310, "MUTAUTH_DIRECTORY_LOST", "the connection to the directory server broke",

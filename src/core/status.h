@@ -33,6 +33,7 @@ enum class Status : std::int32_t {
     directory_failed = -309,
     directory_lost = -310,
     directory_base_unknown = -311,
+    directory_unknown = -312,
     account_not_found = -320,
     account_ambiguous = -321,
     spn_taken = -322,

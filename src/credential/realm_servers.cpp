@@ -71,6 +71,12 @@ void append_configured(std::string_view value, std::uint16_t port, std::vector<H
     }
 }
 
+/// DNS did not say: krb5.conf names none, and that is all that is known.
+Error unknown(Error error, Status status, std::string_view what) {
+    return error.status() == Status::host_unknown ? std::move(error).while_doing(what).as(status)
+                                                  : std::move(error);
+}
+
 }  // namespace
 
 std::string listed(const std::vector<HostPort>& servers) {
@@ -102,7 +108,8 @@ Result<std::vector<HostPort>> find_password_servers(const KerberosLibrary& libra
     if (out.empty() && profile.dns_finds_kdcs() && !realm.empty()) {
         auto records = resolve_service("_kpasswd._tcp." + realm + ".", deadline);
         if (!records) {
-            return std::move(records).error();
+            return unknown(std::move(records).error(), Status::password_server_unknown,
+                           "no password server is known for realm " + displayed(realm));
         }
         out = std::move(*records);
     }
@@ -130,7 +137,8 @@ Result<std::vector<HostPort>> find_kdcs(const KerberosLibrary& library,
     if (profile.dns_finds_kdcs() && !realm.empty()) {
         auto records = resolve_service("_kerberos._tcp." + realm + ".", deadline);
         if (!records) {
-            return std::move(records).error();
+            return unknown(std::move(records).error(), Status::realm_unknown,
+                           "no KDC is known for realm " + displayed(realm));
         }
         out = std::move(*records);
     }

@@ -58,6 +58,23 @@ TEST(CapiDirectory, MustProveTheNameThatIsAskedNotItsOwn) {
     EXPECT_EQ(open_at(host_and_port(), "ldap/nobody.example.test").status, MUTAUTH_SERVICE_UNKNOWN);
 }
 
+// Those that DNS knows are in tests/tools/located_test.py, beside a name server.
+TEST(CapiDirectory, LocatesServersOfDomainsOnly) {
+    auto* out = reinterpret_cast<mutauth_texts*>(1);
+    for (const char* bad : {"", ".", ".example.test", "two words", "a/b", "\xc3\xbc.test"}) {
+        EXPECT_EQ(mutauth_directory_locate(bad, nullptr, &out), MUTAUTH_INVALID_ARGUMENT) << bad;
+        EXPECT_EQ(out, nullptr);
+    }
+    EXPECT_EQ(mutauth_directory_locate(nullptr, nullptr, &out), MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_directory_locate("example.test", nullptr, nullptr),
+              MUTAUTH_INVALID_ARGUMENT);
+    const realm::Spn other = realm::spn(directory_spn());
+    EXPECT_EQ(mutauth_directory_locate(
+                  "example.test", reinterpret_cast<const mutauth_deadline*>(other.get()), &out),
+              MUTAUTH_WRONG_HANDLE);
+    EXPECT_EQ(out, nullptr);
+}
+
 TEST(CapiDirectory, SaysWhyItCannotBeReached) {
     const std::string closed = "127.0.0.1:" + std::to_string(support::closed_port());
     EXPECT_EQ(open_at(closed, directory_spn()).status, MUTAUTH_DIRECTORY_UNREACHABLE);

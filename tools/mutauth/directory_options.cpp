@@ -1,6 +1,7 @@
 #include "directory_options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "exit_code.h"
 #include "options.h"
@@ -22,14 +23,30 @@ std::string host_of(std::string server) {
     return server.substr(0, server.find_first_of(":/"));
 }
 
+/// The realm as DNS knows it: RFC 4120 6.1.
+std::string domain_of(const auth::Credential& credential) {
+    std::string principal(credential.principal());
+    std::string domain = principal.substr(principal.rfind('@') + 1);
+    std::transform(domain.begin(), domain.end(), domain.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return domain;
+}
+
+/// Another server of the domain may do better.
+bool is_of_one_server(mutauth_status status) {
+    return status == MUTAUTH_DIRECTORY_UNREACHABLE || status == MUTAUTH_DIRECTORY_SILENT ||
+           status == MUTAUTH_DIRECTORY_LOST;
+}
+
 }  // namespace
 
 void DirectoryOptions::add_to(CLI::App& app) {
-    add_text(app, "--server", server_, "the directory's address; port 389 if none is given",
-             "HOST[:PORT]")
-        ->required();
+    add_text(app, "--server", server_,
+             "the directory's address; usual port 389 (default: the realm's, by DNS)",
+             "HOST[:PORT]");
     add_text(app, "--directory-spn", spn_,
-             "what the directory must prove (default: ldap/HOST of --server)", "SPN");
+             "what the directory must prove (default: ldap/HOST of its server)", "SPN");
     add_text(app, "--base", base_, "search accounts below this entry (default: all)", "DN");
     credential_.add_to(app);
     add_duration(app, "--timeout", timeout_, "how long connecting or one request may take");
@@ -69,24 +86,23 @@ std::int32_t DirectoryOptions::range() const noexcept {
     return forest_ || !catalog_.empty() ? MUTAUTH_RANGE_FOREST : MUTAUTH_RANGE_BASE;
 }
 
-std::optional<auth::Spn> DirectoryOptions::catalog_spn() const {
+std::optional<auth::Spn> DirectoryOptions::catalog_spn(const auth::Spn& proven) const {
     if (!catalog_spn_.empty()) {
         return auth::Spn::parse(catalog_spn_);
     }
     if (catalog_.empty()) {
         return std::nullopt;
     }
-    const std::string domain(spn().service());
+    const std::string domain(proven.service());
     return auth::Spn::compose("ldap", host_of(catalog_), 0,
                               domain.empty() ? nullptr : domain.c_str());
 }
 
-void DirectoryOptions::open_catalog(auth::Directory& directory,
-                                    const auth::Credential& credential) const {
-    const auto wanted = catalog_spn();
+void DirectoryOptions::open_catalog(Proven& proven, const auth::Credential& credential) const {
+    const auto wanted = catalog_spn(proven.spn);
     steps_.say("asking for the global catalog");
-    directory.open_catalog(catalog_.empty() ? nullptr : catalog_.c_str(),
-                           wanted ? &*wanted : nullptr, credential, deadline());
+    proven.directory.open_catalog(catalog_.empty() ? nullptr : catalog_.c_str(),
+                                  wanted ? &*wanted : nullptr, credential, deadline());
 }
 
 auth::Spn DirectoryOptions::spn() const {
@@ -106,15 +122,58 @@ auth::Spn DirectoryOptions::spn() const {
     }
 }
 
-auth::Directory DirectoryOptions::open() const {
-    const auth::Spn wanted = spn();
-    const auth::Credential credential = credential_.open(steps_);
-    steps_.say("asking " + server_ + " to prove " + std::string(wanted.text()));
+DirectoryOptions::Proven DirectoryOptions::open_at(const std::string& server,
+                                                   const auth::Spn& wanted,
+                                                   const auth::Credential& credential) const {
+    steps_.say("asking " + server + " to prove " + std::string(wanted.text()));
     const auth::Deadline until = deadline();
-    auto directory = auth::Directory::open(server_, wanted, credential, steps_.policy(), until);
+    auto directory = auth::Directory::open(server, wanted, credential, steps_.policy(), until);
     steps_.say("proven: " + std::string(wanted.text()) + "; all that follows is sealed");
+    return {std::move(directory), wanted};
+}
+
+DirectoryOptions::Proven DirectoryOptions::open_located(const std::string& server,
+                                                        const std::string& domain,
+                                                        const auth::Credential& credential) const {
+    if (!spn_.empty()) {
+        return open_at(server, auth::Spn::parse(spn_), credential);
+    }
+    const std::string host = host_of(server);
+    try {
+        // Only domain controllers hold this one ([MS-ADTS] 7.6.2.3), whatever DNS says.
+        return open_at(server, auth::Spn::compose("ldap", host, 0, domain.c_str()), credential);
+    } catch (const auth::Error& error) {
+        if (error.status() != MUTAUTH_SERVICE_UNKNOWN) {
+            throw;
+        }
+    }
+    return open_at(server, auth::Spn::compose("ldap", host), credential);
+}
+
+DirectoryOptions::Proven DirectoryOptions::open_any(const auth::Credential& credential) const {
+    const std::string domain = domain_of(credential);
+    steps_.say("asking DNS for the directory servers of " + domain);
+    const auto servers = auth::Directory::locate(domain, deadline());
+    for (std::size_t i = 0; i + 1 < servers.size(); ++i) {
+        try {
+            return open_located(servers[i], domain, credential);
+        } catch (const auth::Error& error) {
+            if (!is_of_one_server(error.status())) {
+                throw;
+            }
+            steps_.say(std::string(error.what()) + "; asking the next one");
+        }
+    }
+    return open_located(servers.back(), domain, credential);
+}
+
+auth::Directory DirectoryOptions::open() const {
+    const auto given = server_.empty() ? std::nullopt : std::make_optional(spn());
+    const auth::Credential credential = credential_.open(steps_);
+    Proven proven = given ? open_at(server_, *given, credential) : open_any(credential);
+    auth::Directory& directory = proven.directory;
     if (range() == MUTAUTH_RANGE_FOREST) {
-        open_catalog(directory, credential);
+        open_catalog(proven, credential);
     }
     if (!base_.empty()) {
         directory.set_base(base_);
@@ -128,7 +187,7 @@ auth::Directory DirectoryOptions::open() const {
         directory.allow_unusable_names();
     }
     steps_.say("searching below " + std::string(directory.base()));
-    return directory;
+    return std::move(proven.directory);
 }
 
 }  // namespace mutauth::command

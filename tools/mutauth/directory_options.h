@@ -40,9 +40,22 @@ class DirectoryOptions {
 
   private:
     void add_catalog_to(CLI::App& app);
+    /// The session, and what its server has proved.
+    struct Proven {
+        auth::Directory directory;
+        auth::Spn spn;
+    };
+
     auth::Spn spn() const;
-    void open_catalog(auth::Directory& directory, const auth::Credential& credential) const;
-    std::optional<auth::Spn> catalog_spn() const;
+    Proven open_at(const std::string& server,
+                   const auth::Spn& wanted,
+                   const auth::Credential& credential) const;
+    Proven open_located(const std::string& server,
+                        const std::string& domain,
+                        const auth::Credential& credential) const;
+    Proven open_any(const auth::Credential& credential) const;
+    void open_catalog(Proven& proven, const auth::Credential& credential) const;
+    std::optional<auth::Spn> catalog_spn(const auth::Spn& proven) const;
 
     std::string server_;
     std::string spn_;

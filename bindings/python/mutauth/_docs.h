@@ -966,6 +966,25 @@ Raises:
     DirectoryBindRefused: the server refused the caller
     Cancelled: the deadline was cancelled
     Error: every failure of Credential.fetch and Negotiation.step)doc";
+inline constexpr char doc_mutauth_directory_locate[] = R"doc(Where a domain's directory servers are, by the SRV records of _ldap._tcp.<domain> in DNS
+(RFC 2782, [MS-ADTS] 6.3.2.3).
+
+DNS is not proven: whoever answers may name any host. Hosts outside the domain are passed
+over, and Directory.open makes the server prove the name that the caller gives. For Active
+Directory that is best ldap/<host>/<domain>, which only domain controllers hold;
+ldap/<host> is held by every host that the realm gave such a name.
+
+domain: ASCII: a DNS name, such as the credential's realm
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: "host:port" each, in the order to try them, one at least
+
+Raises:
+    InvalidArgument: domain is None, or domain is no DNS name
+    WrongHandle: deadline is no live handle
+    DirectoryUnknown: there are no such records, or no name server answers
+    DeadlinePassed: no answer in time
+    Cancelled: the deadline was cancelled)doc";
 inline constexpr char doc_mutauth_directory_base[] = R"doc(Where accounts are searched.
 
 Returns: a DN: what Directory.set_base was given, or else the server's

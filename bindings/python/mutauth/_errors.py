@@ -352,6 +352,16 @@ class DirectoryBaseUnknown(DirectoryError):
     symbol = "MUTAUTH_DIRECTORY_BASE_UNKNOWN"
 
 
+class DirectoryUnknown(DirectoryError):
+    """No directory server is known for the domain.
+
+    Remedy: give the directory's address, or publish SRV records of _ldap._tcp in the domain.
+    """
+
+    status = -312
+    symbol = "MUTAUTH_DIRECTORY_UNKNOWN"
+
+
 class AccountNotFound(DirectoryError):
     """No such account in the directory.
 
@@ -1612,6 +1622,7 @@ by_status: dict[int, type[Error]] = {
     DirectoryFailed.status: DirectoryFailed,
     DirectoryLost.status: DirectoryLost,
     DirectoryBaseUnknown.status: DirectoryBaseUnknown,
+    DirectoryUnknown.status: DirectoryUnknown,
     AccountNotFound.status: AccountNotFound,
     AccountAmbiguous.status: AccountAmbiguous,
     SpnTaken.status: SpnTaken,
@@ -1789,6 +1800,7 @@ __all__ = [
     "DirectoryFailed",
     "DirectoryLost",
     "DirectoryBaseUnknown",
+    "DirectoryUnknown",
     "AccountNotFound",
     "AccountAmbiguous",
     "SpnTaken",

@@ -23,17 +23,28 @@ Directory open(Utf8 address,
     });
 }
 
+py::list list_of(const std::vector<std::string>& values) {
+    py::list list;
+    for (const std::string& value : values) {
+        list.append(text(value));
+    }
+    return list;
+}
+
+py::list locate(Utf8 domain, Timeout timeout) {
+    Waits waits;
+    return list_of(waiting(waits, timeout, [&](const v1::Deadline& deadline) {
+        return v1::Directory::locate(domain.text, deadline);
+    }));
+}
+
 py::list find_holders(const Directory& self, const SpnArgument& spn, Timeout timeout) {
     const auto core = self.use();
     const auto dns = waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
         const auto turn = core->turn.take(deadline);
         return core->directory.find_holders(spn.spn(), deadline);
     });
-    py::list list;
-    for (const std::string& dn : dns) {
-        list.append(text(dn));
-    }
-    return list;
+    return list_of(dns);
 }
 
 /// Reads or sets the base, in turn with the calls that use the session.
@@ -78,6 +89,8 @@ void bind_directory(py::module_& module) {
     bound.def_static("open", open, py::arg("address"), py::arg("spn"), py::arg("credential"),
                      py::arg("policy") = py::none(), py::arg("timeout") = py::none(),
                      doc_mutauth_directory_open);
+    bound.def_static("locate", locate, py::arg("domain"), py::arg("timeout") = py::none(),
+                     doc_mutauth_directory_locate);
     bind_free<DirectoryCore>(bound, doc_mutauth_directory_free);
     bound.def_property("base", base, set_base, doc_mutauth_directory_base);
     bound.def_property("unique_base", unique_base, set_unique_base,

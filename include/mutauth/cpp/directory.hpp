@@ -37,6 +37,14 @@ class Directory {
         return open(address, spn, credential, policy.get(), until);
     }
 
+    /// A domain's servers by DNS, "host:port" each, in the order to try them. A hint: what the
+    /// server must prove stays the caller's word.
+    static std::vector<std::string> locate(const Text& domain, Until until = {}) {
+        mutauth_texts* made = nullptr;
+        detail::check(mutauth_directory_locate(domain.c_str(), until.get(), &made));
+        return detail::strings(made);
+    }
+
     /// Where accounts are searched; "" if the server does not say and nothing was set.
     std::string_view base() const noexcept {
         return detail::lent(mutauth_directory_base(handle_.get()));
