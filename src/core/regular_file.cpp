@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 #include "core/system_error.h"
 
 namespace mutauth {
@@ -49,6 +51,10 @@ Result<FileDescriptor> open_regular(const std::string& path, int flags, mode_t m
         return no_file(about);
     }
     return file;
+}
+
+bool may_exist(const std::string& path) {
+    return ::access(path.c_str(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 std::string name_of_open(const FileDescriptor& file, const std::string& path) {

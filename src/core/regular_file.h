@@ -18,6 +18,10 @@ namespace mutauth {
 /// message without the path.
 Result<FileDescriptor> open_regular(const std::string& path, int flags = O_RDONLY, mode_t mode = 0);
 
+/// False only where the system says that nothing has this name: what it does not let us see may be
+/// there.
+bool may_exist(const std::string& path);
+
 /// A name under which a library opens just this open file, whatever has the path by then; the path
 /// where /proc is not mounted.
 std::string name_of_open(const FileDescriptor& file, const std::string& path);

@@ -9,16 +9,13 @@
 #include <fstream>
 #include <vector>
 
+#include "core/regular_file.h"
 #include "core/text.h"
 #include "spn/kerberos_principal.h"
 #include "spn/local_names.h"
 
 namespace mutauth::registration {
 namespace {
-
-bool is_there(const std::string& path) {
-    return ::access(path.c_str(), F_OK) == 0;
-}
 
 bool same_file(const std::string& a, const std::string& b) {
     struct stat one {};
@@ -90,7 +87,7 @@ std::string sssd_line(const std::string& keytab, const KeeperPaths& paths) {
 Result<bool> system_has(const std::string& account,
                         const KeeperPaths& paths,
                         const Deadline& deadline) {
-    if (!is_there(paths.system_keytab)) {
+    if (!may_exist(paths.system_keytab)) {
         return false;
     }
     auto entries = credential::read_keytab(paths.system_keytab, deadline);
@@ -125,7 +122,7 @@ Result<Keeper> find_keeper(const std::string& keytab,
         return std::move(shared).error();
     }
     const bool systems = *shared || same_file(keytab, paths.system_keytab);
-    if ((systems || is_this_machine(account)) && is_there(paths.samba_secrets)) {
+    if ((systems || is_this_machine(account)) && may_exist(paths.samba_secrets)) {
         return Keeper{"samba", paths.samba_secrets + " is there"};
     }
     if (!systems) {

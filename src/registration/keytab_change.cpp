@@ -1,8 +1,8 @@
 #include "registration/keytab_change.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include "core/regular_file.h"
 #include "core/text.h"
 
 namespace mutauth::registration {
@@ -23,7 +23,7 @@ Result<bool> plan(const std::string& path,
                   const EntriesChange& change,
                   const Steps& steps,
                   const Deadline& deadline) {
-    const bool there = ::access(path.c_str(), F_OK) == 0;
+    const bool there = may_exist(path);
     auto entries = there ? credential::read_keytab(path, deadline) : KeytabEntries();
     if (!entries) {
         return std::move(entries).error();

@@ -1,10 +1,10 @@
 #include "registration/keytab_contents.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
+#include "core/regular_file.h"
 #include "core/text.h"
 #include "credential/kerberos.h"
 #include "credential/password_key.h"
@@ -80,7 +80,7 @@ Result<void> remove_from_keytab(const KeytabPlace& place,
         return std::move(there).error();
     }
     const std::string state = RotationState::path_for(place.path());
-    if (::access(state.c_str(), F_OK) == 0) {
+    if (may_exist(state)) {
         return Error(Status::rotation_unfinished,
                      fmt::format("a rotation of {} is not finished, and needs its keys",
                                  displayed(place.path())))
