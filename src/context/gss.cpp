@@ -18,6 +18,9 @@ gss_OID krb5_oid() noexcept {
     return const_cast<gss_OID>(gss_mech_krb5);
 }
 
+/// What GSS-API says of a code that it has no words for.
+constexpr std::string_view kNoWords = "Unknown error";
+
 std::string status_words(OM_uint32 code, int type) {
     OM_uint32 ignored = 0;
     OM_uint32 more = 0;
@@ -53,13 +56,14 @@ gss_buffer_desc borrowed(std::string_view text) noexcept {
 std::string words_for(OM_uint32 minor) {
     const std::string words = status_words(minor, GSS_C_MECH_CODE);
     // GSS-API has words only for what it gave out itself, not for the code of a KRB-ERROR.
-    return words.empty() ? library_words(minor) : words;
+    return words.empty() || words == kNoWords ? library_words(minor) : words;
 }
 
 std::string reason_words(OM_uint32 major, OM_uint32 minor) {
     const std::string words = minor != 0 ? words_for(minor) : std::string();
-    // The mechanism gave no reason, and "Success" is none.
-    return words.empty() || words == library_words(0) ? status_words(major, GSS_C_GSS_CODE) : words;
+    // The mechanism gave no reason, and neither "Success" nor "Unknown code" is one.
+    const bool none = words.empty() || words == library_words(0) || words.find("nknown code") < 2;
+    return none ? status_words(major, GSS_C_GSS_CODE) : words;
 }
 
 Error failure(Status status, std::string_view what, OM_uint32 major, OM_uint32 minor) {

@@ -21,6 +21,24 @@ constexpr std::chrono::milliseconds kLockSlice{50};
 constexpr std::int64_t kShortestPause = 1;
 constexpr std::int64_t kLongestPause = 60;
 
+/// Nobody named the principal, and the first one of the keytab is a service's.
+Error no_client(Error error, const Keys& all, const std::string& principal) {
+    std::string others;
+    for (const auto& entry : all.entries()) {
+        const std::string name = displayed(entry.principal);
+        if (entry.principal != principal && others.find(name) == std::string::npos) {
+            others += (others.empty() ? "" : ", ") + name;
+        }
+    }
+    return others.empty()
+               ? std::move(error)
+               : std::move(error)
+                     .with("other names in the keytab", others)
+                     .with_remedy(
+                         "name the principal that is the account's own: " + principal +
+                         ", the keytab's first name, is none that the KDC knows as a client");
+}
+
 }  // namespace
 
 Credential::Credential(KerberosLibrary library, std::string principal)
@@ -153,6 +171,10 @@ Result<void> Credential::get_initial_by_keys(const TicketCache& into,
         auto got = get_initial_ticket(library_, into, {nullptr, set, type}, deadline, service);
         if (got) {
             return got;
+        }
+        if (got.error().status() == Status::client_unknown && account_.empty()) {
+            return named(no_client(std::move(got).error(), *all, principal()))
+                .with("keytab", all->source());
         }
         if (!refuses_the_key(got.error())) {
             return named(std::move(got).error()).with("keytab", all->source());

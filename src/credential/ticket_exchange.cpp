@@ -180,7 +180,15 @@ Result<void> get_service_ticket(const KerberosLibrary& library,
             return code;
         });
     if (!got) {
-        return std::move(got).error().with("spn", service.text()).with("client", cache.principal());
+        Error error = std::move(got).error();
+        if (error.status() == Status::wrong_password) {
+            // No password was asked for: RFC 4120 3.3.3.1, of the ticket that asks.
+            error =
+                std::move(error)
+                    .as(Status::kdc_refused)
+                    .with_remedy("the KDC does not open the ticket at hand: get a new one (kinit)");
+        }
+        return std::move(error).with("spn", service.text()).with("client", cache.principal());
     }
     return got;
 }

@@ -34,7 +34,11 @@ Result<void> check_part(const char* what, std::string_view part, std::string_vie
     }
     const auto at = part.find_first_of(forbidden);
     if (at != std::string_view::npos) {
-        return bad(Status::invalid_name, fmt::format("holds '{}'", part[at]).c_str());
+        Error error = bad(Status::invalid_name, fmt::format("holds '{}'", part[at]).c_str());
+        return part.find("://") != std::string_view::npos
+                   ? std::move(error).with_remedy(
+                         "give the host of the URL alone, without the scheme and the path")
+                   : std::move(error);
     }
     return {};
 }

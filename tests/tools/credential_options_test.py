@@ -33,6 +33,20 @@ def test_keytab(mutauth, call):
               "bob@EXAMPLE.TEST")
 
 
+# As a machine that has joined a domain has it: the names of its services come first.
+def test_a_keytab_whose_first_name_is_no_clients(mutauth, call, tmp_path):
+    joined = tmp_path / "joined.keytab"
+    key = "aes256-cts-hmac-sha1-96"
+    subprocess.run(["ktutil"], text=True, check=True, stdout=subprocess.DEVNULL, input=(
+        f"addent -password -p web/joined@EXAMPLE.TEST -k 1 -e {key}\nany password\n"
+        f"rkt {mutauth.realm.keytab('alice')}\nwkt {joined}\n"))
+    done = call("--keytab", str(joined))
+    failed(done, 5, "MUTAUTH_CLIENT_UNKNOWN")
+    assert "other names in the keytab: alice@EXAMPLE.TEST" in done.stderr
+    assert "name the principal that is the account's own" in done.stderr
+    succeeded(call("--keytab", str(joined), "--principal", "alice"))
+
+
 def test_the_realm_of_a_principal_without_one(mutauth, call):
     alice = ("--keytab", str(mutauth.realm.keytab("alice")), "--principal")
     succeeded(call(*alice, "alice", "--realm", "EXAMPLE.TEST"))

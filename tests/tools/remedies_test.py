@@ -139,6 +139,29 @@ def locked(place):
     return call(place, "--principal", "shutout", "--password-file", "-", text="locked\n")
 
 
+def spoiled_tickets(place):
+    """A TGT that its KDC does not open, as after its key was changed and the old one lost."""
+    cache = place.folder / "tickets"
+    subprocess.run(["kinit", "-c", f"FILE:{cache}", "-kt", str(place.realm.keytab("alice")),
+                    "alice"], env=place.environment, check=True)
+    data = bytearray(cache.read_bytes())
+    at = data.rindex(b"\x61\x82")  # Ticket ::= [APPLICATION 1], RFC 4120 5.3
+    data[at + 3 + int.from_bytes(data[at + 2:at + 4], "big")] ^= 1
+    cache.write_bytes(data)
+    return call(place, "--ccache", f"FILE:{cache}")
+
+
+def no_dn(place):
+    done = place.mutauth("account", "list", "websvc", "--base", "nodn", *place.mutauth.directory,
+                         *alice(place))
+    assert done.returncode == 2
+    return done.stderr
+
+
+def url_as_host(place):
+    return place.mutauth("spn", "compose", "HTTP", "http://web.example.test/").stderr
+
+
 def realm_in_lower_case(place):
     return call(place, "--principal", "alice@example.test", "--password-file", "-", text="x\n",
                 environment=configured(place, (r"^\[libdefaults\]",
@@ -251,6 +274,13 @@ CASES = {
     "password to be changed": Case(
         password_to_be_changed, "MUTAUTH_CLIENT_LOCKED", "assword has expired", "", "kpasswd",
         "unlock"),
+    "spoiled tickets": Case(
+        spoiled_tickets, "MUTAUTH_KDC_REFUSED", "ntegrity", "client: alice@EXAMPLE.TEST", "kinit",
+        "password"),
+    "no DN": Case(
+        no_dn, "MUTAUTH_INVALID_ARGUMENT", "nodn", "", "see mutauth account list --help"),
+    "a URL as host": Case(
+        url_as_host, "MUTAUTH_INVALID_NAME", "http://web.example.test/", "", "without the scheme"),
     "locked": Case(locked, "MUTAUTH_CLIENT_LOCKED", "revoked", "", "unlock or enable", "kpasswd"),
     "realm in lower case": Case(
         realm_in_lower_case, "MUTAUTH_REALM_UNKNOWN", "example.test", "realm: example.test",

@@ -72,6 +72,7 @@ int run(int count, char** arguments) {
     } catch (const CLI::ParseError& error) {
         throw Usage(std::string(error.what()) + "\n  remedy: see " + asked_for(app) + " --help");
     }
+    mutauth::command::set_running(asked_for(app));
     const int code = action();
     if (!std::cout.flush()) {
         throw std::runtime_error("cannot write to stdout");

@@ -43,6 +43,11 @@ std::string_view option_for(mutauth_status status) {
     }
 }
 
+std::string& running() {
+    static std::string command = "mutauth";
+    return command;
+}
+
 bool is_plain(char character) {
     return character > ' ' && character <= '~' && character != '"' && character != '\\';
 }
@@ -103,13 +108,17 @@ void say_lines(std::string_view text) {
     std::cerr << "mutauth: " + shown_lines(text);
 }
 
+void set_running(const std::string& command) {
+    running() = command;
+}
+
 std::string remedy_of(const auth::Error& error) {
     const std::string remedy = error.remedy();
     if (remedy != mutauth_status_remedy(error.status())) {
         return remedy;
     }
     if (error.status() == MUTAUTH_INVALID_ARGUMENT) {
-        return "see mutauth --help";
+        return "see " + running() + " --help";
     }
     const auto option = option_for(error.status());
     return option.empty() ? remedy : remedy + " (" + std::string(option) + ')';

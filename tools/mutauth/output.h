@@ -49,6 +49,8 @@ void say_lines(std::string_view text);
 
 /// What to do, in the command's words where the library speaks to programmers.
 std::string remedy_of(const auth::Error& error);
+/// The command that runs, such as "mutauth account add", whose help says how it is called.
+void set_running(const std::string& command);
 
 /// The whole failure, as the library explains it, to stderr.
 void say(const auth::Error& error);

@@ -120,7 +120,7 @@ void add_serve(CLI::App& app, Action& action) {
     options->service.add_account_to(
         *served, "let the keys of this account, which holds the SPNs, stand for them");
     add_text(*served, "--replay-cache", options->replay_cache,
-             "where requests are remembered, that none is taken twice (default: user's)", "NAME");
+             "where requests are kept, so that none is taken twice (default: user's)", "NAME");
     add_text(*served, "--listen", options->address, "port 0 for a free one", "ADDRESS:PORT")
         ->required();
     add_texts(*served, "--allow", options->clients,
