@@ -126,10 +126,12 @@ void Check::report_unopened(const ServicePrincipalName& spn,
     const auto fitting =
         select(current, [&](const auto& entry) { return entry.enctype == ticket.enctype; });
     if (!current.empty() && fitting.empty()) {
-        return find(FindingCode::enctype_gap, spn.text(),
-                    fmt::format("tickets are sealed with {}, the keytab has {}",
-                                enctype_name(ticket.enctype), enctypes_of(current)),
-                    "add a key of that type, or set the account's encryption types");
+        return find(
+            FindingCode::enctype_gap, spn.text(),
+            fmt::format("tickets are sealed with {}, the keytab has {}",
+                        enctype_name(ticket.enctype), enctypes_of(current)),
+            "add a key of that type, or set the account's encryption types "
+            "(msDS-SupportedEncryptionTypes on Active Directory) and give it a new password");
     }
     const std::string remedy =
         is_right_elsewhere(named, deadline)
@@ -234,6 +236,13 @@ Result<bool> Check::find_client(const Deadline& deadline) {
         own_ = std::move(client->credential);
         current_.keys.insert(current_.keys.end(), client->keys.begin(), client->keys.end());
         return true;
+    }
+    if (client.error().status() == Status::client_locked) {
+        find(FindingCode::key_refused, asked,
+             fmt::format("the account is disabled or locked, or its password has expired: {}",
+                         client.error().message()),
+             client.error().remedy());
+        return false;
     }
     if (client.error().status() != Status::wrong_password) {
         return std::move(client).error();

@@ -49,6 +49,7 @@ TEST(CapiChannelBindings, HashACertificateAsItWasSigned) {
         {"-newkey rsa:2048 -sha1", "sha256"},
         {"-newkey ec -pkeyopt ec_paramgen_curve:P-256 -sha384", "sha384"},
         {"-newkey rsa:2048 -sha384 -sigopt rsa_padding_mode:pss", "sha384"},
+        {"-newkey ec -pkeyopt ec_paramgen_curve:P-256 -sha3-384", "sha3-384"},
     };
     for (const auto& [options, algorithm] : cases) {
         const std::string der = certificate(folder, options);

@@ -107,6 +107,22 @@ def test_verifies_a_service(mutauth, registered, file):
     failed(verify(SPN, account="nobody"), 1, "MUTAUTH_ACCOUNT_NOT_FOUND")
 
 
+def test_a_disabled_account_is_a_finding(mutauth, registered, file):
+    def kadmin(flag):
+        subprocess.run(["kadmin.local", "-q", f"modprinc {flag}allow_tix othersvc"], check=True,
+                       env=mutauth.environment, capture_output=True)
+    kadmin("-")
+    try:
+        done = mutauth("account", "verify", "othersvc", SPN, "--service-keytab", file,
+                       "--service-account", "othersvc", *mutauth.directory,
+                       *mutauth.as_("admin"))
+    finally:
+        kadmin("+")
+    assert done.returncode == 1, done.stderr
+    assert "fault key_refused: othersvc@EXAMPLE.TEST: the account is disabled or " in done.stdout
+    assert "unlock or enable the account" in done.stdout
+
+
 # Finding W3. klist of MIT's tells what the file has.
 def test_lists_and_removes(mutauth, realm, tmp_path):
     file = tmp_path / "copy.keytab"

@@ -59,8 +59,7 @@ TEST(JudgedNames, RefusesWhatWillNotWork) {
     }
     const auto refused = account.judge({"HTTP/a.example.test", "HTTP/_HOST"});
     EXPECT_STREQ(refused.error().remedy(), "expand it: mutauth spn expand");
-    EXPECT_THAT(refused.error().evidence().back().value,
-                HasSubstr("mutauth_directory_allow_unusable_names"));
+    EXPECT_THAT(refused.error().evidence().back().value, HasSubstr("--allow-unusable"));
 }
 
 TEST(JudgedNames, WarnsOfWhatItIsMadeToTake) {
