@@ -66,8 +66,7 @@ TEST(CapiDirectory, LocatesServersOfDomainsOnly) {
         EXPECT_EQ(out, nullptr);
     }
     EXPECT_EQ(mutauth_directory_locate(nullptr, nullptr, &out), MUTAUTH_INVALID_ARGUMENT);
-    EXPECT_EQ(mutauth_directory_locate("example.test", nullptr, nullptr),
-              MUTAUTH_INVALID_ARGUMENT);
+    EXPECT_EQ(mutauth_directory_locate("example.test", nullptr, nullptr), MUTAUTH_INVALID_ARGUMENT);
     const realm::Spn other = realm::spn(directory_spn());
     EXPECT_EQ(mutauth_directory_locate(
                   "example.test", reinterpret_cast<const mutauth_deadline*>(other.get()), &out),
