@@ -105,8 +105,9 @@ def test_a_host_that_is_no_domain_controller_proves_nothing(tmp_path: Path) -> N
     with names(tmp_path, "--srv-host=_ldap._tcp.ad.test,host1.ad.test,389",
                f"--host-record=host1.ad.test,{ADDRESS}"):
         done = mutauth("account", "list", "host1$")
-    assert done.returncode != 0 and done.stdout == ""
-    assert "(MUTAUTH_SERVICE_UNKNOWN)" in done.stderr, done.stderr
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert "the KDC knows no ldap/host1.ad.test/ad.test" in done.stderr
+    assert "--server host1.ad.test:389" in done.stderr
 
 
 def test_a_domain_without_records(tmp_path: Path) -> None:

@@ -43,8 +43,7 @@ bool is_of_one_server(mutauth_status status) {
 
 void DirectoryOptions::add_to(CLI::App& app) {
     add_text(app, "--server", server_,
-             "the directory's address; usual port 389 (default: the realm's, by DNS)",
-             "HOST[:PORT]");
+             "the directory's address (default: Active Directory's, by DNS)", "HOST[:PORT]");
     add_text(app, "--directory-spn", spn_,
              "what the directory must prove (default: ldap/HOST of its server)", "SPN");
     add_text(app, "--base", base_, "search accounts below this entry (default: all)", "DN");
@@ -138,16 +137,21 @@ DirectoryOptions::Proven DirectoryOptions::open_located(const std::string& serve
     if (!spn_.empty()) {
         return open_at(server, auth::Spn::parse(spn_), credential);
     }
-    const std::string host = host_of(server);
+    // Only domain controllers hold this one ([MS-ADTS] 7.6.2.3), whatever DNS says. Any host of the
+    // realm may hold ldap/HOST: whether it is the directory's, DNS must not decide.
+    const auto wanted = auth::Spn::compose("ldap", host_of(server), 0, domain.c_str());
     try {
-        // Only domain controllers hold this one ([MS-ADTS] 7.6.2.3), whatever DNS says.
-        return open_at(server, auth::Spn::compose("ldap", host, 0, domain.c_str()), credential);
+        return open_at(server, wanted, credential);
     } catch (const auth::Error& error) {
         if (error.status() != MUTAUTH_SERVICE_UNKNOWN) {
             throw;
         }
+        throw Usage("DNS names " + server + " for the directory of " + domain +
+                    ", and the KDC knows no " + std::string(wanted.text()) +
+                    ", which would prove it;\n  remedy: if that is the directory, say so by "
+                    "--server " +
+                    server);
     }
-    return open_at(server, auth::Spn::compose("ldap", host), credential);
 }
 
 DirectoryOptions::Proven DirectoryOptions::open_any(const auth::Credential& credential) const {
