@@ -132,7 +132,8 @@ def test_the_command_calls_them(programs: dict[str, list[str]], place: Place,
 
 
 def test_the_file_server(place: Place, environment: dict[str, str], tmp_path: Path) -> None:
-    """The users are this machine's, which knows no alice: tests/capi brings some of its own."""
+    """The users are this machine's, which knows nobody by a name that was just made up: tests/capi
+    brings users of its own."""
     compiler = shutil.which("c++")
     if compiler is None or not (BUILD / "lib/libmutauth.so").exists():
         pytest.skip("no C++ compiler")
@@ -144,6 +145,12 @@ def test_the_file_server(place: Place, environment: dict[str, str], tmp_path: Pa
          f"-Wl,-rpath,{BUILD / 'lib'}"],
         check=True,
     )
+    stranger = f"stranger{os.urandom(4).hex()}"
+    keytab = tmp_path / "stranger.keytab"
+    for query in (f"addprinc -randkey {stranger}", f"ktadd -k {keytab} {stranger}"):
+        subprocess.run(["kadmin.local", "-q", query], check=True, capture_output=True)
+    tickets = {**environment, "KRB5CCNAME": f"FILE:{tmp_path / 'tickets'}"}
+    subprocess.run(["kinit", "-kt", str(keytab), stranger], env=tickets, check=True)
     spn = f"host/host1.{place.realm.lower()}"
     arguments = ["127.0.0.1:0", spn, place.keytab("host1"), str(tmp_path), place.realm]
     with subprocess.Popen([str(program), *arguments], env=environment, stderr=subprocess.PIPE,
@@ -152,9 +159,9 @@ def test_the_file_server(place: Place, environment: dict[str, str], tmp_path: Pa
             assert server.stderr is not None
             address = server.stderr.readline().rpartition(" ")[2].strip()
             client = [sys.executable, str(EXAMPLES / "python/echo_client.py")]
-            done = call(client, address, spn, environment)
+            done = call(client, address, spn, tickets)
             # The caller learns that it is refused, the administrator why.
             assert done.stdout == "-refused", done
-            assert "no user 'alice'" in server.stderr.readline()
+            assert f"no user '{stranger}'" in server.stderr.readline()
         finally:
             server.kill()

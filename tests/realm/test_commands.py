@@ -320,7 +320,8 @@ def test_a_realm_starts_once(own_realm):
 def test_the_installed_command_finds_its_package(place):
     (place / "bin").mkdir()
     share = place / "share" / "mutauth" / "realm"
-    shutil.copytree(SOURCE / "mutauth_realm", share / "mutauth_realm")
+    shutil.copytree(SOURCE / "mutauth_realm", share / "mutauth_realm",
+                    ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(COMMAND, place / "bin" / "mutauth-realm")
     done = subprocess.run(
         [place / "bin" / "mutauth-realm", "run", "--", "kadmin.local", "listprincs"],
