@@ -4,6 +4,19 @@ function(mutauth_together target)
         UNITY_BUILD_BATCH_SIZE 12)
 endfunction()
 
+# Without these ccache keeps nothing that is compiled with precompiled headers.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    set(mutauth_precompiled_options -fpch-preprocess)
+else()
+    set(mutauth_precompiled_options "SHELL:-Xclang -fno-pch-timestamp")
+endif()
+
+# Headers that take long and that most of the target's sources include are read once.
+function(mutauth_precompile target)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    target_compile_options(${target} PRIVATE ${mutauth_precompiled_options})
+endfunction()
+
 # An area is one folder of src/, built as an object library with only the libraries it may use.
 #
 #   mutauth_area(context LINKS PkgConfig::GSSAPI ROOMS kerberos ALONE token_reader.cpp)
