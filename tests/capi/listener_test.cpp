@@ -1,6 +1,7 @@
 #include <mutauth/listener.h>
 
 #include <gmock/gmock.h>
+#include <netinet/in.h>
 
 #include <thread>
 
@@ -28,8 +29,18 @@ TEST(CapiListener, SaysWhichPortItGot) {
     EXPECT_THAT(address, testing::StartsWith("127.0.0.1:"));
     EXPECT_NE(address, "127.0.0.1:0");
     connect_to(address);
-    EXPECT_THAT(mutauth_listener_address(listen("[::1]:0").get()), testing::StartsWith("[::1]:"));
     EXPECT_THAT(mutauth_listener_address(listen("localhost:0").get()), testing::HasSubstr(":"));
+}
+
+TEST(CapiListener, ListensOnIpv6Too) {
+    sockaddr_in6 any{};
+    any.sin6_family = AF_INET6;
+    any.sin6_addr = in6addr_loopback;
+    const support::Socket probe(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (::bind(probe.get(), reinterpret_cast<sockaddr*>(&any), sizeof any) != 0) {
+        GTEST_SKIP() << "this machine has no IPv6";
+    }
+    EXPECT_THAT(mutauth_listener_address(listen("[::1]:0").get()), testing::StartsWith("[::1]:"));
 }
 
 TEST(CapiListener, GivesConnectionsThatCarryOctets) {

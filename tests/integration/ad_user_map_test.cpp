@@ -31,6 +31,8 @@ std::unique_ptr<context::SecurityContext> proven(const std::shared_ptr<Credentia
     auto served = std::make_shared<spn::ServedNames>();
     served->add(name(service()));
     serving.served = served;
+    // In the namespaces of an ordinary user's realm this is root, whose own file is another's.
+    serving.replay_cache = realm_variable("MUTAUTH_REALM_DIR") + "/this_test.rcache";
     auto keys =
         Credential::from_keytab(realm_variable("MUTAUTH_REALM_KEYTABS") + "/host1.keytab", "");
     auto asking = context::initiate(*client, name(service()), {}, Deadline::usual());
