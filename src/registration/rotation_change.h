@@ -1,0 +1,14 @@
+// The middle of a rotation: the new keys go into the keytab, and then the password is changed.
+#pragma once
+
+#include "registration/rotation_plan.h"
+#include "registration/rotation_state.h"
+
+namespace mutauth::registration {
+
+/// Sends the pending password, or a new one if none is pending. The keytab gets its keys first, so
+/// that there is no moment in which it lacks one. What is known not to be done is taken back;
+/// key_change_unsettled if it is not known, where everything stays.
+Result<void> change_key(RotationPlan& plan, RotationState& state);
+
+}  // namespace mutauth::registration
