@@ -139,8 +139,9 @@ MUTAUTH_API mutauth_status mutauth_keytab_add(const mutauth_keytab *keytab,
  * @return MUTAUTH_KEY_NOT_PROVEN          no key in the keytab is the account's, so that no service
  *                                         would get the new one; nothing is changed
  * @return MUTAUTH_KEY_CHANGE_UNSETTLED    a password server was asked, now or in an earlier call,
- *                                         and it is not known what it did or will do. The old keys,
- *                                         the new ones and the state file stay; call again
+ *                                         and it is not known what it did or will do. All keys and
+ *                                         the state file stay; call again: an hour later a call
+ *                                         starts anew
  * @return MUTAUTH_PASSWORD_REFUSED        the realm's policy refused the password, whose words are
  *                                         in the evidence; nothing is changed
  * @return MUTAUTH_PASSWORD_CHANGE_DENIED  the caller may not; nothing is changed

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/socket.h"
@@ -23,6 +24,15 @@ using TicketFound = Owned<krb5_creds*, krb5_free_creds>;
 
 constexpr std::uint16_t kChange = 1;
 constexpr std::uint16_t kSet = 0xff80;  // RFC 3244 section 2
+
+std::int64_t seconds_since_1970(krb5_timestamp time) {
+    // krb5_timestamp counts beyond 2038 as if it had no sign.
+    return static_cast<std::uint32_t>(time);
+}
+
+Result<spn::ServicePrincipalName> password_service(const std::string& account) {
+    return spn::parse("kadmin/changepw@" + spn::split_principal(account).realm);
+}
 
 krb5_data data_of(ByteView bytes) {
     krb5_data out{};
@@ -115,6 +125,8 @@ class Change {
                           bool set,
                           const std::string& local_address);
     Write read(ByteView message);
+    /// By the KDC's clock, as the authenticator of a request says it too.
+    Result<std::int64_t> now() const;
 
   private:
     Error failure(krb5_error_code code) const {
@@ -209,6 +221,12 @@ Result<Bytes> Change::request(const TicketCache& cache,
         return failure(code);
     }
     return framed(set ? kSet : kChange, proof, message);
+}
+
+Result<std::int64_t> Change::now() const {
+    krb5_timestamp time = 0;
+    const auto code = ::krb5_timeofday(library_.get(), &time);
+    return code == 0 ? Result<std::int64_t>(seconds_since_1970(time)) : failure(code);
 }
 
 /// A KRB-ERROR may come from anybody: it explains, and decides nothing.
@@ -325,9 +343,9 @@ Error unanswered(Error cause) {
 Write change_password(Credential& credential,
                       const std::string& account,
                       const SecretText& password,
+                      const AboutToSend& about_to_send,
                       const Deadline& deadline) {
-    const std::string realm = spn::split_principal(account).realm;
-    auto service = spn::parse("kadmin/changepw@" + realm);
+    auto service = password_service(account);
     auto library = KerberosLibrary::open();
     if (!service || !library) {
         return Write::not_done(service ? std::move(library).error() : std::move(service).error());
@@ -337,7 +355,7 @@ Write change_password(Credential& credential,
         return Write::not_done(std::move(cache).error());
     }
     library->set_clock((*cache)->clock());
-    auto socket = connect_to(*library, realm, deadline);
+    auto socket = connect_to(*library, spn::split_principal(account).realm, deadline);
     if (!socket) {
         return Write::not_done(std::move(socket).error());
     }
@@ -347,11 +365,44 @@ Write change_password(Credential& credential,
     if (!request) {
         return Write::not_done(std::move(request).error());
     }
+    auto now = change.now();
+    auto told = now ? about_to_send(*now) : Result<void>(std::move(now).error());
+    if (!told) {
+        return Write::not_done(std::move(told).error());
+    }
     auto reply = exchange_framed(socket->get(), *request, deadline);
     if (!reply) {
         return Write::unknown(unanswered(std::move(reply).error()).with("account", account));
     }
     return change.read(*reply);
+}
+
+Result<std::int64_t> request_lifetime() {
+    constexpr std::int64_t kHour = 3600;
+    auto library = KerberosLibrary::open();
+    return library ? Result<std::int64_t>(std::max(kHour, 2 * library->clock_skew()))
+                   : Result<std::int64_t>(std::move(library).error());
+}
+
+Result<std::int64_t> kdc_time(Credential& credential,
+                              const std::string& account,
+                              const Deadline& deadline) {
+    auto service = password_service(account);
+    if (!service) {
+        return std::move(service).error();
+    }
+    auto cache = credential.fetch_initial(*service, deadline);
+    if (!cache) {
+        return std::move(cache).error();
+    }
+    const auto ticket = (*cache)->creds_for(*service);
+    if (ticket == nullptr) {
+        return Error(Status::kdc_protocol, "the KDC's ticket for its password service has ended")
+            .with("account", account);
+    }
+    const auto& times = ticket->creds.times;
+    // A KDC leaves the beginning out where it is the time of authentication (RFC 4120 5.3).
+    return seconds_since_1970(times.starttime != 0 ? times.starttime : times.authtime);
 }
 
 }  // namespace mutauth::credential

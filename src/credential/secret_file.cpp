@@ -199,6 +199,12 @@ Result<void> append_secret(int fd, ByteView content) {
     return ::lseek(fd, 0, SEEK_END) >= 0 ? write_at_end(fd, content) : not_written("lseek");
 }
 
+Result<void> cut_secret(int fd, std::size_t size) {
+    return ::ftruncate(fd, static_cast<off_t>(size)) == 0 && ::fsync(fd) == 0
+               ? Result<void>()
+               : not_written("shortening a file");
+}
+
 Result<void> sync_folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
     const std::string folder = slash == std::string::npos ? "."

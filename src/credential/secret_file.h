@@ -35,6 +35,9 @@ Result<void> write_secret(int fd, ByteView content);
 /// At the file's end, down to the disk.
 Result<void> append_secret(int fd, ByteView content);
 
+/// Takes away what stands after so many bytes, down to the disk.
+Result<void> cut_secret(int fd, std::size_t size);
+
 /// Makes a file, a rename or a removal in the path's folder last.
 Result<void> sync_folder_of(const std::string& path);
 

@@ -17,10 +17,12 @@ Result<bool> has_new_password(RotationPlan& plan, const RotationState& state) {
         return false;
     }
     auto taken = plan.in_effect(state.pending()->password, plan.hints);
-    return taken ? std::move(taken)
-                 : plan.unfinished(std::move(taken).error(), state.pending()->asked
-                                                                 ? Status::key_change_unsettled
-                                                                 : Status::rotation_unfinished);
+    if (taken) {
+        return taken;
+    }
+    return state.pending()->asked
+               ? plan.unsettled(std::move(taken).error(), *state.pending())
+               : plan.unfinished(std::move(taken).error(), Status::rotation_unfinished);
 }
 
 Result<void> rotate(RotationPlan& plan, RotationState& state) {
@@ -31,12 +33,9 @@ Result<void> rotate(RotationPlan& plan, RotationState& state) {
     if (*taken) {
         plan.names = names_sharing(plan.entries, plan.account);
     } else if (auto changed = change_key(plan, state); !changed) {
-        const bool open = state.pending() && state.pending()->asked &&
-                          changed.error().status() != Status::key_change_unsettled;
-        return open ? plan.unfinished(std::move(changed).error(), Status::key_change_unsettled)
-                    : std::move(changed);
+        return changed;
     }
-    if (auto settled = settle_rotation(plan, *state.pending()); !settled) {
+    if (auto settled = settle_rotation(plan, state); !settled) {
         return plan.unfinished(std::move(settled).error(), Status::rotation_unfinished);
     }
     return plan.steps.step(fmt::format("remove {}", displayed(RotationState::path_for(plan.path))),

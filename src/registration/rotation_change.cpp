@@ -25,6 +25,10 @@ class Changing {
     Result<void> run();
 
   private:
+    Result<void> attempt();
+    Result<bool> is_over();
+    Result<bool> has_another_key() const;
+    bool is_open() const;
     KeytabEntries without_keys_of(const SecretText& password) const;
     Result<void> ask_before(const SecretText& password);
     Result<KeytabEntries> before(const SecretText& password) const;
@@ -38,6 +42,9 @@ class Changing {
 
     RotationPlan& plan_;
     RotationState& state_;
+    /// What was pending at first can no longer be carried out.
+    bool over_ = false;
+    std::size_t given_up_ = state_.given_up().size();
 };
 
 /// What a password's keys are not: those of an earlier run are no key of the account's yet.
@@ -122,8 +129,8 @@ Result<void> Changing::undo(const KeytabEntries& fresh, Error why) {
     if (auto undone = withdraw(fresh); !undone) {
         return undone;
     }
-    auto removed = state_.remove();
-    return removed ? Result<void>(std::move(why)) : std::move(removed);
+    auto back = state_.take_back();
+    return back ? Result<void>(std::move(why)) : std::move(back);
 }
 
 /// A request may have been carried out, or may be later. That the KDC takes the password settles
@@ -131,18 +138,22 @@ Result<void> Changing::undo(const KeytabEntries& fresh, Error why) {
 Result<void> Changing::look_again(Error why) const {
     KeyHints ignored;
     auto taken = plan_.in_effect(state_.pending()->password, ignored);
-    return taken && *taken ? Result<void>()
-                           : plan_.unfinished(std::move(why), Status::key_change_unsettled);
+    return taken && *taken ? Result<void>() : Result<void>(std::move(why));
 }
 
 Result<void> Changing::change(const KeytabEntries& fresh) {
     const bool asked_before = state_.pending()->asked;
+    bool marked = false;
     const std::string step = fmt::format("change the password of {}", displayed(plan_.account));
     plan_.steps.tell(Moment::begins, step);
-    auto marked = state_.mark_asked();
-    auto outcome = marked ? change_password(plan_.client(), plan_.account,
-                                            state_.pending()->password, plan_.deadline)
-                          : Write::not_done(std::move(marked).error());
+    auto outcome = change_password(
+        plan_.client(), plan_.account, state_.pending()->password,
+        [&](std::int64_t time) {
+            auto done = state_.mark_asked(time);
+            marked = static_cast<bool>(done);
+            return done;
+        },
+        plan_.deadline);
     return std::move(outcome).match(
         [&](std::monostate) {
             plan_.steps.tell(Moment::done, step);
@@ -150,7 +161,11 @@ Result<void> Changing::change(const KeytabEntries& fresh) {
         },
         [&](Error why) {
             plan_.steps.tell(Moment::failed, step);
-            return asked_before ? look_again(std::move(why)) : undo(fresh, std::move(why));
+            if (!asked_before) {
+                return undo(fresh, std::move(why));
+            }
+            auto unmarked = marked ? state_.unmark_asked() : Result<void>();
+            return unmarked ? look_again(std::move(why)) : std::move(unmarked);
         },
         [&](Error why) {
             plan_.steps.tell(Moment::failed, step);
@@ -159,12 +174,17 @@ Result<void> Changing::change(const KeytabEntries& fresh) {
 }
 
 Result<void> Changing::save(const SecretText& password, const KeytabEntries& fresh) {
-    return plan_.steps.step(
-        fmt::format("write a new password to {}", displayed(RotationState::path_for(plan_.path))),
-        [&] {
-            return state_.save({plan_.account, SecretText(password.c_str()), fresh.front().kvno,
-                                fresh.front().timestamp});
-        });
+    const std::string file = displayed(RotationState::path_for(plan_.path));
+    const std::string step =
+        over_ ? fmt::format(
+                    "write another new password to {}: the one before was not set, and its "
+                    "request is too old to be carried out",
+                    file)
+              : fmt::format("write a new password to {}", file);
+    return plan_.steps.step(step, [&] {
+        return state_.save({plan_.account, SecretText(password.c_str()), fresh.front().kvno,
+                            fresh.front().timestamp});
+    });
 }
 
 /// The new password is on the disk and its keys in the keytab, before anybody may know it.
@@ -174,20 +194,62 @@ Result<void> Changing::begin(const KeytabEntries& fresh, bool is_new) {
         return put;
     }
     // Nobody has seen this password. Had an earlier run sent it, it would have to stay.
-    auto removed = state_.remove();
-    return removed ? std::move(put) : std::move(removed);
+    auto back = state_.take_back();
+    return back ? std::move(put) : std::move(back);
 }
 
-Result<void> Changing::run() {
-    const bool is_new = !state_.pending();
-    auto password =
-        is_new ? credential::random_password() : SecretText(state_.pending()->password.c_str());
-    if (!password) {
-        return std::move(password).error();
+/// The KDC took the account's own key just now. An administrator has none, so that the pending
+/// password has to be refused, which that the account is locked does not say.
+Result<bool> Changing::has_another_key() const {
+    if (plan_.own != nullptr) {
+        return true;
     }
-    const KeytabEntries known = is_new ? plan_.entries : without_keys_of(*password);
+    KeyHints ignored;
+    auto taken =
+        ask_hints(plan_.account, {&state_.pending()->password, nullptr}, ignored, plan_.deadline);
+    if (taken) {
+        return false;
+    }
+    return taken.error().status() == Status::wrong_password
+               ? Result<bool>(true)
+               : Result<bool>(std::move(taken).error());
+}
+
+/// Whether no request for the pending password can be carried out any more, by the KDC's clock.
+Result<bool> Changing::is_over() {
+    const auto& pending = *state_.pending();
+    if (!pending.asked) {
+        return false;
+    }
+    auto now = credential::kdc_time(plan_.client(), plan_.account, plan_.deadline);
+    auto lifetime = credential::request_lifetime();
+    if (!now || !lifetime) {
+        return now ? std::move(lifetime).error() : std::move(now).error();
+    }
+    if (pending.last_asked == 0) {
+        // As if it were sent now.
+        auto marked = state_.mark_asked(*now);
+        return marked ? Result<bool>(false) : Result<bool>(std::move(marked).error());
+    }
+    return *now > pending.last_asked + *lifetime ? has_another_key() : Result<bool>(false);
+}
+
+Result<void> Changing::attempt() {
+    const auto* earlier = state_.pending();
+    const KeytabEntries known =
+        earlier != nullptr ? without_keys_of(earlier->password) : plan_.entries;
     if (auto found = plan_.find_client(known); !found) {
         return found;
+    }
+    auto over = earlier != nullptr ? is_over() : Result<bool>(false);
+    if (!over) {
+        return std::move(over).error();
+    }
+    over_ = *over;
+    const bool is_new = earlier == nullptr || over_;
+    auto password = is_new ? credential::random_password() : SecretText(earlier->password.c_str());
+    if (!password) {
+        return std::move(password).error();
     }
     if (auto asked = ask_before(*password); !asked) {
         return asked;
@@ -203,6 +265,19 @@ Result<void> Changing::run() {
     }
     auto begun = begin(*fresh, is_new);
     return begun ? change(*fresh) : std::move(begun);
+}
+
+/// Whether it is unknown what became, or will become, of the pending password.
+bool Changing::is_open() const {
+    const auto* pending = state_.pending();
+    return pending != nullptr && pending->asked &&
+           !(over_ && state_.given_up().size() == given_up_);
+}
+
+Result<void> Changing::run() {
+    auto done = attempt();
+    return done || !is_open() ? std::move(done)
+                              : plan_.unsettled(std::move(done).error(), *state_.pending());
 }
 
 }  // namespace

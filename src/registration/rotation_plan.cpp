@@ -1,14 +1,16 @@
 #include "registration/rotation_plan.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
 
 #include "core/text.h"
 #include "credential/client_keys.h"
+#include "credential/password_change.h"
 #include "credential/password_key.h"
 #include "registration/account_keys.h"
-#include "registration/rotation_state.h"
 #include "registration/working_keys.h"
 
 namespace mutauth::registration {
@@ -18,6 +20,14 @@ using credential::KeyHints;
 using credential::KeytabEntries;
 using credential::SecretText;
 using credential::ServiceTicket;
+
+namespace {
+
+std::string utc_text(std::int64_t seconds) {
+    return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", fmt::gmtime(static_cast<std::time_t>(seconds)));
+}
+
+}  // namespace
 
 Result<void> RotationPlan::look() {
     auto real = credential::real_keytab_path(place.path());
@@ -166,6 +176,32 @@ Error RotationPlan::unfinished(Error cause, Status status) const {
         .with_remedy(fmt::format("run it again: mutauth keytab rotate {} --service-account {}; "
                                  "until it succeeds leave the keytab and {} as they are",
                                  keytab, displayed(account), state));
+}
+
+Error RotationPlan::unsettled(Error cause, const PendingRotation& pending) const {
+    const Status why = cause.status();
+    Error out = unfinished(std::move(cause), Status::key_change_unsettled);
+    auto lifetime = credential::request_lifetime();
+    if (!lifetime || pending.last_asked == 0) {
+        return out;
+    }
+    const std::string until = utc_text(pending.last_asked + *lifetime);
+    const std::string file = displayed(path);
+    const std::string name = displayed(account);
+    std::string remedy = fmt::format(
+        "run it again: mutauth keytab rotate {0} --service-account {1}; until it "
+        "succeeds leave the keytab and {2} as they are; after {3} it drops this "
+        "password, if the KDC still refuses it, and starts anew with another",
+        file, name, displayed(RotationState::path_for(path)), until);
+    if (rotation.administrator == nullptr && why == Status::wrong_password) {
+        remedy += fmt::format(
+            "; the KDC takes no key of the keytab either, so name an "
+            "administrator (--principal), or put the present password's key in "
+            "first: mutauth keytab add {} --service-account {} "
+            "--service-password-file -",
+            file, name);
+    }
+    return std::move(out).with("unsettled until", until).with_remedy(std::move(remedy));
 }
 
 }  // namespace mutauth::registration

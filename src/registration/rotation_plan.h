@@ -11,6 +11,7 @@
 #include "registration/keytab_change.h"
 #include "registration/keytab_rotation.h"
 #include "registration/rotation_names.h"
+#include "registration/rotation_state.h"
 
 namespace mutauth::registration {
 
@@ -58,6 +59,8 @@ struct RotationPlan {
     Result<void> edit(const EntriesChange& change) const;
     /// A failure after which the rotation is to be run again.
     Error unfinished(Error cause, Status status) const;
+    /// key_change_unsettled: it is not known what became of the pending password.
+    Error unsettled(Error cause, const PendingRotation& pending) const;
 
   private:
     Result<void> find_account();

@@ -20,9 +20,17 @@ using credential::KeytabEntry;
 using credential::SecretText;
 using credential::ServiceTicket;
 
+/// Whether the entry was put in before the KDC said which version it is.
+bool is_guess_of(const PendingRotation& rotation, const KeytabEntry& entry) {
+    return entry.timestamp == rotation.written &&
+           (entry.kvno == rotation.guess ||
+            (rotation.guess == kLastKvnoOfMit + 1 && entry.kvno == 1));
+}
+
 class Settling {
   public:
-    Settling(RotationPlan& plan, const PendingRotation& pending) : plan_(plan), pending_(pending) {}
+    Settling(RotationPlan& plan, const RotationState& state)
+        : plan_(plan), state_(state), pending_(*state.pending()) {}
 
     Result<void> run();
 
@@ -34,6 +42,7 @@ class Settling {
     bool is_wrong(const KeytabEntries& made, const KeytabEntry& entry) const;
 
     RotationPlan& plan_;
+    const RotationState& state_;
     const PendingRotation& pending_;
     KeyHints hints_;
 };
@@ -135,17 +144,24 @@ Result<KeytabEntries> Settling::proven() {
 }
 
 /// A new key under another version than the KDC's, or a guess of a version or a salt that the KDC
-/// did not take.
+/// did not take. Keys of a password that was given up may have been the account's for a time: they
+/// go where they stand in the place of one that the KDC has now, and else by their age.
 bool Settling::is_wrong(const KeytabEntries& made, const KeytabEntry& entry) const {
-    const bool same_key = std::any_of(made.begin(), made.end(),
-                                      [&](const auto& other) { return other.key == entry.key; });
-    const bool right = std::any_of(made.begin(), made.end(), [&](const auto& other) {
-        return other.stands_for(entry) && other.key == entry.key;
-    });
-    const bool guess =
-        entry.timestamp == pending_.written &&
-        (entry.kvno == pending_.guess || (pending_.guess == kLastKvnoOfMit + 1 && entry.kvno == 1));
-    return plan_.names.has(entry.principal) && !right && (same_key || guess);
+    bool same_key = false;
+    bool right = false;
+    bool in_place = false;
+    for (const auto& other : made) {
+        const bool equal = other.key == entry.key;
+        same_key = same_key || equal;
+        right = right || (equal && other.stands_for(entry));
+        in_place = in_place || other.stands_for(entry);
+    }
+    const auto dead = state_.given_up();
+    const bool in_the_way = in_place && std::any_of(dead.begin(), dead.end(), [&](const auto& one) {
+                                return is_guess_of(one, entry);
+                            });
+    return plan_.names.has(entry.principal) && !right &&
+           (same_key || in_the_way || is_guess_of(pending_, entry));
 }
 
 Result<void> Settling::run() {
@@ -175,8 +191,8 @@ Result<void> Settling::run() {
 
 }  // namespace
 
-Result<void> settle_rotation(RotationPlan& plan, const PendingRotation& pending) {
-    return Settling(plan, pending).run();
+Result<void> settle_rotation(RotationPlan& plan, const RotationState& state) {
+    return Settling(plan, state).run();
 }
 
 }  // namespace mutauth::registration

@@ -10,6 +10,6 @@ namespace mutauth::registration {
 /// KDC tells, each proven by a new ticket where the name has one; guesses that came out wrong go,
 /// and so do keys that were replaced longer ago than the grace. wrong_password while the KDC does
 /// not take the password.
-Result<void> settle_rotation(RotationPlan& plan, const PendingRotation& pending);
+Result<void> settle_rotation(RotationPlan& plan, const RotationState& state);
 
 }  // namespace mutauth::registration

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -13,11 +14,17 @@
 namespace mutauth::registration {
 namespace {
 
-constexpr std::string_view kHead = "mutauth rotation 2";
-/// Of versions that did not say whether a server was asked.
-constexpr std::string_view kOldHead = "mutauth rotation 1";
+constexpr std::string_view kHead = "mutauth rotation 3";
+/// Did not say when a server was asked, and held one password.
+constexpr std::string_view kUntimedHead = "mutauth rotation 2";
+/// Did not say whether a server was asked.
+constexpr std::string_view kUnmarkedHead = "mutauth rotation 1";
 constexpr std::string_view kEnd = "end";
-constexpr std::string_view kAsked = "asked\n";
+constexpr std::string_view kAsked = "asked";
+/// Every password and mark that a day's runs leave.
+constexpr std::size_t kMostBytes = 65536;
+/// 9999-12-31T23:59:59Z.
+constexpr std::int64_t kLastTime = 253402300799;
 
 Error not_writable(const std::string& path, std::string_view call) {
     return system_error(call)
@@ -46,22 +53,45 @@ std::int64_t number_in(std::string_view& text) {
     return out;
 }
 
-std::optional<PendingRotation> parsed(std::string_view text) {
-    const auto head = next_line(text);
-    const auto account = next_line(text);
-    const auto password = next_line(text);
-    auto numbers = head == kOldHead ? std::optional<std::string_view>("") : next_line(text);
-    const auto end = next_line(text);
-    if ((head != kHead && head != kOldHead) || !account || account->empty() || !password ||
-        password->empty() || !numbers || end != kEnd) {
+/// One password without its marks, taken off the text; nothing if it was cut short.
+std::optional<PendingRotation> take_password(std::string_view& text) {
+    std::string_view rest = text;
+    const auto head = next_line(rest);
+    const auto account = next_line(rest);
+    const auto password = next_line(rest);
+    auto numbers = head == kUnmarkedHead ? std::optional<std::string_view>("") : next_line(rest);
+    const auto end = next_line(rest);
+    const bool known = head == kHead || head == kUntimedHead || head == kUnmarkedHead;
+    if (!known || !account || account->empty() || !password || password->empty() || !numbers ||
+        end != kEnd) {
         return std::nullopt;
     }
     PendingRotation out{std::string(*account), credential::SecretText(*password)};
     out.guess = static_cast<std::uint32_t>(number_in(*numbers));
     out.written = number_in(*numbers);
-    // A mark that was cut short counts too.
-    out.asked = head == kOldHead || !text.empty();
+    out.asked = head == kUnmarkedHead;
+    text = rest;
     return out;
+}
+
+void note_asked(PendingRotation& pending, std::string_view mark) {
+    mark.remove_prefix(std::min(mark.size(), kAsked.size() + 1));
+    const std::int64_t time = number_in(mark);
+    pending.asked = true;
+    pending.last_asked =
+        std::max(pending.last_asked, time > 0 && time <= kLastTime ? time : std::int64_t{0});
+}
+
+/// Takes the marks off that stand before the next password.
+void take_marks(std::string_view& text, PendingRotation& pending) {
+    while (!text.empty() && kAsked.starts_with(text.substr(0, kAsked.size()))) {
+        const auto mark = next_line(text);
+        // One that was cut short counts too, and is written over.
+        note_asked(pending, mark.value_or(""));
+        if (!mark) {
+            return;
+        }
+    }
 }
 
 }  // namespace
@@ -75,12 +105,23 @@ std::string RotationState::path_for(const std::string& keytab) {
 RotationState::RotationState(RotationState&& other) noexcept
     : path_(std::exchange(other.path_, std::string())),
       file_(std::move(other.file_)),
-      pending_(std::move(other.pending_)) {}
+      saved_(std::move(other.saved_)),
+      begins_(std::move(other.begins_)),
+      end_(other.end_),
+      mark_(other.mark_) {}
 
 RotationState::~RotationState() {
-    if (!path_.empty() && file_ && !pending_) {
+    if (!path_.empty() && file_ && saved_.empty()) {
         ::unlink(path_.c_str());
     }
+}
+
+const PendingRotation* RotationState::pending() const noexcept {
+    return saved_.empty() ? nullptr : &saved_.back();
+}
+
+std::span<const PendingRotation> RotationState::given_up() const noexcept {
+    return std::span(saved_).first(saved_.empty() ? 0 : saved_.size() - 1);
 }
 
 Result<RotationState> RotationState::hold(const std::string& keytab, const Deadline& deadline) {
@@ -98,13 +139,50 @@ Result<RotationState> RotationState::hold(const std::string& keytab, const Deadl
 }
 
 Result<void> RotationState::read() {
-    Bytes content(8192);
+    Bytes content(kMostBytes);
     const ssize_t got = ::pread(file_.get(), content.data(), content.size(), 0);
     if (got < 0) {
         return not_writable(path_, "read");
     }
     content.resize(static_cast<std::size_t>(got));
-    pending_ = parsed(text_of(content));
+    const std::string_view whole = text_of(content);
+    for (std::string_view text = whole;;) {
+        const std::size_t begin = whole.size() - text.size();
+        auto one = take_password(text);
+        if (!one) {
+            break;
+        }
+        take_marks(text, *one);
+        begins_.push_back(begin);
+        saved_.push_back(std::move(*one));
+        end_ = whole.size() - text.size();
+    }
+    return {};
+}
+
+Error RotationState::not_written(Error why) const {
+    return std::move(why).while_doing(displayed(path_)).with("file", displayed(path_));
+}
+
+Result<void> RotationState::cut(std::size_t size) {
+    auto cut = credential::cut_secret(file_.get(), size);
+    if (!cut) {
+        return not_written(std::move(cut).error());
+    }
+    end_ = size;
+    return {};
+}
+
+/// After what is whole: a write that was cut short goes.
+Result<void> RotationState::append(ByteView content) {
+    if (auto cut_off = cut(end_); !cut_off) {
+        return cut_off;
+    }
+    auto written = credential::append_secret(file_.get(), content);
+    if (!written) {
+        return not_written(std::move(written).error());
+    }
+    end_ += content.size();
     return {};
 }
 
@@ -114,42 +192,67 @@ Result<void> RotationState::save(PendingRotation pending) {
     for (const std::string_view line :
          {kHead, std::string_view(pending.account), std::string_view(pending.password.c_str()),
           std::string_view(numbers), kEnd}) {
-        append(content, bytes_of(line));
+        mutauth::append(content, bytes_of(line));
         content.push_back('\n');
     }
-    auto written = credential::write_secret(file_.get(), content);
-    if (!written) {
-        return std::move(written)
-            .error()
-            .while_doing(displayed(path_))
-            .with("file", displayed(path_));
+    const std::size_t begin = end_;
+    if (auto written = append(content); !written) {
+        return written;
     }
     if (auto synced = credential::sync_folder_of(path_); !synced) {
         return synced;
     }
-    pending_ = std::move(pending);
+    begins_.push_back(begin);
+    saved_.push_back(std::move(pending));
+    mark_.reset();
     return {};
 }
 
-Result<void> RotationState::mark_asked() {
-    if (pending_->asked) {
+Result<void> RotationState::take_back() {
+    if (saved_.size() < 2) {
+        return remove();
+    }
+    auto done = cut(begins_.back());
+    if (done) {
+        saved_.pop_back();
+        begins_.pop_back();
+        mark_.reset();
+    }
+    return done;
+}
+
+Result<void> RotationState::mark_asked(std::int64_t time) {
+    PendingRotation& pending = saved_.back();
+    const Mark mark{end_, pending.asked, pending.last_asked};
+    if (auto marked = append(bytes_of(fmt::format("{} {}\n", kAsked, time))); !marked) {
+        return marked;
+    }
+    mark_ = mark;
+    pending.asked = true;
+    pending.last_asked = std::max(pending.last_asked, time);
+    return {};
+}
+
+Result<void> RotationState::unmark_asked() {
+    if (!mark_) {
         return {};
     }
-    if (auto marked = credential::append_secret(file_.get(), bytes_of(kAsked)); !marked) {
-        return std::move(marked)
-            .error()
-            .while_doing(displayed(path_))
-            .with("file", displayed(path_));
+    auto done = cut(mark_->begin);
+    if (done) {
+        saved_.back().asked = mark_->asked;
+        saved_.back().last_asked = mark_->last_asked;
+        mark_.reset();
     }
-    pending_->asked = true;
-    return {};
+    return done;
 }
 
 Result<void> RotationState::remove() {
     if (::unlink(path_.c_str()) != 0) {
         return not_writable(path_, "unlink");
     }
-    pending_.reset();
+    saved_.clear();
+    begins_.clear();
+    mark_.reset();
     auto synced = credential::sync_folder_of(path_);
     path_.clear();
     return synced;

@@ -3278,8 +3278,8 @@ class Keytab:
             KeyNotProven: no key in the keytab is the account's, so that no service would get the
                 new one; nothing is changed
             KeyChangeUnsettled: a password server was asked, now or in an earlier call, and it is
-                not known what it did or will do. The old keys, the new ones and the state file
-                stay; call again
+                not known what it did or will do. All keys and the state file stay; call again: an
+                hour later a call starts anew
             PasswordRefused: the realm's policy refused the password, whose words are in the
                 evidence; nothing is changed
             PasswordChangeDenied: the caller may not; nothing is changed
