@@ -29,6 +29,11 @@ if(DEFINED SKBUILD)
     install(TARGETS mutauth LIBRARY DESTINATION mutauth COMPONENT python NAMELINK_SKIP)
     install(TARGETS mutauth_ldap LIBRARY DESTINATION mutauth/mutauth COMPONENT python)
     set_target_properties(_mutauth PROPERTIES INSTALL_RPATH $ORIGIN)
+    if(MUTAUTH_TOOLS)
+        # pip puts a script of this name on PATH, which starts it (mutauth/__main__.py).
+        set_target_properties(mutauth_command PROPERTIES INSTALL_RPATH $ORIGIN/..)
+        install(TARGETS mutauth_command RUNTIME DESTINATION mutauth/bin COMPONENT python)
+    endif()
     return()
 endif()
 

@@ -20,14 +20,17 @@ def build_option(name: str) -> str:
     return value
 
 
-# With ccache the release build's own options, so that nothing is compiled twice; else what compiles
+# With ccache the build's own options, so that nothing is compiled twice; else what compiles
 # soonest.
-OPTIONS = {"CMAKE_BUILD_TYPE": "RelWithDebInfo", "MUTAUTH_WARNINGS_AS_ERRORS": "ON"}
-if shutil.which("ccache") and "CCACHE_DISABLE" not in os.environ:
-    OPTIONS |= {name: build_option(name)
-                for name in ("CMAKE_CXX_FLAGS_RELWITHDEBINFO", "MUTAUTH_UNITY")}
+SHARES_OBJECTS = shutil.which("ccache") is not None and "CCACHE_DISABLE" not in os.environ
+if SHARES_OBJECTS:
+    TYPE = build_option("CMAKE_BUILD_TYPE")
+    FLAGS = f"CMAKE_CXX_FLAGS_{TYPE.upper()}"
+    OPTIONS = {"CMAKE_BUILD_TYPE": TYPE, "MUTAUTH_WARNINGS_AS_ERRORS": "ON",
+               **{name: build_option(name) for name in (FLAGS, "MUTAUTH_UNITY")}}
 else:
-    OPTIONS |= {"CMAKE_CXX_FLAGS_RELWITHDEBINFO": "-O2 -DNDEBUG", "MUTAUTH_UNITY": "ON"}
+    OPTIONS = {"CMAKE_BUILD_TYPE": "RelWithDebInfo", "MUTAUTH_WARNINGS_AS_ERRORS": "ON",
+               "CMAKE_CXX_FLAGS_RELWITHDEBINFO": "-O2 -DNDEBUG", "MUTAUTH_UNITY": "ON"}
 
 
 def run(*command: str | Path, cwd: Path | None = None, **variables: str) -> str:

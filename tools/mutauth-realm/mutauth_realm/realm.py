@@ -19,7 +19,8 @@ from .logs import tail
 from .processes import signals_held
 
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parent.parent)
-_KEEPER = ("import sys; sys.path.insert(0, sys.argv[1]); "
+# Behind Python's own modules: where pip puts this package, others may have one of the same name.
+_KEEPER = ("import sys; sys.path.append(sys.argv[1]); "
            "from mutauth_realm.keeper import main; "
            "main(int(sys.argv[2]), sys.argv[3].partition(':')[2])")
 _STOP_PATIENCE = 20.0
