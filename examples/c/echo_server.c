@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
     mutauth_spn* spn;
     mutauth_credential* keys;
     mutauth_policy* policy;
+    mutauth_negotiation* trial;
     mutauth_listener* listener;
     mutauth_deadline* never;
     int fd;
@@ -50,10 +51,13 @@ int main(int argc, char** argv) {
         mutauth_credential_from_keytab(argv[3], argv[4], &keys) != MUTAUTH_OK ||
         mutauth_policy_new(&policy) != MUTAUTH_OK ||
         mutauth_policy_add_served_spn(policy, spn) != MUTAUTH_OK ||
+        /* What every client would fail by, such as a keytab without the name, ends it here. */
+        mutauth_negotiation_accept(keys, policy, &trial) != MUTAUTH_OK ||
         mutauth_deadline_in(INT64_MAX, &never) != MUTAUTH_OK ||
         mutauth_listener_open(argv[1], &listener) != MUTAUTH_OK) {
         return failed();
     }
+    mutauth_negotiation_free(trial);
     fprintf(stderr, "listening on %s\n", mutauth_listener_address(listener));
     signal(SIGCHLD, SIG_IGN);
     while (mutauth_listener_accept(listener, never, &fd) == MUTAUTH_OK) {

@@ -41,6 +41,8 @@ int main(int count, char** arguments) {
         const auth::Credential keys = auth::Credential::from_keytab(arguments[3]);
         auth::Policy policy;
         policy.add_served_spn(auth::Spn::parse(arguments[2]));
+        // What every client would fail by, such as a keytab without the name, ends it here.
+        static_cast<void>(auth::Negotiation::accept(keys, policy));
         auth::UserMap users;
         users.add_realm(arguments[5]);
         const FileHandler handler(arguments[4], std::move(users));

@@ -5,7 +5,7 @@ import sys
 import mutauth
 
 
-def echo(channel):
+def echo(channel: mutauth.Channel) -> None:
     print("proven:", channel.identity.client, file=sys.stderr)
     try:
         for message in channel:
@@ -14,7 +14,7 @@ def echo(channel):
         refused(error)
 
 
-def refused(error):
+def refused(error: Exception) -> None:
     print(mutauth.explain(error), file=sys.stderr)
 
 

@@ -10,9 +10,11 @@ import sys
 import mutauth
 
 
-def get(connection, path, negotiation):
+def get(
+    connection: http.client.HTTPConnection, path: str, negotiation: mutauth.Negotiation
+) -> tuple[int, bytes]:
     """The page, after a leg or more of the negotiation."""
-    token = negotiation.step()
+    token = negotiation.step() or b""
     while True:
         given = "Negotiate " + base64.b64encode(token).decode()
         connection.request("GET", path, headers={"Authorization": given})
@@ -21,7 +23,7 @@ def get(connection, path, negotiation):
         scheme, _, proof = response.getheader("WWW-Authenticate", "").partition(" ")
         if scheme.lower() != "negotiate" or not proof:
             sys.exit(f"no proof of who answers: {response.status} {response.reason}")
-        token = negotiation.step(base64.b64decode(proof, validate=True))
+        token = negotiation.step(base64.b64decode(proof, validate=True)) or b""
         if negotiation.done and not token:
             return response.status, page
         if response.status != 401 or not token:

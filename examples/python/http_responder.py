@@ -6,6 +6,8 @@ the service to prove itself, and some clients send Kerberos' token without SPNEG
 Mechanism.EITHER serve them too. Who asks for the proof gets it.
 """
 
+from __future__ import annotations
+
 import base64
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,23 +18,24 @@ import mutauth
 class Responder(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
-    negotiation = None  # one that needs another leg, which comes on the same connection
+    # One that needs another leg, which comes on the same connection.
+    negotiation: mutauth.Negotiation | None = None
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         # RFC 9110 11.4: any number of blanks after the scheme.
         scheme, _, token = self.headers.get("Authorization", "").strip().partition(" ")
         if scheme.lower() != "negotiate":
             return self.answer(401, "Negotiate", "Who are you?\n")
         negotiation, self.negotiation = self.negotiation or acceptor.negotiation(), None
         try:
-            proof = negotiation.step(base64.b64decode(token.strip(), validate=True)) or b""
+            answer = negotiation.step(base64.b64decode(token.strip(), validate=True)) or b""
         except ValueError:
             return self.answer(401, "Negotiate", "That is no token.\n")
         except mutauth.Error as error:
             # Why, is for the log; a caller that proved nothing gets Kerberos' own error at most.
             print("refused:", error, file=sys.stderr)
             return self.answer(401, negotiate(error.token or b""), "You have proved nothing.\n")
-        proof = negotiate(proof)
+        proof = negotiate(answer)
         if not negotiation.done:
             self.negotiation = negotiation
             return self.answer(401, proof, "Go on.\n")
@@ -41,7 +44,7 @@ class Responder(BaseHTTPRequestHandler):
         # The last token proves this service to the caller, who has to check it.
         return self.answer(200, proof, f"Hello {caller}.\n")
 
-    def answer(self, code, authenticate, text):
+    def answer(self, code: int, authenticate: str, text: str) -> None:
         self.send_response(code)
         self.send_header("WWW-Authenticate", authenticate)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
@@ -49,11 +52,11 @@ class Responder(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
 
-    def log_message(self, *arguments):
+    def log_message(self, format: str, *arguments: object) -> None:
         pass
 
 
-def negotiate(token):
+def negotiate(token: bytes) -> str:
     return " ".join(["Negotiate", base64.b64encode(token).decode()]).rstrip()
 
 

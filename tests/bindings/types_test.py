@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import mutauth
+from conftest import ROOT
 
 PACKAGE = Path(mutauth.__file__).parent
 
@@ -47,6 +49,28 @@ def test_a_users_program_is_checked(tmp_path: Path) -> None:
     )
     said = run("mypy", "--strict", str(program), folder=tmp_path)
     assert "program.py:4" in said and said.count("error:") == 1, said
+
+
+def programs_of_the_readme() -> dict[str, str]:
+    """The README's Python programs by the first word of their first comment."""
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    return {block.split()[1]: block for block in blocks}
+
+
+# Finding W2.
+@needs_mypy
+@pytest.mark.parametrize("name", programs_of_the_readme())
+def test_the_readmes_programs_are_typed(name: str, tmp_path: Path) -> None:
+    program = tmp_path / name
+    program.write_text(programs_of_the_readme()[name])
+    assert run("mypy", "--strict", str(program), folder=tmp_path) == ""
+
+
+@needs_mypy
+def test_the_examples_are_typed(tmp_path: Path) -> None:
+    programs = [str(path) for path in (ROOT / "examples" / "python").glob("*.py")]
+    assert len(programs) > 1
+    assert run("mypy", "--strict", "--scripts-are-modules", *programs, folder=tmp_path) == ""
 
 
 def test_the_package_is_marked_as_typed() -> None:
