@@ -267,6 +267,19 @@ TEST(CapiNegotiation, NeedsKeysAndServedNamesToAccept) {
     EXPECT_THAT(realm::evidence("present"), HasSubstr(realm::host_spn()));
 }
 
+// Finding W2: a service learns when it starts what every client would fail by, and no more.
+TEST(CapiNegotiation, TakesAKeytabThatHasOneOfTheServedNames) {
+    const realm::Policy policy = realm::serving(realm::web_spn());
+    mutauth_negotiation* made = nullptr;
+    EXPECT_EQ(mutauth_negotiation_accept(realm::computer().get(), policy.get(), &made),
+              MUTAUTH_KEYTAB_LACKS_NAME);
+    ASSERT_EQ(mutauth_policy_add_served_spn(policy.get(), realm::spn(realm::host_spn()).get()),
+              MUTAUTH_OK);
+    ASSERT_EQ(mutauth_negotiation_accept(realm::computer().get(), policy.get(), &made), MUTAUTH_OK)
+        << realm::why();
+    mutauth_negotiation_free(made);
+}
+
 TEST(CapiNegotiation, ChecksItsArguments) {
     const realm::Credential alice = realm::account("alice");
     const realm::Spn spn = realm::spn(realm::host_spn());

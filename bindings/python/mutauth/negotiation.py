@@ -40,7 +40,13 @@ def server(
 
 
 class Acceptor:
-    """A service's keys, read once for any number of clients. Threads may share one.
+    """A service's keys, for any number of clients. Threads may share one.
+
+    What every client would fail by is raised when it is made: KeytabUnreadable for a file that is
+    not there, may not be read or is no keytab, KeytabLacksName where it has a key for none of the
+    names, ReplayCacheUnusable. A keytab that lacks some of the names is taken, since SPNs of one
+    account share its key. When the file changes, new clients are served by the new keys; a file
+    that is gone or half written by then leaves the old ones in use, and shows in the policy's log.
 
     spns: the names that are served, at least one, or patterns
     keytab: the file with the keys
@@ -60,7 +66,12 @@ class Acceptor:
         patterns: Iterable[str] = (),
     ) -> None:
         keys = Credential.from_keytab(keytab, account)
+        patterns = tuple(patterns) if not isinstance(patterns, (str, bytes)) else patterns
         self._acceptor = _Acceptor(keys, spns, policy, patterns)
+        self._words = " ".join([*map(str, spns), *patterns])
+
+    def __repr__(self) -> str:
+        return f"<mutauth.Acceptor of {self._words}>"
 
     def negotiation(self) -> Negotiation:
         """Begin with one client."""

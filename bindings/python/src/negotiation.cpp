@@ -47,6 +47,13 @@ Negotiation initiate(const Credential& credential,
     });
 }
 
+Negotiation accept(Acceptor& self) {
+    const OthersRun others_run;
+    const std::lock_guard lock(self.turn);
+    return Negotiation::make(v1::Negotiation::accept(self.credential->credential, self.policy));
+}
+
+/// What every client would fail by, such as a keytab without a key for any name, is said at once.
 std::unique_ptr<Acceptor> make_acceptor(const Credential& credential,
                                         const Several& spns,
                                         const Policy* policy,
@@ -58,13 +65,9 @@ std::unique_ptr<Acceptor> make_acceptor(const Credential& credential,
     for (const py::handle pattern : patterns.items) {
         serving.add_served_pattern(pattern.cast<Utf8>().text);
     }
-    return std::make_unique<Acceptor>(credential.use(), std::move(serving));
-}
-
-Negotiation accept(Acceptor& self) {
-    const OthersRun others_run;
-    const std::lock_guard lock(self.turn);
-    return Negotiation::make(v1::Negotiation::accept(self.credential->credential, self.policy));
+    auto acceptor = std::make_unique<Acceptor>(credential.use(), std::move(serving));
+    static_cast<void>(accept(*acceptor));
+    return acceptor;
 }
 
 py::object step(const Negotiation& self, const Octets& token) {
@@ -112,6 +115,9 @@ void bind_channel_bindings(py::module_& module) {
             return make(octets.view());
         };
     };
+    bound.def("__repr__", [](const ChannelBindings& self) {
+        return py::str("<mutauth.ChannelBindings of {} bytes>").format(self.data().size());
+    });
     bound.def_static("from_certificate", from(&ChannelBindings::from_certificate),
                      py::arg("certificate"), doc_mutauth_channel_bindings_from_certificate);
     bound.def_static("from_exporter", from(&ChannelBindings::from_exporter), py::arg("exported"),
