@@ -10,7 +10,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from generator import abi_files, headers, python_files, rules, status_def, status_files
+from generator import (
+    abi_files,
+    headers,
+    python_files,
+    python_stub,
+    rules,
+    status_def,
+    status_files,
+)
 from generator.model import Fault, Model
 
 _DIFF_LINES = 30
@@ -27,19 +35,21 @@ def made(root: Path) -> dict[Path, str]:
     """Every file that is made, with what must stand in it."""
     model = read(root)
     python = root / "bindings/python/mutauth"
+    template = python / "_mutauth.pyi.in"
+    text = template.read_text(encoding="utf-8") if template.exists() else None
+    stub = python_stub.read(text or "", template.name, model if text else Model(model.statuses))
     files = {
         root / "include/mutauth/status.h": status_files.public_header(model.statuses),
         root / "src/core/status.h": status_files.core_header(model.statuses),
         root / "src/core/status.cpp": status_files.core_source(model.statuses),
         root / "capi/mutauth.map": abi_files.version_map(model),
         root / "capi/abi/current.json": abi_files.current_json(model),
-        python / "_errors.py": python_files.errors(model),
-        python / "_docs.h": python_files.docs_header(model),
+        python / "_errors.py": python_files.errors(model, stub),
     }
-    template = python / "_mutauth.pyi.in"
-    if template.exists():
-        text = template.read_text(encoding="utf-8")
-        files[python / "_mutauth.pyi"] = python_files.stub(model, text, template.name)
+    if text is not None:
+        files[python / "_docs.h"] = python_files.docs_header(model, stub)
+        files[python / "_mutauth.pyi"] = python_files.stub_file(model, stub, text)
+        files[python / "_names.py"] = python_files.names(stub)
     return files
 
 

@@ -164,7 +164,7 @@ MUTAUTH_API mutauth_status mutauth_account_delete_spn(mutauth_account *account,
  * @return the statuses of mutauth_account_add_spn, and:
  * @return MUTAUTH_INVALID_ARGUMENT  spns is NULL and count is not 0
  * @return MUTAUTH_WRONG_HANDLE      an SPN, or steps, is no live handle
- * @return MUTAUTH_TOO_MANY_SPNS     count is over 10000
+ * @return MUTAUTH_TOO_MANY_SPNS     there are more than 10000
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_account_add_spns(mutauth_account *account,
@@ -318,7 +318,7 @@ MUTAUTH_API mutauth_status mutauth_account_warnings(const mutauth_account *accou
  *
  * @return the statuses of mutauth_account_replace_spns, and:
  * @return MUTAUTH_INVALID_ARGUMENT   what has the numbers 1 and 87 above
- * @return MUTAUTH_TOO_MANY_SPNS      count is over 10000; the number is 87
+ * @return MUTAUTH_TOO_MANY_SPNS      there are more than 10000; the number is 87
  * @return MUTAUTH_ACCOUNT_NOT_FOUND  there is no such account; the number is 8333
  * @return MUTAUTH_SPN_MALFORMED      a text is no SPN; the number is 8373
  * @since 0.1

@@ -156,7 +156,7 @@ MUTAUTH_API mutauth_status mutauth_channel_flush(mutauth_channel *channel);
  * @param deadline      NULL for 30 seconds
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_INVALID_ARGUMENT  message is NULL with a size, or is too long
+ * @return MUTAUTH_INVALID_ARGUMENT  message is NULL with a size, or the message is too long
  * @return MUTAUTH_WRONG_HANDLE      channel is no live handle
  * @return MUTAUTH_WRONG_STATE       the channel was closed for sending, or an earlier send failed
  * @return MUTAUTH_STREAM_TRUNCATED  the peer closed the connection

@@ -45,7 +45,7 @@ MUTAUTH_API mutauth_status mutauth_channel_bindings_from_certificate(
  * @param out       the bindings, NULL on failure; free with mutauth_channel_bindings_free
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, exported is NULL, or the size is another
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, exported is NULL, or the size is not 32
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_channel_bindings_from_exporter(const void *exported,

@@ -139,8 +139,8 @@ MUTAUTH_API mutauth_status mutauth_context_seal(mutauth_context *context,
                                                 size_t *written);
 
 /**
- * Check and decrypt one message from the peer. Any failure but a too small buffer is final: the
- * context opens and verifies nothing after it. A context with a replay window
+ * Check and decrypt one message from the peer. Any failure but MUTAUTH_BUFFER_TOO_SMALL is final:
+ * the context opens and verifies nothing after it. A context with a replay window
  * (mutauth_policy_set_replay_window) lives on.
  *
  * The sealed message and the buffer may overlap, or be the same. Whatever fails, the buffer holds

@@ -211,7 +211,7 @@ MUTAUTH_API mutauth_status mutauth_credential_follow_source(mutauth_credential *
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE        credential or deadline is no live handle
- * @return MUTAUTH_INVALID_ARGUMENT    seconds is negative or beyond INT32_MAX
+ * @return MUTAUTH_INVALID_ARGUMENT    seconds is negative or beyond 2147483647
  * @return MUTAUTH_CREDENTIAL_EXPIRED  the cache's ticket ends before that
  * @return MUTAUTH_CREDENTIAL_CHANGED  the cache has become another principal's
  * @return MUTAUTH_...                 every failure of mutauth_credential_fetch
@@ -233,7 +233,7 @@ MUTAUTH_API mutauth_status mutauth_credential_ensure_fresh(mutauth_credential *c
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_WRONG_HANDLE      credential or log is no live handle
- * @return MUTAUTH_INVALID_ARGUMENT  seconds is negative or beyond INT32_MAX
+ * @return MUTAUTH_INVALID_ARGUMENT  seconds is negative or beyond 2147483647
  * @return MUTAUTH_WRONG_STATE       it is being renewed already
  * @return MUTAUTH_SYSTEM_ERROR      no thread can be started
  * @since 0.1
@@ -272,7 +272,7 @@ MUTAUTH_API mutauth_status mutauth_credential_stop_renewal(mutauth_credential *c
  * @return MUTAUTH_NO_CREDENTIAL       there is no ticket to start from
  * @return MUTAUTH_CREDENTIAL_EXPIRED  the ticket to start from has expired and is not renewable
  * @return MUTAUTH_CREDENTIAL_CHANGED  so it has, and its cache has become another principal's
- * @return MUTAUTH_DELEGATION_REFUSED, MUTAUTH_TRANSITION_REFUSED  of a credential of delegation.h:
+ * @return MUTAUTH_DELEGATION_REFUSED, MUTAUTH_TRANSITION_REFUSED  of a credential for a client:
  *                                     the KDC does not let its service act as the client
  * @return MUTAUTH_REALM_UNKNOWN       no KDC is known for the realm
  * @return MUTAUTH_KDC_UNREACHABLE     no KDC takes a connection

@@ -150,7 +150,7 @@ MUTAUTH_API mutauth_status mutauth_engine_sent(mutauth_engine *engine, size_t si
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_SEND_QUEUE_FULL   more bytes than the bound wait; the message was not taken
- * @return MUTAUTH_INVALID_ARGUMENT  message is NULL with a size, or is too long
+ * @return MUTAUTH_INVALID_ARGUMENT  message is NULL with a size, or the message is too long
  * @return MUTAUTH_WRONG_HANDLE      engine is no live handle
  * @return MUTAUTH_WRONG_STATE       the peer is not proven, or the sending side was closed
  * @return MUTAUTH_CONTEXT_EXPIRED, MUTAUTH_CONTEXT_BROKEN, MUTAUTH_FORKED

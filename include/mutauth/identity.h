@@ -268,7 +268,7 @@ MUTAUTH_API const char *mutauth_identity_indicator_at(const mutauth_identity *id
  * @param out       1 or 0; 0 on failure
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, or sid is NULL or none
+ * @return MUTAUTH_INVALID_ARGUMENT  out is NULL, or sid is NULL, or this is no SID
  * @return MUTAUTH_WRONG_HANDLE      identity is no live handle
  * @return MUTAUTH_PAC_MISSING       the ticket has no PAC, or one that names no account
  * @return MUTAUTH_PAC_UNPROVEN      the PAC does not prove itself
@@ -322,15 +322,15 @@ MUTAUTH_API mutauth_status mutauth_identity_text(const mutauth_identity *identit
 #define MUTAUTH_AUTHORIZATION_NAME 1
 
 /**
- * Who is calling, as RpcBindingInqAuthClient answers on Windows. Each output may be NULL.
+ * Who is calling, as RpcBindingInqAuthClient answers on Windows.
  *
  * @param identity        of the call's context; NULL for a call whose client has proven nothing,
  * which mutauth_engine_identity gives before
- * @param client          the client's principal, as mutauth_identity_client
- * @param service         what the client asked for, a claim, as mutauth_identity_asked_service
- * @param level           one of MUTAUTH_LEVEL_...
- * @param authentication  one of MUTAUTH_AUTHENTICATION_...
- * @param authorization   one of MUTAUTH_AUTHORIZATION_...
+ * @param client          the client's principal, as mutauth_identity_client; may be NULL
+ * @param service         what the client asked for, as mutauth_identity_asked_service; may be NULL
+ * @param level           one of MUTAUTH_LEVEL_...; may be NULL
+ * @param authentication  one of MUTAUTH_AUTHENTICATION_...; may be NULL
+ * @param authorization   one of MUTAUTH_AUTHORIZATION_...; may be NULL
  *
  * @return MUTAUTH_OK
  * @return MUTAUTH_CALLER_NOT_PROVEN  identity is NULL; no output is touched, and the error's native

@@ -53,7 +53,7 @@ MUTAUTH_API mutauth_status mutauth_keytab_new(const char *file,
 /**
  * Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN and
  * opens it. What a key opens decides, as for kvno -k; its name and version explain. Changes
- * nothing. What is wrong is a finding; a status tells what kept from checking.
+ * nothing. What is wrong is a finding; a failure tells what kept from checking.
  *
  * @param keytab    the keytab
  * @param spns      the SPNs; NULL with count 0 for every name with a class and a host in the keytab

@@ -52,20 +52,20 @@ MUTAUTH_API mutauth_status mutauth_negotiation_initiate(mutauth_credential *cred
                                                         mutauth_negotiation **out);
 
 /**
- * Begin as the service. Never touches the network.
+ * Begin as the service. Never touches the network. A service that begins one when it starts, and
+ * frees it, learns there what every client would fail by. A keytab that lacks some of the served
+ * SPNs is taken: SPNs of one account share its key.
  *
  * @param credential  the service's keys, made by mutauth_credential_from_keytab
  * @param policy      names the served SPNs, at least one
  * @param out         the negotiation, NULL on failure; free with mutauth_negotiation_free
  *
  * @return MUTAUTH_OK
- * @return MUTAUTH_INVALID_ARGUMENT   out is NULL, the policy serves no SPN, or the credential holds
- *                                    no keys
+ * @return MUTAUTH_INVALID_ARGUMENT   out is NULL, the policy serves no SPN, or there are no keys
  * @return MUTAUTH_WRONG_HANDLE       credential or policy is no live handle
  * @return MUTAUTH_KEYTAB_LACKS_NAME  the keytab has no key for any served SPN
  * @return MUTAUTH_REPLAY_CACHE_UNUSABLE  the file that remembers requests is not this user's, is no
- *                                        file, or cannot be written
- * (mutauth_policy_set_replay_cache)
+ *                      file, or cannot be written (mutauth_policy_set_replay_cache)
  * @since 0.1
  */
 MUTAUTH_API mutauth_status mutauth_negotiation_accept(mutauth_credential *credential,
@@ -91,8 +91,8 @@ MUTAUTH_API mutauth_status mutauth_negotiation_bind(mutauth_negotiation *negotia
 /**
  * Take the peer's token and make the next one.
  *
- * The client starts with no token (NULL, 0). Whatever the status, a token in out must be sent to
- * the peer; after MUTAUTH_OK the negotiation is done on this side, once that token is sent. After a
+ * The client starts without a token. A token that it makes must be sent to the peer, whatever the
+ * status; after MUTAUTH_OK the negotiation is done on this side, once that token is sent. After a
  * failure only mutauth_negotiation_free works.
  *
  * @param negotiation  the negotiation

@@ -213,7 +213,7 @@ MUTAUTH_API mutauth_status mutauth_requirements_set_local_only(mutauth_requireme
 
 /**
  * Check a caller, on every call. Asks no network and no file; the first check that needs the PAC
- * reads it. The first reason against the caller is given, in this order:
+ * reads it. The first reason against the caller is given, in the order below.
  *
  * @param requirements  the requirements
  * @param identity      the caller's

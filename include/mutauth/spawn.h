@@ -175,7 +175,7 @@ MUTAUTH_API int32_t mutauth_process_id(const mutauth_process *process);
  * A descriptor that poll(2) finds readable once the process has ended (pidfd_open(2)).
  *
  * @param process  the process
- * @return the descriptor, the handle's own, to be neither read nor closed; -1 for a wrong handle
+ * @return the descriptor, to be neither read nor closed; -1 for a wrong handle
  * @since 0.1
  */
 MUTAUTH_API int32_t mutauth_process_fd(const mutauth_process *process);
@@ -217,8 +217,8 @@ MUTAUTH_API mutauth_status mutauth_process_wait(mutauth_process *process,
 MUTAUTH_API mutauth_status mutauth_process_signal(mutauth_process *process, int32_t signal);
 
 /**
- * Free the handle. The process runs on; if it was not waited for and ends later, it stays a zombie
- * as long as this process lives.
+ * Let go of the process, which runs on; if it was not waited for and ends later, it stays a zombie
+ * as long as this one lives.
  *
  * @param process  may be NULL
  * @since 0.1

@@ -164,7 +164,7 @@ def test_hosts(alice: mutauth.Credential) -> None:
 
 # Finding R11.
 def test_text_that_others_chose_is_shown_in_one_line() -> None:
-    assert mutauth.shown("CN=M\u00fcller\t\x1b[2J\n") == "CN=M\u00fcller" r"\x09\x1b[2J\x0a"
+    assert mutauth.shown("CN=M\u00fcller\t\x1b[2J\n") == "CN=M\u00fcller\\x09\\x1b[2J\\x0a"
     assert mutauth.shown("\u009b2J\u202e") == r"\xc2\x9b2J\xe2\x80\xae"
     assert mutauth.shown(b"\xff\0") == r"\xff\x00"
     with pytest.raises(mutauth.Error) as refused:

@@ -7,6 +7,7 @@ import json
 import pickle
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -184,13 +185,6 @@ def test_a_field_of_a_struct_is_documented(
     assert "each field has a comment" in capsys.readouterr().err
 
 
-def test_writes_docstrings_for_python(tree: Tree) -> None:
-    assert tree.generate() == 0
-    text = tree.text("bindings/python/mutauth/_docs.h")
-    assert "Returns: the thing\n" in text
-    assert "InvalidArgument, TooLong: name is None, or name is too long" in text
-
-
 def test_writes_python_exceptions(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     assert tree.generate() == 0
     spec = importlib.util.spec_from_file_location(
@@ -365,8 +359,84 @@ def test_expands_the_stub(tree: Tree) -> None:
     assert tree.generate() == 0
     text = tree.text(STUB_PATH)
     assert '        """Make a thing.\n\n        name: what it is called\n' in text
+    assert "            InvalidArgument, TooLong: name is too long\n" in text
+    assert "Returns" not in text
     assert "@doc" not in text and "covers" not in text
     compile(text, STUB_PATH, "exec")
+    # What help() shows is the same.
+    assert "name: what it is called" in tree.text("bindings/python/mutauth/_docs.h")
+    assert '    "mutauth_thing_new": "Thing",' in tree.text("bindings/python/mutauth/_names.py")
+
+
+BOUND = """
+/**
+ * Join things. See mutauth_thing_free. The buffer may overlap.
+ *
+ * - One that is wide
+ *   counts twice.
+ * - One of MUTAUTH_LEVEL_HIGH counts once.
+ *
+ * @param things     the things; none of them NULL
+ * @param count      how many
+ * @param name       UTF-8, or NULL for none; copied
+ * @param deadline   NULL for 30 seconds
+ * @param out        what is joined; free with mutauth_thing_free
+ *
+ * @return MUTAUTH_OK
+ * @return MUTAUTH_INVALID_ARGUMENT  things is NULL and count is not 0, or count is negative, or the
+ *                                   name is wrong; the deadline was too short
+ * @return the statuses of mutauth_thing_new, but for MUTAUTH_INVALID_ARGUMENT
+ * @since 0.1
+ */
+MUTAUTH_API mutauth_status mutauth_thing_join(const mutauth_thing *const *things,
+                                              size_t count,
+                                              const char *name,
+                                              const mutauth_deadline *deadline,
+                                              mutauth_thing **out);
+"""
+JOINED = '''"""Join things. See close().
+
+- One that is wide counts twice.
+- One of Level.HIGH counts once.
+
+things: the things
+name: None for none
+timeout: seconds to wait at most; None for 30, math.inf for no end
+
+Returns: what is joined
+
+Raises:
+    InvalidArgument: the name is wrong; the timeout was too short
+    Error: whatever Thing raises, but for InvalidArgument
+"""'''
+
+
+def test_docstrings_are_told_to_pythons_programmers(tree: Tree) -> None:
+    tree.add(BOUND)
+    stub = STUB.replace("# covers: mutauth_thing_free", "# covers: mutauth_thing_free as close()")
+    joining = ('def join(things: list[Thing], name: Optional[str] = None,\n'
+               '         timeout: Optional[float] = None) -> Thing:\n{}\n')
+    tree.put(f"{STUB_PATH}.in", stub + joining.format('    """@doc mutauth_thing_join"""'))
+    assert tree.generate() == 0
+    assert textwrap.indent(JOINED, "    ") in tree.text(STUB_PATH)
+    # What is written in the stub goes before what the header says.
+    written = '    """@doc mutauth_thing_join\n    Put together.\n\n    name: a word\n' \
+        '        or two\n    Returns: them all\n    """'
+    tree.put(f"{STUB_PATH}.in", stub + joining.format(written))
+    assert tree.generate() == 0
+    text = tree.text(STUB_PATH)
+    for line in ("Put together.", "name: a word or two", "things: the things", "Returns: them all"):
+        assert line in text, line
+    assert "Join things" not in text
+
+
+def test_a_function_that_a_docstring_names_has_a_name_in_python(
+    tree: Tree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree.change(HEADER_PATH, "Make a thing.", "Make a thing for mutauth_thing_free.")
+    tree.put(f"{STUB_PATH}.in", STUB)
+    assert tree.generate() == 1
+    assert "speaks of mutauth_thing_free, which Python has no name for" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,20 @@ class Evidence(tuple[tuple[str, str], ...]):
         return [value for name, value in self if name == key]
 
 
-class Error(Exception):
-    """A call failed. Catch a subclass for one reason, or for one kind of reasons."""
+class _Brief(type):
+    """help() and dir() of one reason tell what is its own; what all have is told with Error."""
+
+    def __dir__(cls) -> list[str]:
+        return list(vars(cls)) if Error in cls.__mro__[1:] else list(super().__dir__())
+
+
+class Error(Exception, metaclass=_Brief):
+    """A call failed. Catch a subclass for one reason, or for one kind of reasons.
+
+    Each has: message, what happened; remedy, what to do about it; evidence, facts that bear on it,
+    in pairs (Evidence); native, what the systems below reported; token, an error token that is
+    still to be sent to the peer, or None; status, symbol and kind, as numbers and in C's words.
+    """
 
     #: The number of the reason, as in the C header status.h.
     status: int = 0
@@ -133,10 +145,7 @@ class InvalidArgument(UsageError, ValueError):
 
 
 class WrongHandle(UsageError):
-    """The handle is not a live one of this type.
-
-    Remedy: pass the object the matching function made, before it is freed.
-    """
+    """A mistake that callers from C can make; from Python it is never raised."""
 
     status = -102
     symbol = "MUTAUTH_WRONG_HANDLE"
@@ -153,10 +162,7 @@ class WrongState(UsageError):
 
 
 class BufferTooSmall(UsageError):
-    """The buffer is too small.
-
-    Remedy: call again with a buffer of the reported size.
-    """
+    """A mistake that callers from C can make; from Python it is never raised."""
 
     status = -104
     symbol = "MUTAUTH_BUFFER_TOO_SMALL"
@@ -255,7 +261,7 @@ class DirectoryUnreachable(DirectoryError):
 class DirectorySilent(DirectoryError):
     """The directory server does not answer.
 
-    Remedy: check that the server is well; raise the deadline if it is only slow.
+    Remedy: check that the server is well; raise the timeout if it is only slow.
     """
 
     status = -302
@@ -625,7 +631,7 @@ class KdcUnreachable(CredentialError):
 class KdcSilent(CredentialError):
     """No KDC of the realm answers.
 
-    Remedy: check that the KDC is well; raise the deadline if it is only slow.
+    Remedy: check that the KDC is well; raise the timeout if it is only slow.
     """
 
     status = -410
@@ -1544,7 +1550,7 @@ class InternalFault(SystemFailure):
 class DeadlinePassed(SystemFailure, TimeoutError):
     """The deadline passed.
 
-    Remedy: raise the deadline, or find why the peer is slow.
+    Remedy: raise the timeout, or find why the peer is slow.
     """
 
     status = -903

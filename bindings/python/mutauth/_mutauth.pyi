@@ -23,77 +23,15 @@ from .levels import (
     SidKind,
 )
 from .report import ReportCode, Severity
+from .spn import ControllerName
 
-#What stands behind the classes without a method of its own:
-#covers : mutauth_bytes_data, mutauth_bytes_size, mutauth_bytes_free
-#covers : mutauth_texts_count, mutauth_texts_at, mutauth_texts_free
-#covers : mutauth_deadline_in, mutauth_deadline_cancel, mutauth_deadline_left, mutauth_deadline_free
-#covers : mutauth_error_take, mutauth_error_status, mutauth_error_message, mutauth_error_remedy
-#covers : mutauth_error_native_count, mutauth_error_native_at, mutauth_error_free
-#covers : mutauth_error_evidence_count, mutauth_error_evidence_at
-#covers : mutauth_status_symbol, mutauth_status_says, mutauth_status_remedy, mutauth_status_kind
-#covers : mutauth_kind_says
-#covers : mutauth_channel_bindings_size, mutauth_channel_bindings_free
-#covers : mutauth_policy_add_served_pattern, mutauth_policy_waive_mutual
-#covers : mutauth_policy_set_dce_style, mutauth_policy_set_identify_only
-#covers : mutauth_local_user_allow_root, mutauth_local_user_group_count
-#covers : mutauth_local_user_group_at, mutauth_local_user_free, mutauth_user_map_new
-#covers : mutauth_user_map_add_rule, mutauth_user_map_add_user, mutauth_user_map_add_realm
-#covers : mutauth_user_map_add_sid
-#covers : mutauth_user_map_use_auth_to_local, mutauth_user_map_allow_root, mutauth_user_map_free
-#covers : mutauth_impersonate_user, mutauth_impersonation_revert, mutauth_impersonation_free
-#covers : mutauth_local_peer_free
-#covers : mutauth_program_new, mutauth_program_add_argument, mutauth_program_add_environment
-#covers : mutauth_program_add_descriptor, mutauth_program_set_directory, mutauth_program_free
-#covers : mutauth_process_wait
-#covers : mutauth_policy_set_channel_bindings, mutauth_policy_set_delegation
-#covers : mutauth_policy_set_session_enctypes, mutauth_policy_set_ticket_enctypes
-#covers : mutauth_policy_set_longest_life, mutauth_policy_set_message_limit
-#covers : mutauth_policy_set_replay_window, mutauth_policy_keep_ticket
-#covers : mutauth_policy_keep_delegated
-#covers : mutauth_policy_set_replay_cache, mutauth_policy_waive_replay_cache
-#covers : mutauth_identity_authenticated
-#covers : mutauth_identity_indicator_count, mutauth_identity_indicator_at
-#covers : mutauth_identity_component_count, mutauth_identity_component_at
-#covers : mutauth_pac_logon_time, mutauth_pac_group_count, mutauth_pac_group_at
-#covers : mutauth_pac_group_kind_at, mutauth_pac_group_attributes_at
-#covers : mutauth_pac_delegation_count, mutauth_pac_delegation_at
-#covers : mutauth_user_map_require_pac, mutauth_user_map_allow_upn
-#covers : mutauth_requirements_add_realm, mutauth_requirements_add_sid
-#covers : mutauth_requirements_trust_domain, mutauth_requirements_add_indicator
-#covers : mutauth_requirements_set_max_age, mutauth_requirements_set_local_only
-#covers : mutauth_requirements_allow_upn
-#covers : mutauth_holders_next, mutauth_holders_free
-#covers : mutauth_duplicates_count, mutauth_duplicates_at
-#covers : mutauth_log_new, mutauth_log_free
-#covers : mutauth_steps_new, mutauth_steps_free
-#covers : mutauth_report_count, mutauth_report_faults, mutauth_report_at
-#covers : mutauth_report_free
-#covers : mutauth_policy_new, mutauth_policy_set_level, mutauth_policy_set_mechanism
-#covers : mutauth_policy_add_served_spn, mutauth_policy_set_log, mutauth_policy_set_protector
-#covers : mutauth_policy_free
-#covers : mutauth_requirements_new, mutauth_requirements_set_level
-#covers : mutauth_requirements_set_mechanism, mutauth_requirements_add_service_key
-#covers : mutauth_requirements_add_client, mutauth_requirements_free
-#covers : mutauth_requirements_accept_asked_service, mutauth_identity_service_key_count
-#covers : mutauth_identity_service_key_at
-#covers : mutauth_spns_count, mutauth_spns_at, mutauth_spns_free
-#covers : mutauth_service_new, mutauth_service_add_host, mutauth_service_set_local_names
-#covers : mutauth_service_free, mutauth_controller_new, mutauth_controller_set_roles
-#covers : mutauth_controller_set_forest, mutauth_controller_set_guid
-#covers : mutauth_controller_add_partition, mutauth_controller_free
-#covers : mutauth_alias_map_new, mutauth_alias_map_free
-#covers : mutauth_candidates_count, mutauth_candidates_name_at, mutauth_candidates_reason_at
-#covers : mutauth_candidates_words_at, mutauth_candidates_free
-#covers : mutauth_findings_count, mutauth_findings_code_at, mutauth_findings_level_at
-#covers : mutauth_findings_part_at, mutauth_findings_text_at, mutauth_findings_remedy_at
-#covers : mutauth_findings_free
-#covers : mutauth_spn_free, mutauth_directory_set_base, mutauth_identity_expires
-#covers : mutauth_directory_set_unique_base
+# What stands behind the classes without a method of its own:
+# As docstrings call what is no method here, or another than C's name says:
+# Python has it not, so that nothing comes of it:
 
-#bytes, bytearray, memoryview and whatever else has the buffer protocol.
+# bytes, bytearray, memoryview and whatever else has the buffer protocol.
 _Buffer = Any
-#The number of an open descriptor, or what has a fileno().
+# The number of an open descriptor, or what has a fileno().
 _Descriptor = Any
 _Made = TypeVar("_Made")
 
@@ -167,7 +105,7 @@ SEVERITY_FAULT: int
 KEYTAB_GRACE: int
 
 def version() -> str:
-    """The version of the library that is loaded, which may be newer than the headers.
+    """The version of the library that is loaded.
 
     Returns: "major.minor.patch"
     """
@@ -181,16 +119,15 @@ def has_feature(feature: str) -> bool:
     the processor's AES and SHA instructions; without it, as where OpenSSL is bound to its
     FIPS module, OpenSSL does the same octets one after the other).
 
-    feature: a name from the list; None and unknown names are allowed
-
-    Returns: 1 if it can, 0 if not
+    feature: a name from the list; for others the answer is no
     """
 
 def explain(error: BaseException) -> str:
     """Write an error out in lines: what happened, the evidence, the native codes in words, the
     remedy.
 
-    error: an error that was taken, or None for this thread's last, which then stays
+    error: what was caught, of any class. One of mutauth's that was pickled tells the
+        same; of others there is what str() gives
 
     Returns: text in several lines
     """
@@ -204,20 +141,15 @@ def shown(text: Union[str, bytes]) -> str:
     The library's messages, log lines and steps are written so already; what it hands out as
     data (DNs, SPNs, evidence) is not.
 
-    text: the bytes; may be None if size is 0
-    size: how many
-
-    Raises:
-        InvalidArgument: text is None with a size
+    text: the bytes
     """
 
 @final
 class Spn:
     """A service principal name, class/host[:port][/service][@REALM]. Immutable.
 
-    Two are == if they are written alike, realm included;
-equal_to_kdc() and equal_to_directory() compare as
-    those do.
+    Two are == if they are written alike, realm included; equal_to_kdc() and equal_to_directory()
+    compare as those do.
     """
 
     @staticmethod
@@ -240,15 +172,13 @@ equal_to_kdc() and equal_to_directory() compare as
         Returns: the new SPN
 
         Raises:
-            InvalidArgument: service_class is None
             InvalidName: a part is empty, or holds '/', a control character, or (class and host)
                 ':' or '@'
             NameIsAddress: host is an IP address, or is read as one (127.1, 2130706433): no
                 account is registered for one
-            NameUnusable: the name will not work, as Findings.of would say: the host ends in a
-                dot, is _HOST or is longer than DNS allows. Spn.parse makes such a name all the
-                same
-            NameTooLong: the SPN would be longer than SPN_MAX
+            NameUnusable: the name will not work, as spn.lint would say: the host ends in a dot,
+                is _HOST or is longer than DNS allows. Spn.parse makes such a name all the same
+            NameTooLong: the SPN would be longer than 1024 bytes
             NotUtf8: a part is not UTF-8
         """
     @staticmethod
@@ -275,11 +205,10 @@ equal_to_kdc() and equal_to_directory() compare as
         Returns: the new SPN
 
         Raises:
-            InvalidArgument: service_class or service_name is None
             InvalidName: as for Spn.compose
             NameIsAddress: the service name is an IP address and there is no referrer
             NameUnusable: as for Spn.compose
-            NameTooLong: the SPN would be longer than SPN_MAX
+            NameTooLong: the SPN would be longer than 1024 bytes
             NotUtf8: a part is not UTF-8
         """
     @staticmethod
@@ -294,11 +223,10 @@ equal_to_kdc() and equal_to_directory() compare as
         Returns: the new SPN
 
         Raises:
-            InvalidArgument: service_class or host is None
             InvalidName: as for Spn.compose
             NameIsAddress: host is an IP address
             NameUnusable: as for Spn.compose
-            NameTooLong: the SPN would be longer than SPN_MAX
+            NameTooLong: the SPN would be longer than 1024 bytes
             NotUtf8: a part is not UTF-8
         """
     @staticmethod
@@ -312,11 +240,10 @@ equal_to_kdc() and equal_to_directory() compare as
         Returns: the new SPN
 
         Raises:
-            InvalidArgument: pattern is None
             InvalidName: as for Spn.parse; the host as for Spn.compose
             NameIsAddress: host is an IP address
             NameUnusable: as for Spn.compose
-            NameTooLong: the SPN would be longer than SPN_MAX
+            NameTooLong: the SPN would be longer than 1024 bytes
             NotUtf8: a text is not UTF-8
         """
     @staticmethod
@@ -329,7 +256,7 @@ equal_to_kdc() and equal_to_directory() compare as
         Returns: the new SPN
 
         Raises:
-            Error: the statuses of Spn.parse
+            Error: whatever Spn.parse raises
         """
     @staticmethod
     def from_principal(principal: str) -> Spn:
@@ -341,10 +268,9 @@ equal_to_kdc() and equal_to_directory() compare as
         Returns: the new SPN
 
         Raises:
-            InvalidArgument: principal is None
             InvalidName: libkrb5 would not read it, it has not two or three components, or one
                 holds a quoted '/' or NUL, which no SPN can hold
-            NameTooLong: the SPN would be longer than SPN_MAX
+            NameTooLong: the SPN would be longer than 1024 bytes
             NotUtf8: the principal is not UTF-8
         """
     @staticmethod
@@ -360,9 +286,8 @@ equal_to_kdc() and equal_to_directory() compare as
         Returns: the new SPN
 
         Raises:
-            InvalidArgument: text is None
             InvalidName: there is no slash or more than two, or all parts are empty
-            NameTooLong: the text is longer than SPN_MAX
+            NameTooLong: the text is longer than 1024 bytes
             NotUtf8: the text is not UTF-8
         """
     @property
@@ -408,24 +333,20 @@ equal_to_kdc() and equal_to_directory() compare as
         """Whether a KDC takes two SPNs for one name: byte by byte, all parts; a realm that one of
         them lacks is no difference.
 
-        b: an SPN
-
-        Returns: 1 if so, else 0
+        other: an SPN
         """
     def equal_to_directory(self, other: Spn) -> bool:
         """Whether Active Directory takes two SPNs for one name: case, accents, width and kana type
         make no difference ([MS-ADTS] 6.5.1), blanks and look-alikes do. The realm is no part of
         the name there. Folds by Unicode 14.0; docs/spn.md says what folds.
 
-        b: an SPN
-
-        Returns: 1 if so, else 0
+        other: an SPN
         """
     @property
-    def controller_name(self) -> int:
+    def controller_name(self) -> ControllerName:
         """What a name is by its form: one that by convention only a domain controller or a KDC has.
 
-        Returns: one of CONTROLLER_NAME_..., NONE also for a wrong handle
+        Returns: ControllerName.NONE for other names
         """
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...
@@ -439,21 +360,19 @@ class AliasMap:
     def __init__(self, values: Iterable[str] = ()) -> None: ...
     @staticmethod
     def active_directory() -> AliasMap:
-        """The one value of sPNMappings that each forest of Active Directory begins with: host stands
-        for cifs, http, rpc, dns and some fifty others, not for ldap, GC, https, TERMSRV or
-        MSSQLSvc.
+        """A map of the one value of sPNMappings that each forest of Active Directory begins with:
+        host stands for cifs, http, rpc, dns and some fifty others, not for ldap, GC, https,
+        TERMSRV or MSSQLSvc.
 
-        Returns: ASCII
+        Returns: the map
         """
     def add(self, value: str) -> None:
         """Add a value of sPNMappings: "host=alerter,cifs,http" lets host stand for the others.
         Blanks around a class do not count. Of several values that list a class the first holds.
 
-        value: Alias_map.active_directory, or what a directory holds
+        value: AliasMap.active_directory, or what a directory holds
 
         Raises:
-            WrongHandle: map is no live handle
-            InvalidArgument: value is None
             InvalidName: the value has no '=', or nothing on one side of it
             NotUtf8: the value is not UTF-8
             TextTooLong: the value has more than 65536 bytes
@@ -464,11 +383,10 @@ class AliasMap:
 
         spn: the name
 
-        Returns: the mapped name and if there is none
+        Returns: the mapped name; None if there is none
 
         Raises:
-            WrongHandle: map or spn is no live handle
-            NameTooLong: the mapped name would be longer than SPN_MAX
+            NameTooLong: the mapped name would be longer than 1024 bytes
         """
 
 def _compose_for_service(
@@ -482,16 +400,17 @@ def _compose_for_service(
     """Compose the service's names, by the rules of DsGetSpn: one for each host in their order,
     or one for this machine.
 
+    service: the service
+
     Returns: the names
 
     Raises:
-        WrongHandle: service is no live handle
         InvalidArgument: the type needs a service name and there is none, or takes none and
             there is one
         InvalidName: as for Spn.compose
         NameIsAddress: a host is an IP address
         NameUnusable: as for Spn.compose
-        NameTooLong: an SPN would be longer than SPN_MAX
+        NameTooLong: an SPN would be longer than 1024 bytes
         NotUtf8: a part is not UTF-8
         OperatingSystemError: this machine does not say what it is called
     """
@@ -506,7 +425,7 @@ def _compose_host_pair(
     Returns: the names
 
     Raises:
-        Error: the statuses of Service.compose
+        Error: whatever spn.for_service raises
     """
 
 def _compose_for_controller(
@@ -521,11 +440,10 @@ def _compose_for_controller(
     Returns: the names
 
     Raises:
-        WrongHandle: controller is no live handle
         InvalidName: as for Spn.compose; the GUID is none
         NameIsAddress: the host is an IP address
         NameUnusable: as for Spn.compose
-        NameTooLong: an SPN would be longer than SPN_MAX
+        NameTooLong: an SPN would be longer than 1024 bytes
         NotUtf8: a part is not UTF-8
     """
 
@@ -545,10 +463,9 @@ def _candidates(
     Returns: the list
 
     Raises:
-        WrongHandle: wanted, or aliases if it is not None, is no live handle
         InvalidName: domain is empty, or holds what no host may hold
         NameIsAddress: domain is an IP address
-        NameTooLong: a name would be longer than SPN_MAX
+        NameTooLong: a name would be longer than 1024 bytes
         NotUtf8: domain is not UTF-8
     """
 
@@ -565,9 +482,6 @@ def _lint(
     other: the name to hold against it, or None to judge spn alone
 
     Returns: the findings
-
-    Raises:
-        WrongHandle: spn, or other if it is not None, is no live handle
     """
 
 @final
@@ -585,9 +499,9 @@ class Credential:
         Returns: the credential
 
         Raises:
-            InvalidArgument: name is None, or name is empty
-            WrongState: a keyring is named, and this thread acts as a caller (impersonate): it
-                would be one of the service's
+            InvalidArgument: name is empty
+            WrongState: a keyring is named, and this thread acts as a caller
+                (Identity.impersonate): it would be one of the service's
             NoCredential: the cache does not exist or is empty
             CcacheUnreadable: the cache is there but cannot be read
         """
@@ -603,8 +517,8 @@ class Credential:
         Returns: the credential
 
         Raises:
-            WrongState: this thread acts as a caller (impersonate), whose tickets these are not:
-                Credential.for_impersonated
+            WrongState: this thread acts as a caller (Identity.impersonate), whose tickets these
+                are not: Credential.for_impersonated
             NoCredential: the cache does not exist or is empty
             CcacheUnreadable: the cache is there but cannot be read
         """
@@ -627,7 +541,7 @@ class Credential:
         Returns: the credential
 
         Raises:
-            InvalidArgument: file is None, or principal cannot be parsed
+            InvalidArgument: principal cannot be parsed
             KeytabUnreadable: the file is missing, cannot be read, or is no keytab
             KeytabLacksName: the keytab is empty, or has no key for the principal
         """
@@ -640,7 +554,7 @@ class Credential:
         Returns: the credential
 
         Raises:
-            InvalidArgument: a pointer is None, or principal cannot be parsed
+            InvalidArgument: principal cannot be parsed
         """
     @staticmethod
     def from_enterprise_password(name: str, password: str) -> Credential:
@@ -656,7 +570,7 @@ class Credential:
         Returns: the credential
 
         Raises:
-            InvalidArgument: a pointer is None, or name cannot be parsed
+            InvalidArgument: name cannot be parsed
         """
     @staticmethod
     def from_enterprise_keytab(file: Union[str, os.PathLike[str]], name: str) -> Credential:
@@ -669,7 +583,7 @@ class Credential:
         Returns: the credential
 
         Raises:
-            InvalidArgument: a pointer is None, or name cannot be parsed
+            InvalidArgument: name cannot be parsed
             KeytabUnreadable: the file is missing, cannot be read, or is no keytab
             KeytabLacksName: the keytab is empty
         """
@@ -683,7 +597,7 @@ class Credential:
         Returns: the credential
 
         Raises:
-            Error: the statuses of Credential.from_keytab
+            Error: whatever Credential.from_keytab raises
         """
     @staticmethod
     def from_password_callback(
@@ -692,52 +606,51 @@ class Credential:
         """A principal whose password the program gives each time that one is needed, for initiators.
 
         principal: "name@REALM", or "name" in the default realm
-        ask: called for the password
-        user: handed to ask; in use until release runs
-        release: called with user once the credential and all that was given it are freed;
-            None if nobody needs to know
+        ask: called with the principal each time a password is needed; None for an answer
+            gives up
 
         Returns: the credential
 
         Raises:
-            InvalidArgument: principal or ask is None, or principal cannot be parsed
+            InvalidArgument: principal cannot be parsed
         """
     @staticmethod
     def for_caller(service: Credential, identity: Identity) -> Credential:
         """The caller's credential: by the ticket-granting ticket that it handed over, if it did and
-        the acceptor's policy kept that (Policy.keep_delegated); else by the ticket with which it
-        proved itself to this service (S4U2Proxy), if the policy keeps those (Policy.keep_ticket)
-        and the client's ticket is forwardable, which a client learns only from the KDC's refusal.
-        Asks no KDC yet.
+        the acceptor's policy kept that (Policy(keep_delegated=True)); else by the ticket with
+        which it proved itself to this service (S4U2Proxy), if the policy keeps those
+        (Policy(keep_ticket=True)) and the client's ticket is forwardable, which a client learns
+        only from the KDC's refusal. Asks no KDC yet.
 
+        service: the service's own, with which it gets tickets: a keytab of its account, or
+            its tickets
         identity: the caller's
 
         Returns: the credential. Fetching with it, and negotiations that it initiates, may
             fail with DelegationRefused and with what the service's own may fail with
 
         Raises:
-            WrongHandle: service or identity is no live handle
             ImpersonationNotGranted: the caller allows less than impersonate, or this side is the
                 client
             ClientTicketNotKept: the policy kept neither, or the context was imported
         """
     @staticmethod
     def for_impersonated(service: Credential) -> Credential:
-        """The credential of whomever the calling thread acts as: impersonate, or impersonate_user
-        with a user that User_map.find or Impersonation.capture gave, which take the caller along
-        to other threads. Asked anew at each fetch and each negotiation (dynamic identity
-        tracking), as Credential.for_caller does, so that one object serves all threads of a pool;
-        to settle it once, and to keep the tickets for many calls, use that one (static).
+        """The credential of whomever the calling thread acts as: Identity.impersonate, or
+        LocalUser.impersonate with a user that UserMap.find or impersonated_user gave, which take
+        the caller along to other threads. Asked anew at each fetch and each negotiation (dynamic
+        identity tracking), as Credential.for_caller does, so that one object serves all threads
+        of a pool; to settle it once, and to keep the tickets for many calls, use that one
+        (static).
 
         It is never the service itself: on a thread that acts as nobody, and inside an inner scope
         as somebody who is no client, what is begun with it fails.
 
+        service: the service's own, as in Credential.for_caller
+
         Returns: the credential. Fetching with it, and negotiations that it initiates, may
             fail with WrongState (the thread acts as nobody), ClientTicketNotKept, and as
             those of Credential.for_caller
-
-        Raises:
-            WrongHandle: service is no live handle
         """
     @staticmethod
     def for_user(service: Credential, client: str) -> Credential:
@@ -746,6 +659,7 @@ class Credential:
         keys can act so as every user, which is why directories ask for a right of its own. Asks
         no KDC yet.
 
+        service: the service's own, with which it gets tickets
         client: "name@REALM", or "name" in krb5.conf's default realm
 
         Returns: the credential. Fetching with it, and negotiations that it initiates, may
@@ -753,8 +667,7 @@ class Credential:
             service's own may fail with
 
         Raises:
-            WrongHandle: service is no live handle
-            InvalidArgument: client is None, or client is no principal
+            InvalidArgument: client is no principal
         """
     @staticmethod
     def for_enterprise_user(service: Credential, name: str) -> Credential:
@@ -762,6 +675,7 @@ class Credential:
         KDC says which account that is, and how it is named to others: MIT's and Samba's KDCs keep
         the name.
 
+        service: the service's own, with which it gets tickets
         name: "carol@corp.example", in krb5.conf's default realm, or
             "carol@corp.example@REALM"
 
@@ -769,15 +683,11 @@ class Credential:
             CredentialChanged if the name has become another account's
 
         Raises:
-            WrongHandle: service is no live handle
-            InvalidArgument: name is None, or name cannot be parsed
+            InvalidArgument: name cannot be parsed
         """
     def follow_source(self) -> None:
         """Let a credential made from a credential cache become whoever the cache is of when it
         changes. Without this its principal never changes.
-
-        Raises:
-            WrongHandle: credential is no live handle
         """
     def ensure_fresh(self, seconds: int, timeout: Optional[float] = None) -> None:
         """Make sure of a ticket-granting ticket that lives for a while, so that nothing has to wait
@@ -788,11 +698,10 @@ class Credential:
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            WrongHandle: credential or deadline is no live handle
-            InvalidArgument: seconds is negative or beyond INT32_MAX
+            InvalidArgument: seconds is negative or beyond 2147483647
             CredentialExpired: the cache's ticket ends before that
             CredentialChanged: the cache has become another principal's
-            Error: every failure of Credential.fetch
+            Error: whatever Credential.fetch raises
         """
     def renew_in_background(
         self,
@@ -807,19 +716,16 @@ class Credential:
 
         seconds: how long before its end a ticket is renewed, at least 0
         log: told of failures (warning) and renewals (debug); None for none
+        log_level: the least important lines that log is told
 
         Raises:
-            WrongHandle: credential or log is no live handle
-            InvalidArgument: seconds is negative or beyond INT32_MAX
+            InvalidArgument: seconds is negative or beyond 2147483647
             WrongState: it is being renewed already
             OperatingSystemError: no thread can be started
         """
     def stop_renewal(self) -> None:
         """End the background renewal, if there is one, and wait for its end. A callback that runs on
         the renewal's own thread does not wait: the renewal ends when the callback has returned.
-
-        Raises:
-            WrongHandle: credential is no live handle
         """
     def start_fetch(
         self, spn: Optional[Union[Spn, str]] = None, timeout: Optional[float] = None
@@ -828,15 +734,12 @@ class Credential:
         signals. Meanwhile other threads that need a new ticket of this credential wait for it;
         with tickets that are there already, negotiations go on.
 
-        credential: an initiator's; it may be freed before the fetch is over
-        spn: the service to get a ticket to; copied. None for the ticket-granting ticket alone
-        milliseconds: from now until the fetch gives up, at least 0
+        spn: the service to get a ticket to. None for the ticket-granting ticket alone
+        timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Returns: the fetch
 
         Raises:
-            InvalidArgument: milliseconds is negative
-            WrongHandle: credential or spn is no live handle
             OperatingSystemError: no thread or no file descriptor could be had
         """
     def fetch(
@@ -850,7 +753,6 @@ class Credential:
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            WrongHandle: credential or spn is no live handle
             ServiceUnknown: the KDC knows no such service: the SPN is not registered
             ClientUnknown: the KDC knows no such client
             WrongPassword: the KDC refused the password or key
@@ -858,8 +760,8 @@ class Credential:
             NoCredential: there is no ticket to start from
             CredentialExpired: the ticket to start from has expired and is not renewable
             CredentialChanged: so it has, and its cache has become another principal's
-            DelegationRefused, TransitionRefused: of a credential of delegation.h: the KDC does
-                not let its service act as the client
+            DelegationRefused, TransitionRefused: of a credential for a client: the KDC does not
+                let its service act as the client
             RealmUnknown: no KDC is known for the realm
             KdcUnreachable: no KDC takes a connection
             KdcSilent: a KDC was reached but did not answer in time
@@ -867,7 +769,7 @@ class Credential:
             KdcRefused: the KDC refused for another reason, given as evidence
             ClockSkew: this machine's clock and the KDC's differ too much
             EncryptionUnsupported: no encryption type in common
-            Cancelled: the deadline was cancelled
+            Cancelled: free() was called meanwhile
             DeadlinePassed: another thread was still fetching with this credential
             WrongState: called by the callback that is asked for the password
         """
@@ -906,12 +808,11 @@ class Fetch:
         Returns: a file descriptor, which stays the fetch's
         """
     def done(self) -> bool:
-        """How the fetch ended, if it has. Never waits; says the same each time once it is over.
+        """Whether the fetch is over. Never waits; says the same each time once it is over.
 
         Raises:
-            WrongHandle: fetch is no live handle
             Forked: the fetch was begun before fork()
-            Error: every failure of Credential.fetch
+            Error: whatever Credential.fetch raises
         """
     def free(self) -> None:
         """Free the fetch; cancels it if it is still under way."""
@@ -930,9 +831,9 @@ class Policy:
     The defaults are the safe ones; the library verifies what is asked on the finished negotiation.
     mutual=False settles for the client's proof alone: whoever answers may be anybody.
     Mechanism.EITHER is for acceptors. An acceptor does not look at delegation and identify_only, an
-    initiator not at keep_ticket and keep_delegated. Immutable;
-    threads may share one. log(level, area, text) is called for each line, on whichever thread does the logged work;
-    what it raises goes to sys.unraisablehook.
+    initiator not at keep_ticket and keep_delegated. Immutable; threads may share one.
+    log(level, area, text) is called for each line, on whichever thread does the logged work; what
+    it raises goes to sys.unraisablehook.
     """
 
     def __init__(
@@ -1014,7 +915,7 @@ class Identity:
 
         On the service it is a claim: whoever holds a ticket for one SPN of an account can rewrite
         it to another SPN of the same account. What is proven there is the key:
-        Identity.service_key and Identity.service_key_at. On the client it is what this program
+        Identity.service_key and Identity.service_keys. On the client it is what this program
         asked for.
 
         Returns: "class/host@REALM"
@@ -1040,39 +941,26 @@ class Identity:
         """
     @property
     def level(self) -> Level:
-        """The level that was negotiated.
-
-        Returns: one of LEVEL_...
-        """
+        """The level that was negotiated."""
     @property
     def mechanism(self) -> Mechanism:
-        """The mechanism that was used.
-
-        Returns: one of MECHANISM_...
-        """
+        """The mechanism that was used."""
     @property
     def expires(self) -> Optional[int]:
         """When the context expires, in seconds since 1970; None if never."""
     @property
     def mutual(self) -> bool:
-        """Whether the service proved itself too. Always, unless the policy waived it.
-
-        Returns: 1 or 0
-        """
+        """Whether the service proved itself too. Always, unless the policy waived it."""
     @property
     def channel_bound(self) -> bool:
         """On the service: whether the client proved that it gave the same channel bindings. Always 0
         on the client, to which nothing proves what the service gave, or that it looked: it knows
         only what it gave itself (Identity.bindings_given).
-
-        Returns: 1 or 0
         """
     @property
     def bindings_given(self) -> bool:
         """Whether this side gave channel bindings to the negotiation. Of the other side it says
         nothing.
-
-        Returns: 1 or 0
         """
     @property
     def flags(self) -> int:
@@ -1110,7 +998,7 @@ class Identity:
         """The type of the client's name (RFC 4120 6.2: 1 principal, 2 service instance, 10
         enterprise). It is a hint of the KDC's: never compare by it.
 
-        Returns: the type; 0 (unknown) if the KDC wrote that, or for a wrong handle
+        Returns: the type; 0 (unknown) if the KDC wrote that
         """
     def pac(self) -> Pac:
         """Read the PAC of the client's ticket, whose server signature must be by the key that opened
@@ -1119,7 +1007,6 @@ class Identity:
         Returns: the PAC
 
         Raises:
-            WrongHandle: identity is no live handle
             PacMissing: the ticket has no PAC
             PacUnproven: its signature is missing or wrong
             PacMalformed: it is signed, and is not what [MS-PAC] says
@@ -1132,15 +1019,13 @@ class Identity:
 
         SIDs of the account's own domain count if the client's realm is the one of the service's
         key: then no other KDC has made the PAC. All others count only where requirements trust
-        their domain (Requirements.trust_domain). A group that is not enabled does not count.
+        their domain (Requirements(trusted_domains=...)). A group that is not enabled does not
+        count.
 
         sid: "S-1-5-21-...", without leading zeros
 
-        Returns: 1 or 0; 0 on failure
-
         Raises:
-            InvalidArgument: sid is None or none
-            WrongHandle: identity is no live handle
+            InvalidArgument: this is no SID
             PacMissing: the ticket has no PAC, or one that names no account
             PacUnproven: the PAC does not prove itself
             PacMalformed: the PAC is not what [MS-PAC] says
@@ -1151,29 +1036,20 @@ class Identity:
         its members. A PAC that does not prove itself is not in there, but the reason
         ("pac_error").
 
-        Returns: UTF-8 on one line
-
-        Raises:
-            WrongHandle: identity is no live handle
+        Returns: one line
         """
     def __str__(self) -> str:
-        """All of the identity in lines for people.
-
-        Raises:
-            WrongHandle: identity is no live handle
-        """
+        """All of the identity in lines for people."""
     def pac_bytes(self) -> Optional[tuple[bytes, bool]]:
         """The PAC of the client's ticket, as Active Directory and others put it there: [MS-PAC]
         2.3's PACTYPE. Only a service sees one. Its signature is checked by the first call that
         asks.
 
-        Returns: verified: 1 if its server signature is by the key that opened the ticket and
-            it is the client's, else 0: then what it says proves nothing
-        Returns: out: a copy, None if there is none or on failure
+        Returns: the bytes, and whether the server signature is by the key that opened the
+            ticket and for this client: if not, what they say proves nothing; None if there is
+            no PAC
 
         Raises:
-            InvalidArgument: verified is None
-            WrongHandle: identity is no live handle
             OperatingSystemError: libkrb5 could not check the PAC's signature for now (it may not
                 read krb5.conf as whom the thread acts): nothing is known of it, and nothing is
                 kept
@@ -1185,14 +1061,13 @@ class Identity:
         """Make the calling thread act as the user that a caller is. If this fails the thread is as
         it was, and whatever was to be done as the caller must not be done.
 
-        identity: the caller's
-        map: says which user that is
+        users: says which user the caller is
 
         Returns: the scope
 
         Raises:
             ImpersonationNotGranted: the caller allows less than impersonate
-            Error: as User_map.find and impersonate_user
+            Error: as UserMap.find and LocalUser.impersonate
         """
     def spawn(
         self,
@@ -1209,33 +1084,40 @@ class Identity:
         nothing runs as the user on failure. May be called on any thread, also inside an
         impersonation, as whom does not matter.
 
-        identity: the caller's
-        map: says which user that is
-        program: the program
+        users: says which user the caller is
+        program: its absolute path, since no folder is searched; its own name (argv[0]) too
+        arguments: what follows its name
+        environment: all of its environment variables
+        descriptors: from its descriptors' numbers, 0 to 1023, to open ones of this process;
+            it gets no others, and of 0, 1 and 2 those that are not given are /dev/null
+        directory: the absolute path of its working directory, which it enters as the user
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Returns: the process
 
         Raises:
             ImpersonationNotGranted: the caller allows less than impersonate
-            Error: as User_map.find and spawn_as_user
+            Error: as UserMap.find and LocalUser.spawn
         """
 
 def inquire(
     identity: Optional[Identity],
 ) -> tuple[str, str, Level, AuthenticationService, AuthorizationService]:
-    """Who is calling, as RpcBindingInqAuthClient answers on Windows. Each output may be None.
+    """Who is calling, as RpcBindingInqAuthClient answers on Windows.
 
-    Returns: client: the client's principal, as Identity.client
-    Returns: service: what the client asked for, a claim, as Identity.asked_service
-    Returns: level: one of LEVEL_...
-    Returns: authentication: one of AUTHENTICATION_...
-    Returns: authorization: one of AUTHORIZATION_...
+    identity: of the call's context; None for a call whose client has proven nothing,
+        which Engine.identity gives before
+
+    Returns:
+        client: the client's principal, as Identity.client
+        service: what the client asked for, as Identity.asked_service
+        level
+        authentication
+        authorization
 
     Raises:
-        CallerNotProven: identity is None; no output is touched, and the error's native code
-            is RPC_S_BINDING_HAS_NO_AUTH (1746)
-        WrongHandle: identity is no live handle; no output is touched
+        CallerNotProven: identity is None; the error's native code is
+            RPC_S_BINDING_HAS_NO_AUTH (1746)
     """
 
 @final
@@ -1249,56 +1131,56 @@ class Pac:
     def account_name(self) -> Optional[str]:
         """The account's name (sAMAccountName), "alice" or "web$".
 
-        Returns: "" if it names no account (MIT's KDC makes such PACs)
+        Returns: None if it names no account (MIT's KDC makes such PACs)
         """
     @property
     def full_name(self) -> Optional[str]:
         """The account's full name, as people write it.
 
-        Returns: "" if there is none
+        Returns: None if there is none
         """
     @property
     def upn(self) -> Optional[str]:
         """The account's user principal name, or what its domain makes of the account's name if it
         has none.
 
-        Returns: "alice@example.com"; "" if there is none
+        Returns: "alice@example.com"; None if there is none
         """
     @property
     def dns_domain(self) -> Optional[str]:
         """The account's domain, by its DNS name.
 
-        Returns: "" if there is none
+        Returns: None if there is none
         """
     @property
     def domain(self) -> Optional[str]:
         """The account's domain, by its NetBIOS name.
 
-        Returns: "" if there is none
+        Returns: None if there is none
         """
     @property
     def user_sid(self) -> Optional[str]:
         """The account's SID ([MS-DTYP] 2.4.2.1).
 
-        Returns: "S-1-5-21-..."; "" if there is none
+        Returns: "S-1-5-21-..."; None if there is none
         """
     @property
     def domain_sid(self) -> Optional[str]:
         """The SID of the account's domain.
 
-        Returns: "S-1-5-21-..."; "" if there is none
+        Returns: "S-1-5-21-..."; None if there is none
         """
     @property
     def primary_group_sid(self) -> Optional[str]:
         """The SID of the account's primary group.
 
-        Returns: "S-1-5-21-..."; "" if there is none
+        Returns: "S-1-5-21-..."; None if there is none
         """
     @property
     def requestor_sid(self) -> Optional[str]:
         """Whose ticket-granting ticket was used to ask for the ticket ([MS-PAC] 2.15).
 
-        Returns: "S-1-5-21-..."; "" if the KDC does not say so
+        Returns: "S-1-5-21-..."; None if the KDC does not say so
         """
     @property
     def logon_time(self) -> Optional[int]:
@@ -1307,8 +1189,6 @@ class Pac:
     def asserted_by_service(self) -> bool:
         """Whether a service said who the client is (S4U2Self, [MS-SFU]), and the client itself
         proved nothing to the KDC.
-
-        Returns: 1 or 0
         """
     @property
     def groups(self) -> tuple[tuple[str, SidKind, int], ...]:
@@ -1318,7 +1198,7 @@ class Pac:
         """The SPN that the last service asked the ticket for, as the client (S4U2Proxy, [MS-PAC]
         2.9).
 
-        Returns: "" if the client came itself
+        Returns: None if the client came itself
         """
     @property
     def delegation(self) -> tuple[str, ...]:
@@ -1327,8 +1207,6 @@ class Pac:
     def signatures(self) -> PacSignature:
         """Which signatures the PAC has. The server's was verified, by the service's key; the others
         are by the KDC's key, which a service does not have, so that nobody here can verify them.
-
-        Returns: the bits of PAC_SIGNATURE_...
         """
 
 @final
@@ -1366,24 +1244,23 @@ class LocalUser:
         name: for messages; "" if there is none
         uid: the user's number; not 4294967295, which is nobody's
         gid: its primary group; not 4294967295
-        groups: its supplementary groups; None if there are none
-        group_count: how many, 65536 at most
-
-        Returns: the user
+        groups: the numbers of its supplementary groups, 65536 at most
+        allow_root: True to allow a user whose uid is 0
 
         Raises:
-            InvalidArgument: name is None, groups is None and group_count is not 0, or a number is
-                nobody's
+            InvalidArgument: a number is nobody's
         """
     @staticmethod
     def find(name: str, *, allow_root: bool = False) -> LocalUser:
         """The user of that name, with its groups, as the name service (getpwnam, getgrouplist) has
         it. That may ask servers and take as long as they do.
 
+        allow_root: True to allow a user whose uid is 0
+
         Returns: the user
 
         Raises:
-            InvalidArgument: name is None, or name is empty
+            InvalidArgument: name is empty
             UserUnknown: the name service has no such user, or has it no longer
             OperatingSystemError: the name service failed; this says nothing of the user
         """
@@ -1401,17 +1278,17 @@ class LocalUser:
         accounts of the domain of the service's own realm are found. The name is the account's
         (sAMAccountName).
 
-        For impersonate give the user to a map, by User_map.add_user. Whoever may write uidNumber
-        in that directory decides who is who here.
+        For Identity.impersonate give the user to a map, by UserMap(rules=...). Whoever may write
+        uidNumber in that directory decides who is who here.
 
         directory: an open session with the domain; one thread at a time
         identity: the caller's
         timeout: seconds to wait at most; None for 30, math.inf for no end
+        allow_root: True to allow a user whose uid is 0
 
         Returns: the user
 
         Raises:
-            WrongHandle: directory, identity or deadline is no live handle
             UserNotMapped: the directory has no such account, or one without uidNumber and
                 gidNumber, or the account is of another domain
             PacMissing: the ticket has no PAC, or one that names no account
@@ -1428,13 +1305,13 @@ class LocalUser:
     def uid(self) -> int:
         """The user's number.
 
-        Returns: the uid; 4294967295 for a wrong handle
+        Returns: the uid
         """
     @property
     def gid(self) -> int:
         """The number of the user's primary group.
 
-        Returns: the gid; 4294967295 for a wrong handle
+        Returns: the gid
         """
     @property
     def groups(self) -> tuple[int, ...]:
@@ -1453,17 +1330,20 @@ class LocalUser:
         directory: Union[str, os.PathLike[str]] = "/",
         timeout: Optional[float] = None,
     ) -> Process:
-        """Start a program as a user: as spawn_as. Needs CAP_SETUID and CAP_SETGID, permitted if not
-        effective, but for what is the same already.
+        """Start a program as a user: as Identity.spawn. Needs CAP_SETUID and CAP_SETGID, permitted
+        if not effective, but for what is the same already.
 
-        user: the user; as root, if that was allowed, the program has no capability either
-        program: the program
+        program: its absolute path, since no folder is searched; its own name (argv[0]) too
+        arguments: what follows its name
+        environment: all of its environment variables
+        descriptors: from its descriptors' numbers, 0 to 1023, to open ones of this process;
+            it gets no others, and of 0, 1 and 2 those that are not given are /dev/null
+        directory: the absolute path of its working directory, which it enters as the user
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Returns: the process
 
         Raises:
-            WrongHandle: user, program or deadline is no live handle
             ImpersonationNotGranted: the user came as a client that allows less
             RootNotAllowed: its uid is 0 and nobody allowed that
             CapabilityMissing: the evidence names which
@@ -1491,24 +1371,26 @@ class Process:
     def fileno(self) -> int:
         """A descriptor that poll(2) finds readable once the process has ended (pidfd_open(2)).
 
-        Returns: the descriptor, the handle's own, to be neither read nor closed
+        Returns: the descriptor, to be neither read nor closed
         """
     def wait(self, timeout: Optional[float] = None) -> int:
-        """Wait for the process's end: its exit status, or -N if signal N ended it."""
+        """Wait for the process's end: its exit status, or -N if signal N ended it.
+
+        timeout: seconds to wait at most; None for 30, math.inf for no end
+        """
     def signal(self, signal: int) -> None:
         """Send the process a signal, and never another process.
 
         signal: the signal's number; 0 for a look whether it may be sent
 
         Raises:
-            WrongHandle: process is no live handle
             InvalidArgument: there is no such signal
             WrongState: the process has ended
             OperatingSystemError: the kernel refused
         """
     def free(self) -> None:
-        """Free the handle. The process runs on; if it was not waited for and ends later, it stays a
-        zombie as long as this process lives.
+        """Let go of the process, which runs on; if it was not waited for and ends later, it stays a
+        zombie as long as this one lives.
         """
     def __enter__(self) -> Process: ...
     def __exit__(
@@ -1551,14 +1433,13 @@ class UserMap:
 
         If the ticket's PAC names its account, the client's name must be that, whatever the rules:
         Active Directory's KDC gives tickets to "web" for the account "web$" as well. Its UPN will
-        do where the rule is not for a name, or User_map.allow_upn was called.
+        do where the rule is not for a name, or UserMap(allow_upn=True) was called.
 
         identity: the caller's
 
         Returns: the user
 
         Raises:
-            WrongHandle: map or identity is no live handle
             UserNotMapped: nothing in the map fits the caller
             UserUnknown: the name service does not know the user, or does no longer
             RootNotAllowed: the user's uid is 0
@@ -1579,20 +1460,18 @@ class LocalPeer:
     def __init__(self, fd: int) -> None:
         """The process that connected to a Unix socket, as it was when it connected.
 
-        socket: a connected Unix socket; stays the caller's
-
-        Returns: the peer
+        fd: a connected Unix socket, or its number; it stays open and the caller's
 
         Raises:
-            NoLocalPeer: this is no connected Unix socket, or it listens, or its peer has no
-                number in this user namespace
+            NoLocalPeer: this is no connected Unix fd, or it listens, or its peer has no number in
+                this user namespace
             OperatingSystemError: the kernel does not say
         """
     @property
     def identity(self) -> Identity:
-        """The peer as a caller, for Requirements.check, User_map.find and impersonate. Its client is
-        "UID@WELLKNOWN:LOCAL", a realm that no KDC may have (RFC 6111), its level LEVEL_PRIVACY,
-        its mechanism MECHANISM_LOCAL; it never expires.
+        """The peer as a caller, for Requirements.check, UserMap.find and Identity.impersonate. Its
+        client is "UID@WELLKNOWN:LOCAL", a realm that no KDC may have (RFC 6111), its level
+        Level.PRIVACY, its mechanism Mechanism.LOCAL; it never expires.
         """
     @property
     def process(self) -> int:
@@ -1606,8 +1485,6 @@ def impersonation_level(identity: Identity) -> ImpersonationLevel:
     """What the caller lets the service do in its name.
 
     identity: the caller's
-
-    Returns: one of IMPERSONATION_...
     """
 
 def impersonation_depth() -> int:
@@ -1618,9 +1495,9 @@ def impersonation_depth() -> int:
 
 def impersonated_user() -> Optional[LocalUser]:
     """Whom the calling thread acts as, to be carried with a task to another thread on purpose:
-    there impersonate_user acts as the same user.
+    there LocalUser.impersonate acts as the same user.
 
-    Returns: the user and if there is none
+    Returns: the user; None if the thread acts as itself
     """
 
 @final
@@ -1667,12 +1544,11 @@ class Requirements:
     ) -> None: ...
     def check(self, identity: Identity) -> None:
         """Check a caller, on every call. Asks no network and no file; the first check that needs the
-        PAC reads it. The first reason against the caller is given, in this order:
+        PAC reads it. The first reason against the caller is given, in the order below.
 
         identity: the caller's
 
         Raises:
-            WrongHandle: requirements or identity is no live handle
             ContextExpired: its context's lifetime is over
             CallerLevelTooLow: its context is less protected than required
             CallerMechanism: its mechanism is not allowed
@@ -1699,16 +1575,8 @@ class Context:
     def seal(self, message: _Buffer) -> bytes:
         """Encrypt and sign one message for the peer (RFC 4121 4.2.4, with confidentiality).
 
-        Message and buffer may overlap. If the message stands 32 bytes behind the buffer's start,
-        it is encrypted where it is, and nothing is copied.
-
-        message: may be None if the size is 0
-
-        Returns: the bytes
-
         Raises:
-            InvalidArgument: a pointer is None with a size, or the message is too long
-            WrongHandle: context is no live handle
+            InvalidArgument: the message is too long
             LevelTooLow: the context was negotiated for less than privacy
             ContextExpired: the context's lifetime is over
             ContextBroken: an earlier message failed to open or verify
@@ -1717,20 +1585,13 @@ class Context:
             Forked: the context was made before fork()
         """
     def open(self, sealed: _Buffer) -> bytes:
-        """Check and decrypt one message from the peer. Any failure but a too small buffer is final:
-        the context opens and verifies nothing after it. A context with a replay window
-        (Policy.set_replay_window) lives on.
-
-        The sealed message and the buffer may overlap, or be the same. Whatever fails, the buffer
-        holds nothing of what the peer did not seal.
+        """Check and decrypt one message from the peer. Any failure is final: the context opens and
+        verifies nothing after it. A context with a replay window (Policy(replay_window=...))
+        lives on.
 
         sealed: what the peer's seal made
 
-        Returns: the bytes
-
         Raises:
-            InvalidArgument: a pointer is None with a size
-            WrongHandle: context is no live handle
             MessageTampered: changed on the way, or not sealed for this context
             MessageReplayed: received before
             MessageOutOfOrder: a message before it is missing
@@ -1742,44 +1603,32 @@ class Context:
         """Sign one message that travels in the clear, apart from its signature (RFC 4121 4.2.4,
         MIC).
 
-        message: may be None if the size is 0
-
-        Returns: the bytes
-
         Raises:
-            Error: the statuses of Context.seal
+            Error: whatever Context.seal raises
         """
     def verify(self, message: _Buffer, signature: _Buffer) -> None:
         """Check the peer's signature of a message. Any failure is final, as for Context.open.
 
-        message: may be None if the size is 0
         signature: what the peer's sign made
 
         Raises:
-            Error: the failures of Context.open, but for BufferTooSmall
+            Error: whatever Context.open raises
         """
     def wrap(self, message: _Buffer) -> bytes:
         """Sign one message that travels in the clear, with its signature around it (RFC 4121 4.2.4,
-        without confidentiality). Message and buffer may overlap.
-
-        message: may be None if the size is 0
-
-        Returns: the bytes
+        without confidentiality).
 
         Raises:
-            Error: the statuses of Context.seal
+            Error: whatever Context.seal raises
         """
     def unwrap(self, wrapped: _Buffer) -> bytes:
         """Check one message that the peer wrapped or sealed, and give it without its signature: who
-        asks for no encryption takes it all the same. Failures and buffers are as for
-        Context.open.
+        asks for no encryption takes it all the same.
 
         wrapped: what the peer's wrap or seal made
 
-        Returns: the bytes
-
         Raises:
-            Error: the failures of Context.open, but for NotSealed
+            Error: whatever Context.open raises, but for NotSealed
         """
     def seal_segments(self, segments: Iterable[tuple[_Buffer, int]]) -> bytes:
         """Encrypt and sign one message in segments, where they are. Their sizes do not change; what
@@ -1788,42 +1637,38 @@ class Context:
         The token has the layout of gss_wrap_iov with one header and neither padding nor trailer,
         and on a context in DCE style that of DCE/RPC ([MS-RPCE] 2.2.2.11, [MS-KILE] 3.4.5.4).
 
-        segments: at most MESSAGE_MAX bytes in all; they must not overlap each other or the
-            token
-        count: of the segments; may be 0
-        token: where the token goes; may be None if the capacity is 0
+        segments: (buffer, SegmentProtection) pairs, at most MESSAGE_MAX bytes in all; sealed
+            ones are changed in place and must not overlap each other
 
-        Returns: bytes written; with BufferTooSmall the capacity needed; else 0
+        Returns: the token
 
         Raises:
-            Error: the statuses of Context.seal; InvalidArgument also for a segment that asks for
+            Error: whatever Context.seal raises; InvalidArgument also for a segment that asks for
                 no known protection. If any of them fails nothing is sealed
         """
     def open_segments(self, segments: Iterable[tuple[_Buffer, int]], token: _Buffer) -> None:
         """Check and decrypt one message in segments, where they are. Failures are as for
         Context.open; the sealed segments are then wiped.
 
-        segments: those of the peer, in its order
-        count: of the segments
-        token: what the peer's Context.seal_segments made
+        segments: (buffer, SegmentProtection) pairs, as they were sealed; they are changed in
+            place
+        token: what seal_segments gave
 
         Raises:
-            InvalidArgument: a pointer is None with a size, or a segment asks for no known
-                protection: nothing was opened, and nothing wiped
-            Error: the failures of Context.open, but for BufferTooSmall
+            InvalidArgument: a segment asks for no known protection: nothing was opened, and
+                nothing wiped
+            Error: whatever Context.open raises
         """
     def sign_segments(self, segments: Iterable[tuple[_Buffer, int]]) -> bytes:
         """Sign one message in segments: the signature is that of all their bytes in a row, whatever
         protection each asks for. None is written to.
 
-        segments: at most MESSAGE_MAX bytes in all
-        count: of the segments; may be 0
-        signature: where the signature goes; may be None if the capacity is 0
+        segments: (buffer, SegmentProtection) pairs; none is changed
 
-        Returns: bytes written; with BufferTooSmall the capacity needed; else 0
+        Returns: the signature
 
         Raises:
-            Error: the statuses of Context.seal_segments
+            Error: whatever Context.seal_segments raises
         """
     def verify_segments(
         self, segments: Iterable[tuple[_Buffer, int]], signature: _Buffer
@@ -1831,23 +1676,16 @@ class Context:
         """Check the peer's signature of a message in segments. None is written to.
 
         segments: those of the peer, in its order
-        count: of the segments
         signature: what the peer's sign or sign_segments made
 
         Raises:
-            Error: the statuses of Context.verify
+            Error: whatever Context.verify raises
         """
     def session_key(self) -> bytes:
         """The key that both sides share and nobody else has: the acceptor's subkey, else the
         initiator's, else the ticket's session key, as [MS-KILE] 3.1.1.2 and SSPI's
         SECPKG_ATTR_SESSION_KEY give it. The context's own messages are protected by keys derived
         from it: derive others, and never use it as it is.
-
-        Returns: the bytes
-
-        Raises:
-            InvalidArgument: buffer is None with a capacity
-            WrongHandle: context is no live handle
         """
     def export(self) -> bytes:
         """Give the context away to another process, which imports it once and goes on where this one
@@ -1857,10 +1695,9 @@ class Context:
         What is exported holds the context's key in the clear: pass it by a socket or pipe that
         nobody else reads, never by a file. Only the same version of the library imports it.
 
-        Returns: the exported context, which wipes it
+        Returns: the exported context
 
         Raises:
-            WrongHandle: context is no live handle
             ContextExpired, ContextBroken, ContextExported, MessageLimit, Forked
             OperatingSystemError: as Identity.pac, whose answer goes along
         """
@@ -1872,22 +1709,20 @@ class Context:
         Each setting of the policy must hold of the context as if it had been negotiated under it:
 
         - level, mutual proof, mechanism, DCE style and the keys' encryption types are checked; so
-        are REQUIRE for channel bindings, identify only and delegation (an initiator's), and the
-        served SPNs against what the client asked for (an acceptor's, if the policy names any); -
-        a replay window wider than the policy's is refused, and so are an acceptor's to keep
-        tickets, which stay with the process that negotiated; - the longest life, from the end of
-        the negotiation, and the message limit shorten the context; - the log becomes the
-        context's; the protector stays as it was negotiated.
+          are REQUIRE for channel bindings, identify only and delegation (an initiator's), and the
+          served SPNs against what the client asked for (an acceptor's, if the policy names any)
+        - a replay window wider than the policy's is refused, and so are an acceptor's to keep
+          tickets, which stay with the process that negotiated
+        - the longest life, from the end of the negotiation, and the message limit shorten the
+          context
+        - the log becomes the context's; the protector stays as it was negotiated.
 
         exported: what Context.export gave
-        size: in bytes
-        policy: None for the safe defaults with MECHANISM_EITHER
+        policy: None for the safe defaults with Mechanism.EITHER
 
         Returns: the context
 
         Raises:
-            InvalidArgument: exported is None with a size
-            WrongHandle: policy is neither None nor a live handle
             ExportMalformed: it is no exported context of this version
             PeerNotProven, LevelNotReached, WeakKey, WeakTicket, ContextExpired, MessageLimit: the
                 policy is not met
@@ -1898,19 +1733,21 @@ class Context:
         """How long the context still protects messages: to the end of the ticket or of the policy's
         longest life. Five minutes ahead the policy's log is told once.
 
-        Returns: seconds; 0 if it has expired or the handle is wrong
+        Returns: seconds; 0 if it has expired
         """
     @property
     def messages_left(self) -> int:
         """How many messages the context still protects, in the direction that is nearer to the
-        policy's limit (Policy.set_message_limit).
+        policy's limit (Policy(message_limit=...)).
 
-        Returns: messages; 0 if none, or for a wrong handle
+        Returns: messages; 0 if none
         """
     def wrapped_size(self, message_size: int) -> int:
         """How large a message becomes when it is wrapped.
 
-        Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX
+        message_size: in bytes
+
+        Returns: bytes; 0 for a message beyond MESSAGE_MAX
         """
     @property
     def token_size(self) -> int:
@@ -1922,7 +1759,9 @@ class Context:
     def sealed_size(self, message_size: int) -> int:
         """How large a message becomes when it is sealed.
 
-        Returns: bytes; 0 for a wrong handle or a message beyond MESSAGE_MAX
+        message_size: in bytes
+
+        Returns: bytes; 0 for a message beyond MESSAGE_MAX
         """
     @property
     def signature_size(self) -> int:
@@ -1931,11 +1770,8 @@ class Context:
         Returns: bytes
         """
     @property
-    def protector(self) -> int:
-        """Who protects this context's messages, for its whole life.
-
-        Returns: one of PROTECTOR_...
-        """
+    def protector(self) -> Protector:
+        """Who protects this context's messages, for its whole life."""
     @property
     def identity(self) -> Identity:
         """Who the two sides are and how well the context protects."""
@@ -1953,8 +1789,7 @@ class Context:
 class ChannelBindings:
     """What ties a negotiation to the TLS channel that carries it.
 
-    Immutable;
-    threads may share one.
+    Immutable; threads may share one.
     """
 
     @staticmethod
@@ -1964,12 +1799,10 @@ class ChannelBindings:
         is that of the certificate's signature, SHA-256 in place of MD5 and SHA-1.
 
         certificate: X.509 in DER, all of it
-        size: in bytes
 
         Returns: the bindings
 
         Raises:
-            InvalidArgument: certificate is None with a size
             CertificateUnusable: no certificate in DER, or one whose signature names no hash
                 (Ed25519), for which RFC 5929 has no rule
         """
@@ -1980,24 +1813,22 @@ class ChannelBindings:
 
         exported: what TLS exports under "EXPORTER-Channel-Binding" with an empty context
             (SSL_export_keying_material)
-        size: in bytes: 32
 
         Returns: the bindings
 
         Raises:
-            InvalidArgument: exported is None, or the size is another
+            InvalidArgument: the size is not 32
         """
     @staticmethod
     def from_data(data: _Buffer) -> ChannelBindings:
         """Of anything: GSS-API's application data (RFC 2743 1.1.6), with its prefix if it has one.
 
         data: the same on both sides
-        size: in bytes, 1 to 65536
 
         Returns: the bindings
 
         Raises:
-            InvalidArgument: data is None, or the size is out of range
+            InvalidArgument: the size is out of range
         """
     @property
     def data(self) -> bytes:
@@ -2031,37 +1862,30 @@ class Negotiation:
 
         Raises:
             InvalidArgument: the policy's mechanism is EITHER
-            WrongHandle: credential or spn is no live handle
             ForwardingRefused: the policy hands tickets to every service, and the client's may not
                 be handed over
-            Error: every failure of Credential.fetch
+            Error: whatever Credential.fetch raises
         """
     def bind(self, bindings: ChannelBindings) -> None:
         """Tie the negotiation to the channel that carries it. Before the first step, at most once.
         An initiator sends what it is given; an acceptor compares, as its policy says
-        (Policy.set_channel_bindings).
-
-        bindings: copied
+        (Policy(channel_bindings=...)).
 
         Raises:
-            WrongHandle: negotiation or bindings is no live handle
             WrongState: it has taken a step, or was bound before
         """
     def step(self, token: _Buffer = b"") -> Optional[bytes]:
         """Take the peer's token and make the next one.
 
-        The client starts with no token (None, 0). Whatever the status, a token in out must be
-        sent to the peer; after OK the negotiation is done on this side, once that token is sent.
-        After a failure only Negotiation.free works.
+        The client starts without a token. A token that comes of a step must be sent to the peer,
+        also the one that an exception carries (Error.token). Once done is true and the last token
+        is sent, this side is done. After a failure the negotiation is of no more use.
 
-        token: the peer's token; may be None if the size is 0
+        token: the peer's; b"" at the client's first step
 
-        Returns: the token to send, None if there is none, also set on failure when there is
-            an error token to send
+        Returns: the token to send; None if there is none
 
         Raises:
-            InvalidArgument: token is None with a size
-            WrongHandle: negotiation is no live handle
             WrongState: it was done, or had failed, or the policy requires channel bindings and
                 none were given
             Forked: it was made before fork()
@@ -2093,7 +1917,6 @@ class Negotiation:
         Returns: the context
 
         Raises:
-            WrongHandle: negotiation is no live handle
             WrongState: it is not done, has failed, or the context was taken
         """
     def free(self) -> None:
@@ -2118,19 +1941,17 @@ class _Acceptor:
         patterns: Iterable[str] = (),
     ) -> None: ...
     def negotiation(self) -> Negotiation:
-        """Begin as the service. Never touches the network.
-
-        credential: the service's keys, made by Credential.from_keytab
-        policy: names the served SPNs, at least one
+        """Begin as the service. Never touches the network. A service that begins one when it starts,
+        and frees it, learns there what every client would fail by. A keytab that lacks some of
+        the served SPNs is taken: SPNs of one account share its key.
 
         Returns: the negotiation
 
         Raises:
-            InvalidArgument: the policy serves no SPN, or the credential holds no keys
-            WrongHandle: credential or policy is no live handle
+            InvalidArgument: the policy serves no SPN, or there are no keys
             KeytabLacksName: the keytab has no key for any served SPN
             ReplayCacheUnusable: the file that remembers requests is not this user's, is no file,
-                or cannot be written (Policy.set_replay_cache)
+                or cannot be written (Policy(replay_cache=...))
         """
 
 @final
@@ -2138,9 +1959,8 @@ class Channel:
     """A framed, sealed stream between two programs that have proved themselves.
 
     One thread may send while another receives. Leaving a with statement seals the end and frees
-    the channel;
-    if an
-    exception leaves it, the channel is freed alone, and the peer sees truncation.
+    the channel; if an exception leaves it, the channel is freed alone, and the peer sees
+    truncation.
     """
 
     @staticmethod
@@ -2159,10 +1979,9 @@ class Channel:
         Returns: the channel
 
         Raises:
-            InvalidArgument: address is None, or the address cannot be parsed
-            WrongHandle: negotiation is no live handle
+            InvalidArgument: the address cannot be parsed
             HostUnknown, HostUnreachable
-            Error: every failure of Channel.open
+            Error: whatever Channel.open raises
         """
     @staticmethod
     def open(
@@ -2170,23 +1989,22 @@ class Channel:
     ) -> Channel:
         """Negotiate on a connected stream socket. Either side.
 
-        fd: a connected stream socket; the channel's on success, which makes it non-blocking;
-            on failure open and still the caller's
+        connection: a connected stream socket; the channel's on success, which makes it
+            non-blocking; on failure open and still the caller's
         negotiation: not yet stepped; used up, also on failure
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Returns: the channel
 
         Raises:
-            InvalidArgument: fd is no socket, or the negotiation's policy has a replay window: a
-                channel keeps order
-            WrongHandle: negotiation is no live handle
+            InvalidArgument: connection is no socket, or the negotiation's policy has a replay
+                window: a channel keeps order
             LevelTooLow: the negotiation's policy asks for less than level privacy; the peer was
                 told nothing
             FrameTooLarge, FrameMalformed: the peer does not speak this protocol
             StreamTruncated: the peer closed the connection before it was proven
             DeadlinePassed, Cancelled
-            Error: every failure of Negotiation.step
+            Error: whatever Negotiation.step raises
         """
     @staticmethod
     def connect_windows_sample(
@@ -2194,10 +2012,10 @@ class Channel:
     ) -> Channel:
         """Connect as Channel.connect does, and speak with the framing of Windows' SSPI samples.
 
-        That is 32 bits of length, the lowest octet first, and at most 12000 bytes;
-        docs/channel.md. It has no sealed end, so that the end of the stream is never END: what
-        came may have been cut off, and Channel.receive says StreamEndUnproven. Channel.close only
-        shuts the socket down for sending, and Channel.refuse is NotInFraming.
+        That is 32 bits of length, the lowest byte first, and at most 12000 bytes;
+        docs/channel.md. It has no sealed end: what came may have been cut off, and where the
+        stream ends Channel.receive raises StreamEndUnproven. Channel.close only shuts the socket
+        down for sending, and Channel.refuse raises NotInFraming.
 
         address: "host:port" or "[v6]:port"
         negotiation: a client's, not yet stepped; used up, also on failure
@@ -2206,7 +2024,7 @@ class Channel:
         Returns: the channel
 
         Raises:
-            Error: the statuses of Channel.connect; FrameTooLarge also for a token of our own that
+            Error: whatever Channel.connect raises; FrameTooLarge also for a token of our own that
                 does not fit
         """
     @staticmethod
@@ -2216,52 +2034,46 @@ class Channel:
         """Negotiate as Channel.open does, and speak with the framing of Windows' SSPI samples; see
         Channel.connect_windows_sample for what it lacks.
 
-        fd: a connected stream socket; the channel's on success, which makes it non-blocking;
-            on failure open and still the caller's
+        connection: a connected stream socket; the channel's on success, which makes it
+            non-blocking; on failure open and still the caller's
         negotiation: not yet stepped; used up, also on failure
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Returns: the channel
 
         Raises:
-            Error: the statuses of Channel.open
+            Error: whatever Channel.open raises
         """
-    #Python's timeout=0 does the same for a receive; engines and mutauth.aio do it for sends.
-    #covers : mutauth_channel_never_wait, mutauth_channel_flush
+    # Python's timeout=0 does the same for a receive; engines and mutauth.aio do it for sends.
     def send(self, message: _Buffer, timeout: Optional[float] = None) -> None:
         """Send one message, sealed.
 
         A send that fails with DeadlinePassed or Cancelled may have sent a part, so the channel
         sends nothing after it.
 
-        message: may be None if the size is 0
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            InvalidArgument: message is None with a size, or is too long
-            WrongHandle: channel is no live handle
+            InvalidArgument: the message is too long
             WrongState: the channel was closed for sending, or an earlier send failed
             StreamTruncated: the peer closed the connection
-            WouldBlock: after Channel.never_wait: the message was not taken
             ContextExpired, ContextBroken, Forked
             DeadlinePassed, Cancelled
         """
     def receive(self, timeout: Optional[float] = None) -> Optional[bytes]:
         """Receive one message.
 
-        A proven peer may take its time: without a deadline this waits as long as the connection
+        A proven peer may take its time: without a timeout this waits as long as the connection
         lasts. After DeadlinePassed or Cancelled the same message can be waited for again.
 
         timeout: seconds to wait at most; None for no end
 
-        Returns: the message
+        Returns: the message; None once the peer has sealed its end
 
         Raises:
-            WrongHandle: channel is no live handle
             WrongState: an earlier receive failed for good
             StreamTruncated: the stream ended without the peer's sealed end
             StreamEndUnproven: it ended, and its framing has no sealed end
-            WouldBlock: after Channel.never_wait: no message has come
             RefusedByPeer: the proven peer refused to go on; its reason is in the message
             MessageTampered, MessageReplayed, MessageOutOfOrder
             FrameTooLarge, FrameMalformed
@@ -2269,12 +2081,13 @@ class Channel:
             DeadlinePassed, Cancelled
         """
     def close(self, timeout: Optional[float] = None) -> None:
-        """Seal the end of what this side sends. The peer may still send; receive until END.
+        """Seal the end of what this side sends. The peer may still send; receive until None. Nothing
+        is done if it was closed before.
 
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            Error: the statuses of Channel.send; OK also if it was closed before
+            Error: whatever Channel.send raises
         """
     def refuse(self, reason: str, timeout: Optional[float] = None) -> None:
         """Tell the proven peer, sealed, that its call is refused, and end the sending side.
@@ -2284,8 +2097,7 @@ class Channel:
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            Error: the statuses of Channel.send
-            InvalidArgument: reason is None
+            Error: whatever Channel.send raises
             NotUtf8, TextTooLong
             NotInFraming: Windows' framing has no refusal
         """
@@ -2332,9 +2144,8 @@ class Engine:
 
         Raises:
             InvalidArgument: the negotiation's policy has a replay window: a channel keeps order
-            WrongHandle: negotiation is no live handle
             LevelTooLow: the negotiation's policy asks for less than level privacy
-            Error: every failure of Negotiation.step
+            Error: whatever Negotiation.step raises
         """
     @staticmethod
     def begin_windows_sample(negotiation: Negotiation) -> Engine:
@@ -2348,42 +2159,33 @@ class Engine:
         Returns: the engine
 
         Raises:
-            Error: the statuses of Engine.begin
+            Error: whatever Engine.begin raises
             FrameTooLarge: our first token does not fit
         """
     def feed(self, data: _Buffer) -> None:
         """Take bytes that came from the peer: all of them or, with ReceiveQueueFull, none. After the
         end that the peer sealed, more are taken and dropped.
 
-        bytes: may be None if the size is 0
-
         Raises:
             ReceiveQueueFull: messages that came before must be received first
-            InvalidArgument: bytes is None with a size
-            WrongHandle: engine is no live handle
-            WrongState: an earlier call failed for good, or the bytes had ended
+            WrongState: an earlier call failed for good, or the data had ended
             FrameTooLarge, FrameMalformed: the peer does not speak this protocol
-            Error: every failure of Negotiation.step
+            Error: whatever Negotiation.step raises
             Forked: the engine is another process's
         """
     def ended(self) -> None:
         """Say that the peer's bytes have ended. Messages that came before can still be received.
 
         Raises:
-            WrongHandle: engine is no live handle
             StreamTruncated: the peer was not proven yet
             Forked: the engine is another process's
         """
     def to_send(self) -> bytes:
         """The bytes that are to go to the peer next. Say with Engine.sent how many of them went.
 
-        Returns: data: they live until the next call with the engine that is no getter; None
-            if there are none
-        Returns: size: in bytes
+        Returns: the bytes; b"" if there are none
 
         Raises:
-            InvalidArgument: data or size is None
-            WrongHandle: engine is no live handle
             Forked: the engine is another process's
         """
     def sent(self, size: int) -> None:
@@ -2393,29 +2195,24 @@ class Engine:
 
         Raises:
             InvalidArgument: there were not so many
-            WrongHandle: engine is no live handle
             Forked: the engine is another process's
         """
     def send(self, message: _Buffer) -> None:
         """Seal one message. It is then among the bytes to be sent.
 
-        message: may be None if the size is 0
-
         Raises:
             SendQueueFull: more bytes than the bound wait; the message was not taken
-            InvalidArgument: message is None with a size, or is too long
-            WrongHandle: engine is no live handle
+            InvalidArgument: the message is too long
             WrongState: the peer is not proven, or the sending side was closed
             ContextExpired, ContextBroken, Forked
         """
     def receive(self) -> Optional[bytes]:
         """Receive one message of those that came.
 
-        Returns: the message
+        Returns: the message; None once the peer has sealed its end
 
         Raises:
             WouldBlock: more of the peer's bytes are needed; nothing is wrong
-            WrongHandle: engine is no live handle
             WrongState: an earlier call failed for good
             StreamTruncated: the bytes ended without the peer's sealed end
             StreamEndUnproven: they ended, and their framing has no sealed end
@@ -2426,11 +2223,10 @@ class Engine:
         """
     def close(self) -> None:
         """Seal the end of what this side sends. The peer may still send. Never refused for the
-        bound.
+        bound. Nothing is done if it was closed before.
 
         Raises:
-            Error: the statuses of Engine.send but for SendQueueFull and InvalidArgument; OK also
-                if it was closed before
+            Error: whatever Engine.send raises but for SendQueueFull and InvalidArgument
         """
     def refuse(self, reason: str) -> None:
         """Seal for the proven peer that its call is refused, and end the sending side. Never refused
@@ -2440,7 +2236,7 @@ class Engine:
             belong in it
 
         Raises:
-            Error: the statuses of Engine.send but for SendQueueFull
+            Error: whatever Engine.send raises but for SendQueueFull
             NotUtf8, TextTooLong
             NotInFraming: Windows' framing has no refusal
         """
@@ -2450,11 +2246,7 @@ class Engine:
 
         to_send: bytes that wait to be sent; 0 allows for one message at a time
         fed: bytes of messages that wait to be received
-
-        Raises:
-            WrongHandle: engine is no live handle
         """
-    #covers : mutauth_engine_state
     @property
     def proven(self) -> bool:
         """Whether both sides are proven."""
@@ -2474,7 +2266,7 @@ class Engine:
     def identity(self) -> Optional[Identity]:
         """Who the two sides are.
 
-        Returns: None until both sides are proven, and for a wrong handle
+        Returns: None until both sides are proven
         """
     def free(self) -> None:
         """Free the engine. Messages that were not received and bytes that were not sent are lost."""
@@ -2499,7 +2291,7 @@ class Listener:
         Returns: the listener
 
         Raises:
-            InvalidArgument: address is None, or the address cannot be parsed
+            InvalidArgument: the address cannot be parsed
             HostUnknown: the host's name cannot be resolved
             AddressUnusable: the address is taken, or not this machine's
         """
@@ -2508,11 +2300,9 @@ class Listener:
 
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
-        Returns: the connected socket, -1 on failure; the caller's, who closes it unless
-            Channel.open takes it
+        Returns: the connected socket
 
         Raises:
-            WrongHandle: listener is no live handle
             DeadlinePassed, Cancelled
             OperatingSystemError: no file descriptor is free, for one
         """
@@ -2540,14 +2330,10 @@ class FoundSpns:
     def __next__(self) -> tuple[str, str]:
         """Step to the next SPN.
 
-        timeout: seconds to wait at most; None for 30, math.inf for no end
-
-        Returns: spn: the SPN as it is registered,, bytes that are none written as \\xNN
-        Returns: dn: the DN of the account that holds it, in the same way
+        Returns: the SPN as it is registered, and the DN of the account that holds it; in
+            both, bytes that are no text are written as \\xNN
 
         Raises:
-            InvalidArgument: spn or dn is None
-            WrongHandle: found is no live handle
             DirectoryLimited: the server stopped before the end: what was found is not all
             DirectoryFlooded: the server's answer has no end
             DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryProtocol, DirectoryFailed,
@@ -2577,29 +2363,22 @@ class Duplicates:
     def __next__(self) -> tuple[Literal["exact", "alias"], str, list[tuple[str, str]]]:
         """Step to the next group.
 
-        timeout: seconds to wait at most; None for 30, math.inf for no end
-
-        Returns: kind: DUPLICATE_EXACT or DUPLICATE_ALIAS, 0 unless the status is OK
-        Returns: spn: the name, for aliases the one that they stand for,, bytes that are none
-            written as \\xNN
+        Returns: how the SPNs of the group are one name; that name, for aliases the one that
+            they stand for; and who has it: pairs of an SPN and its account's DN
 
         Raises:
-            InvalidArgument: kind or spn is None
-            WrongHandle: duplicates is no live handle
-            Error: every failure of Found.next
+            Error: whatever next(FoundSpns) raises
         """
     def advance(self, timeout: Optional[float] = None) -> bool:
         """Read one page more on the way to the next group: for those who show progress.
-        Duplicates.next alone does it all too.
+        next(Duplicates) alone does it all too.
 
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
-        Returns: how many entries of the directory were read so far, in all passes; may be
-            None
+        Returns: whether a group is ready, or there are none any more
 
         Raises:
-            WrongHandle: duplicates is no live handle
-            Error: every failure of Found.next
+            Error: whatever next(FoundSpns) raises
         """
     @property
     def entries(self) -> int:
@@ -2639,8 +2418,7 @@ class Directory:
         Returns: the session
 
         Raises:
-            InvalidArgument: address is None, or the address cannot be parsed
-            WrongHandle: spn or credential is no live handle
+            InvalidArgument: the address cannot be parsed
             DirectoryModuleMissing: OpenLDAP's client library is not installed
             DirectoryUnreachable: no connection
             DirectorySilent: no answer in time
@@ -2648,8 +2426,8 @@ class Directory:
             DirectoryProtocol: the answer is not LDAP
             DirectoryUnsealed: the server offers no encryption
             DirectoryBindRefused: the server refused the caller
-            Cancelled: the deadline was cancelled
-            Error: every failure of Credential.fetch and Negotiation.step
+            Cancelled: free() was called meanwhile
+            Error: whatever Credential.fetch and Negotiation.step raise
         """
     @staticmethod
     def locate(domain: str, timeout: Optional[float] = None) -> list[str]:
@@ -2667,19 +2445,17 @@ class Directory:
         Returns: "host:port" each, in the order to try them, one at least
 
         Raises:
-            InvalidArgument: domain is None, or domain is no DNS name
-            WrongHandle: deadline is no live handle
+            InvalidArgument: domain is no DNS name
             DirectoryUnknown: there are no such records, or no name server answers
             DeadlinePassed: no answer in time
-            Cancelled: the deadline was cancelled
+            Cancelled: free() was called meanwhile
         """
     @property
     def base(self) -> str:
         """Where accounts are searched.
 
-        Returns: a DN: what Directory.set_base was given, or else the server's
-            defaultNamingContext or its only naming context; "" if the server names none or
-            several and none was set
+        Returns: a DN: the one that was set, or else the server's defaultNamingContext or its
+            only naming context; "" if the server names none or several and none was set
         """
     @base.setter
     def base(self, dn: str) -> None: ...
@@ -2687,32 +2463,28 @@ class Directory:
     def unique_base(self) -> str:
         """Where a name must be unique.
 
-        Returns: the DN that Directory.set_unique_base was given,; "" for everywhere
+        Returns: the DN that was set; "" for everywhere
         """
     @unique_base.setter
     def unique_base(self, dn: str) -> None: ...
     def allow_unusable_names(self) -> None:
         """Let this session register names that are known not to work: an IP address as host (127.1
         and 2130706433 are addresses too), a dot at the end, _HOST, a label longer than DNS
-        allows, and whatever else Findings.of calls FINDING_LEVEL_BREAKS. Without this they are
+        allows, and whatever else spn.lint calls spn.FindingLevel.BREAKS. Without this they are
         refused; with it each of them is a warning (Account.warnings).
-
-        Raises:
-            WrongHandle: directory is no live handle
         """
     def find_holders(
         self, spn: Union[Spn, str], timeout: Optional[float] = None
     ) -> list[str]:
         """Find the accounts that hold an SPN, wherever a name must be unique
-        (Directory.set_unique_base). More than one means that nobody can prove it.
+        (Directory.unique_base). More than one means that nobody can prove it.
 
         spn: compared as the directory compares, ignoring case
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
-        Returns: a cursor before the first account
+        Returns: their DNs
 
         Raises:
-            WrongHandle: directory or spn is no live handle
             DirectoryBaseUnknown: set the base first
             DirectoryLimited: the server stopped before the end
             DirectoryFlooded: the server's answer has no end
@@ -2728,20 +2500,18 @@ class Directory:
         """Open a session with a global catalog of Active Directory, for what concerns the whole
         forest. The session keeps it and uses it on the same thread.
 
+        credential: the caller's
         address: as for Directory.open, but port 3268 if none or 389 is given; None for the
             session's own host; then nothing is done, with success, on a directory that has no
             catalogs because it is no Active Directory
         spn: the name that the catalog must prove; None for the one that the session has
             proved. If that has the domain in it (ldap/<host>/<domain>), so must this one
-        credential: the caller's
-        policy: for its log; None for none
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
             InvalidArgument: the address cannot be parsed, or the SPN has no domain in it
-            WrongHandle: directory, spn or credential is no live handle
             CatalogUnfit: the server is no global catalog, or of another forest
-            Error: every failure of Directory.open
+            Error: whatever Directory.open raises
         """
     def find_spns(
         self, pattern: str, forest: bool = False, timeout: Optional[float] = None
@@ -2754,14 +2524,13 @@ class Directory:
         pattern: an SPN in which each asterisk stands for any text, also for none and for
             slashes: "http/" and an asterisk is all of a class. Case makes no difference, but
             in names that only a KDC knows
-        range: RANGE_BASE or RANGE_FOREST
+        forest: True for the whole forest, which open_catalog() opens; False for what is below
+            base
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
-        Returns: a cursor before the first SPN
+        Returns: SPNs and the DNs of their accounts, to iterate over
 
         Raises:
-            InvalidArgument: pattern is None, or range is neither
-            WrongHandle: directory is no live handle
             SpnPatternMalformed: it is empty, too long, or no SPN can match it
             NotUtf8: the pattern is not UTF-8
             DirectoryBaseUnknown: set the base first
@@ -2778,10 +2547,9 @@ class Directory:
         dn: the account that it is or will be on, which does not count; None for none
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
-        Returns: a cursor before the first name
+        Returns: pairs of a name and the DN of the account that holds it
 
         Raises:
-            WrongHandle: directory or spn is no live handle
             DirectoryBaseUnknown, DirectorySilent, DirectoryLost, DirectoryDenied,
                 DirectoryFailed, DirectoryLimited, DirectoryFlooded, Cancelled
         """
@@ -2798,7 +2566,7 @@ class Directory:
         Raises:
             SpnTaken: another account holds it; the evidence names it
             SpnAliasTaken: another account holds an alias of it; the evidence names both
-            Error: every failure of Directory.find_alias_conflicts
+            Error: whatever Directory.find_alias_conflicts raises
         """
     def look_up_spn(
         self, spn: Union[Spn, str], timeout: Optional[float] = None
@@ -2809,26 +2577,23 @@ class Directory:
         spn: the name
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
-        Returns: by: one of FOUND_BY_...; None if it does not matter
-        Returns: out: a cursor before the first account, of which there should be one
+        Returns: how it was found, and the DNs of the accounts, of which there should be one
 
         Raises:
-            WrongHandle: directory or spn is no live handle
-            Error: every failure of Directory.find_holders
+            Error: whatever Directory.find_holders raises
         """
     def find_duplicates(
         self, forest: bool = False, timeout: Optional[float] = None
     ) -> Duplicates:
         """Begin to look for duplicates.
 
-        range: RANGE_BASE or RANGE_FOREST
+        forest: True for the whole forest, which open_catalog() opens; False for what is below
+            base
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
-        Returns: a cursor before the first group
+        Returns: the groups, to iterate over
 
         Raises:
-            InvalidArgument: range is neither
-            WrongHandle: directory is no live handle
             DirectoryBaseUnknown: set the base first
             DirectorySilent, DirectoryLost, DirectoryDenied, DirectoryFailed, Cancelled
         """
@@ -2855,7 +2620,7 @@ class Account:
         On Active Directory the domain in front of a backslash must be the server's own, by its
         short or its DNS name; other directories keep no such name and take any.
 
-        directory: the session; must outlive the account
+        directory: the session
         name: a DN, an account name ("websvc", "host1$"), DOMAIN\\name, or a principal
             ("websvc@EXAMPLE.TEST"); None for the account that the session is bound as
         timeout: seconds to wait at most; None for 30, math.inf for no end
@@ -2864,7 +2629,6 @@ class Account:
 
         Raises:
             InvalidArgument: name is empty
-            WrongHandle: directory is no live handle
             AccountNotFound: there is none, or the caller may not see it, or the domain is not the
                 server's
             AccountAmbiguous: there are several
@@ -2885,7 +2649,6 @@ class Account:
         Returns: the list
 
         Raises:
-            WrongHandle: account is no live handle
             AccountNotFound: the account is gone
             Error: as for Account.find
         """
@@ -2901,7 +2664,6 @@ class Account:
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            WrongHandle: account or spn is no live handle
             NameIsAddress: the host is an IP address, and Directory.allow_unusable_names was not
                 called
             NameUnusable: the name will not work in another way, likewise
@@ -2929,7 +2691,7 @@ class Account:
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            Error: the statuses of Account.add_spn, but for SpnTaken
+            Error: whatever Account.add_spn raises, but for SpnTaken
         """
     def add_spns(
         self,
@@ -2941,16 +2703,14 @@ class Account:
     ) -> None:
         """Register SPNs, all of them or none: one LDAP modify, which is one step.
 
-        spns: the SPNs; none of them None
-        count: how many, 10000 at most; 0 changes nothing
-        steps: None to tell nobody
+        spns: the SPNs
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            Error: the statuses of Account.add_spn, and:
-            InvalidArgument: spns is None and count is not 0
-            WrongHandle: an SPN, or steps, is no live handle
-            TooManySpns: count is over 10000
+            Error: whatever Account.add_spn raises, and:
+            TooManySpns: there are more than 10000
         """
     def delete_spns(
         self,
@@ -2962,13 +2722,13 @@ class Account:
     ) -> None:
         """Take SPNs off the account: one LDAP modify, which is one step.
 
-        spns: the SPNs; none of them None
-        count: how many, 10000 at most; 0 changes nothing
-        steps: None to tell nobody
+        spns: the SPNs
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            Error: the statuses of Account.add_spns, but for SpnTaken
+            Error: whatever Account.add_spns raises, but for SpnTaken
         """
     def replace_spns(
         self,
@@ -2985,13 +2745,15 @@ class Account:
         Where a KDC reads its principals from the entry, the account's own principal stays, with a
         warning if it is an SPN.
 
-        spns: the SPNs; none of them None
-        count: how many, 10000 at most; 0 takes all off
-        steps: None to tell nobody
+        spns: the SPNs
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
+        Returns: what could not be done though it succeeded, as Account.warnings
+
         Raises:
-            Error: the statuses of Account.add_spns, and:
+            Error: whatever Account.add_spns raises, and:
             AccountBusy: other programs kept changing the list
         """
     def register_host(
@@ -3010,14 +2772,18 @@ class Account:
         A directory that lets a computer write only names of its own may refuse the short one;
         then the full one is registered alone, and a warning says so.
 
-        operation: one of SPN_...; SPN_REPLACE throws away every other SPN of the account
         host: the host's full name; None for this machine's
-        steps: None to tell nobody
+        operation: one of SpnOperation; SpnOperation.REPLACE throws away every other SPN of
+            the account
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
+        Returns: what could not be done though it succeeded, as Account.warnings
+
         Raises:
-            Error: the statuses of Account.add_spns, and:
-            InvalidArgument: the operation is unknown, service_class is None
+            Error: whatever Account.add_spns raises, and:
+            InvalidArgument: the operation is unknown
             InvalidName, NameTooLong
         """
     def move_spns(
@@ -3038,13 +2804,15 @@ class Account:
         do. The notes stay as long as it is not certain where the names are.
 
         to: the account that is to hold them
-        spns: the SPNs; None with count 0 for all, and all that are noted
-        count: how many, 10000 at most
-        steps: None to tell nobody
+        spns: the SPNs; None for all, and all that are noted
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
+        Returns: what could not be done though it succeeded, as Account.warnings
+
         Raises:
-            Error: the statuses of Account.add_spns, and:
+            Error: whatever Account.add_spns raises, and:
             InvalidArgument: the two accounts are the same
             SpnNotThere: neither account holds one of them, and it is not noted
         """
@@ -3061,21 +2829,21 @@ class Account:
         warning.
 
         service_class: in any case; None for all
-        steps: None to tell nobody
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
+        Returns: what could not be done though it succeeded, as Account.warnings
+
         Raises:
-            Error: the statuses of Account.delete_spns, and:
+            Error: whatever Account.delete_spns raises, and:
             InvalidArgument: service_class is empty
         """
     def warnings(self) -> list[str]:
         """What the last change of the account could not do though it succeeded, and names that work
-        in some places only (FINDING_LEVEL_WARNING).
+        in some places only (spn.FindingLevel.WARNING).
 
         Returns: lines for people, none if all was done
-
-        Raises:
-            WrongHandle: account is no live handle
         """
     @staticmethod
     def write_spns(
@@ -3092,16 +2860,15 @@ class Account:
         will not work are refused before that, as by Account.add_spn; the number is 8373.
 
         directory: the session
-        operation: one of SPN_...; for any other the Win32 number is 1
+        operation: one of SpnOperation; for any other the Win32 number is 1
         account: the account's DN or one of its names; for None or "" the number is 87
-        texts: for one that is None or "" the number is 87
-        count: 0 only with SPN_REPLACE, which then takes all off; 10000 at most
+        spns: for one that is None or "" the number is 87
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
-            Error: the statuses of Account.replace_spns, and:
+            Error: whatever Account.replace_spns raises, and:
             InvalidArgument: what has the numbers 1 and 87 above
-            TooManySpns: count is over 10000; the number is 87
+            TooManySpns: there are more than 10000; the number is 87
             AccountNotFound: there is no such account; the number is 8333
             SpnMalformed: a text is no SPN; the number is 8373
         """
@@ -3127,9 +2894,7 @@ class ReportItem:
         """One of the SEVERITY_ numbers."""
     @property
     def name(self) -> str:
-        """The name of a code, such as "kvno_gap", for people and for JSON.
-
-        code: any number
+        """The code's name, such as "kvno_gap", for people and for JSON.
 
         Returns: "" for a number that is no code of this version
         """
@@ -3178,10 +2943,8 @@ class Keytab:
             the KDC knows as a client's, and only keys under an SPN's own name count for the
             SPN
 
-        Returns: the keytab
-
         Raises:
-            InvalidArgument: file is None, or account cannot be parsed
+            InvalidArgument: account cannot be parsed
             KeytabUnreadable: file names something that is no file, such as "MEMORY:x"
         """
     def check(
@@ -3193,10 +2956,9 @@ class Keytab:
     ) -> list[ReportItem]:
         """Whether the keytab opens the tickets that the KDC makes now: gets a new one for each SPN
         and opens it. What a key opens decides, as for kvno -k; its name and version explain.
-        Changes nothing. What is wrong is a finding; a status tells what kept from checking.
+        Changes nothing. What is wrong is a finding; a failure tells what kept from checking.
 
-        spns: the SPNs; None with count 0 for every name with a class and a host in the keytab
-        count: how many
+        spns: the SPNs; None for every name with a class and a host in the keytab
         client: who asks for the tickets; None for the keytab's own account, by its key
         grace: seconds for which replaced keys are not reported; KEYTAB_GRACE
         timeout: seconds to wait at most; None for 30, math.inf for no end
@@ -3204,14 +2966,13 @@ class Keytab:
         Returns: what was found
 
         Raises:
-            InvalidArgument: spns is None and count is not 0, or grace is negative
-            WrongHandle: keytab, an SPN or client is no live handle
+            InvalidArgument: grace is negative
             KeytabUnreadable: the file is missing, cannot be read, is no keytab, or is cut short
             KeytabLacksName: there is no key to ask for tickets with
             ClientUnknown: the KDC takes none of the keytab's names for a client's, as Active
                 Directory does with SPNs: name the account, or a client
             KeytabBusy: another program was writing it all the time
-            Error: every failure of Credential.fetch
+            Error: whatever Credential.fetch raises
         """
     def add(
         self,
@@ -3232,15 +2993,15 @@ class Keytab:
             alone
         password: the account's, or None
         client: who asks for the ticket that proves the key; None for the account itself
-        steps: who is told of the steps, and whether it is a dry run; None for neither
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
             InvalidArgument: neither an SPN nor a password, or a password without account
-            WrongHandle: keytab, spn, client or steps is no live handle
             KeyNotProven: no key at hand opens the ticket; nothing was written
             KeytabNotWritable: the file cannot be written, or its owner not be kept
-            Error: every failure of Keytab.check
+            Error: whatever Keytab.check raises
         """
     def rotate(
         self,
@@ -3267,12 +3028,12 @@ class Keytab:
         grace: seconds for which replaced keys stay; KEYTAB_GRACE
         keeper: "sssd", "samba" or "system" to take the key over from that program, which must
             then be told of it; None for nobody
-        steps: who is told of the steps, and whether it is a dry run; None for neither
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
             InvalidArgument: grace is negative
-            WrongHandle: keytab, administrator or steps is no live handle
             KeyKeptElsewhere: a program that is not named as keeper keeps this key: it is the
                 system's keytab, or one that sssd or Samba use
             KeyNotProven: no key in the keytab is the account's, so that no service would get the
@@ -3288,7 +3049,7 @@ class Keytab:
             RotationUnfinished: the password is changed and the keytab not yet what it should be,
                 or another account's key in it is still being rotated; call again
             KeytabNotWritable: the file or its folder cannot be written
-            Error: every failure of Keytab.check
+            Error: whatever Keytab.check raises
         """
     def read(self, timeout: Optional[float] = None) -> list[KeytabEntry]:
         """What the file holds, without the keys.
@@ -3298,9 +3059,8 @@ class Keytab:
         Returns: the entries in the file's order
 
         Raises:
-            WrongHandle: keytab or deadline is no live handle
             KeytabUnreadable: there is no such file, it may not be read, or is no keytab
-            KeytabBusy: another program was writing it until the deadline
+            KeytabBusy: another program was writing it until the timeout
         """
     def remove(
         self,
@@ -3309,7 +3069,7 @@ class Keytab:
         enctype: int = 0,
         *,
         dry_run: bool = False,
-        on_step: Optional[Callable[[int, str], object]] = None,
+        on_step: Optional[Callable[[StepMoment, str], object]] = None,
         timeout: Optional[float] = None,
     ) -> None:
         """Take entries out of the file. No KDC is asked: what clients still have tickets for can be
@@ -3317,19 +3077,19 @@ class Keytab:
 
         principal: whose entries, "name@REALM" or "name" in the default realm; None for all
             names
-        kvno: the version of the key, -1 for all
+        kvno: the version of the key; None for all
         enctype: the encryption type, 0 for all
-        steps: who is told of the steps, and whether it is a dry run; None for neither
+        dry_run: True to change nothing and only tell on_step what would be done
+        on_step: called as on_step(moment, text) with each step; None for nobody
         timeout: seconds to wait at most; None for 30, math.inf for no end
 
         Raises:
             InvalidArgument: neither principal, kvno nor enctype says which, or one of them is out
                 of range or cannot be parsed
-            WrongHandle: keytab, steps or deadline is no live handle
             KeytabLacksName: there is no such entry; nothing was written
             RotationUnfinished: Keytab.rotate was cut short and needs what is there
             KeytabNotWritable: the file cannot be written, or its owner not be kept
-            Error: every failure of Keytab.read
+            Error: whatever Keytab.read raises
         """
     def free(self) -> None:
         """Free it."""
@@ -3356,18 +3116,15 @@ def verify_service(
     Active Directory, is in order if the keytab opens the ticket for it.
 
     directory: the session
-    account: as for Account.find; None for the account that the session is bound as
     keytab: the service's keys
-    spns: the SPNs that the service should have; None with count 0 for every name with a
-        class and a host in the keytab, or if it has none, for the account's SPNs
-    count: how many
+    spns: the SPNs that the service should have; None for every name with a class and a
+        host in the keytab, or if it has none, for the account's SPNs
+    account: as for Account.find; None for the account that the session is bound as
     client: who asks for the tickets; None for the keytab's own account, by its key
     timeout: seconds to wait at most; None for 30, math.inf for no end
 
     Returns: what is missing, empty if the service is in order
 
     Raises:
-        InvalidArgument: spns is None and count is not 0
-        WrongHandle: directory, keytab, an SPN or client is no live handle
-        Error: every failure of Account.find, Directory.find_holders and Keytab.check
+        Error: whatever Account.find, Directory.find_holders and Keytab.check raise
     """

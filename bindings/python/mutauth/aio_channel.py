@@ -34,6 +34,12 @@ class Channel(asyncio.Protocol):
         self._proven: asyncio.Future[None] = self._loop.create_future()
         self._lost: asyncio.Future[None] = self._loop.create_future()
 
+    def __repr__(self) -> str:
+        identity = self._engine.identity
+        if identity is None:
+            return "<mutauth.aio.Channel, not yet proven>"
+        return f"<mutauth.aio.Channel {identity.client} to {identity.asked_service}>"
+
     @property
     def identity(self) -> Identity:
         """Who the two sides are."""

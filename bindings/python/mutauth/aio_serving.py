@@ -52,6 +52,9 @@ class Server:
         for one in sockets:
             self._loop.add_reader(one, self._accept, one)
 
+    def __repr__(self) -> str:
+        return f"<mutauth.aio.Server at {self._address}>"
+
     @property
     def address(self) -> str:
         """Where it listens: "127.0.0.1:7000"."""

@@ -51,6 +51,9 @@ class Server:
         self._proving: set[socket.socket] = set()
         threading.Thread(target=self._accept, name="mutauth.serve", daemon=True).start()
 
+    def __repr__(self) -> str:
+        return f"<mutauth.Server at {self._address}>"
+
     @property
     def address(self) -> str:
         """Where it listens: "127.0.0.1:7000"."""

@@ -14,6 +14,7 @@ struct AccountCore {
     static constexpr const char* noun = "account";
     AccountCore(std::shared_ptr<DirectoryCore> session, v1::Account found) noexcept
         : directory(std::move(session)), account(std::move(found)) {}
+    std::string details() const { return std::string(account.dn()); }
 
     Waits waits;
     // Declared first: the session must outlive the account.

@@ -12,6 +12,7 @@ namespace {
 struct ChannelCore {
     static constexpr const char* noun = "channel";
     explicit ChannelCore(v1::Channel made) noexcept : channel(std::move(made)) {}
+    std::string details() const { return parties(channel.identity()); }
 
     Waits waits;
     // C lets one thread send while another receives.
@@ -148,6 +149,7 @@ void bind_ends(py::class_<Channel>& bound) {
     bound.def("close", close, py::arg("timeout") = py::none(), doc_mutauth_channel_close);
     bound.def("refuse", refuse, py::arg("reason"), py::arg("timeout") = py::none(),
               doc_mutauth_channel_refuse);
+    bound.def("__repr__", [](const Channel& self) { return repr_of(self, "Channel"); });
     bound.def("free", &Channel::free, doc_mutauth_channel_free);
     bound.def("__enter__", [](py::object self) { return self; });
     bound.def("__exit__", exit,

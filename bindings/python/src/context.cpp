@@ -231,7 +231,10 @@ void bind_context(py::module_& module) {
         "signature_size", [](const Context& self) { return self.use()->context.signature_size(); },
         doc_mutauth_context_signature_size);
     bound.def_property_readonly(
-        "protector", [](const Context& self) { return self.use()->context.protector(); },
+        "protector",
+        [](const Context& self) {
+            return enumerated("mutauth.levels", "Protector", self.use()->context.protector());
+        },
         doc_mutauth_context_protector);
     bound.def_property_readonly("identity", identity, doc_mutauth_context_identity);
 }

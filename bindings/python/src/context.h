@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "identity.h"
 #include "object.h"
 
 namespace binding {
@@ -11,6 +12,7 @@ namespace binding {
 struct ContextCore {
     static constexpr const char* noun = "context";
     explicit ContextCore(v1::Context made) noexcept : context(std::move(made)) {}
+    std::string details() const { return parties(context.identity()); }
 
     Waits waits;
     // C lets one thread seal or sign while another opens or verifies.

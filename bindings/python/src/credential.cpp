@@ -189,13 +189,6 @@ void bind_renewal(py::class_<Credential>& bound) {
         doc_mutauth_credential_stop_renewal);
 }
 
-py::str repr(const Credential& self) {
-    if (self.freed()) {
-        return py::str("<mutauth.Credential, freed>");
-    }
-    return py::str("<mutauth.Credential of {}>").format(text(self.use()->credential.principal()));
-}
-
 }  // namespace
 
 void bind_credential(py::module_& module) {
@@ -217,7 +210,6 @@ void bind_credential(py::module_& module) {
     bound.def_property_readonly(
         "expires", [](const Credential& self) { return self.use()->credential.expires(); },
         doc_mutauth_credential_expires);
-    bound.def("__repr__", repr);
 }
 
 }  // namespace binding

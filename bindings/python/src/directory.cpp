@@ -19,7 +19,8 @@ Directory open(Utf8 address,
     const v1::Policy demands = made(policy);
     return waiting(core->waits, timeout, [&](const v1::Deadline& deadline) {
         return Directory::make(
-            v1::Directory::open(address.text, spn.spn(), core->credential, demands, deadline));
+            v1::Directory::open(address.text, spn.spn(), core->credential, demands, deadline),
+            address.text);
     });
 }
 

@@ -9,12 +9,15 @@ namespace binding {
 
 struct DirectoryCore {
     static constexpr const char* noun = "directory session";
-    explicit DirectoryCore(v1::Directory made) noexcept : directory(std::move(made)) {}
+    DirectoryCore(v1::Directory made, std::string server) noexcept
+        : directory(std::move(made)), address(std::move(server)) {}
+    std::string details() const { return "at " + address; }
 
     Waits waits;
     // The session's and its accounts': they share one connection.
     Turn turn;
     v1::Directory directory;
+    const std::string address;
 };
 
 using Directory = Object<DirectoryCore>;

@@ -13,6 +13,11 @@ namespace {
 struct EngineCore {
     static constexpr const char* noun = "engine";
     explicit EngineCore(v1::Engine made) noexcept : engine(std::move(made)) {}
+    std::string details() {
+        const OthersRun others_run;
+        const std::lock_guard lock(turn);
+        return engine.proven() ? "proven" : "not yet proven";
+    }
 
     Waits waits;
     // C lets one thread at a time in.

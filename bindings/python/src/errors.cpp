@@ -35,13 +35,19 @@ py::object token(const v1::Error& error) {
     return py::bytes(error.token().data(), error.token().size());
 }
 
+/// The library's own words, with Python's names for the functions that they name.
+py::object in_python(const std::string& words) {
+    return py::module_::import("mutauth._names").attr("in_python")(text(words));
+}
+
 void raise(const v1::Error& error) {
     using namespace py::literals;
     const py::object raised =
         py::module_::import("mutauth._errors")
             .attr("make_error")(error.status(), text(error.what()),
-                                "remedy"_a = text(error.remedy()), "evidence"_a = evidence(error),
-                                "native"_a = native(error), "token"_a = token(error));
+                                "remedy"_a = in_python(error.remedy()),
+                                "evidence"_a = evidence(error), "native"_a = native(error),
+                                "token"_a = token(error));
     raised.attr("_failure") = Failure{error};
     PyErr_SetObject(py::type::handle_of(raised).ptr(), raised.ptr());
 }
@@ -81,7 +87,8 @@ void translate_errors() {
 
 void bind_errors(py::module_& module) {
     made_class<Failure>(module, "_Failure", "What the library recorded about a failure.")
-        .def("explanation", [](const Failure& self) { return text(self.error.explanation()); });
+        .def("explanation",
+             [](const Failure& self) { return in_python(self.error.explanation()); });
     module.def("explain", explain, py::arg("error"), doc_mutauth_explain_error);
     module.def("shown", shown, py::arg("text"), doc_mutauth_explain_text);
 }

@@ -14,6 +14,7 @@ template <class Cursor>
 struct CursorCore {
     CursorCore(std::shared_ptr<DirectoryCore> session, Cursor made) noexcept
         : directory(std::move(session)), cursor(std::move(made)) {}
+    std::string details() const { return "of " + directory->address; }
 
     Waits waits;
     // Declared first: the session must outlive the cursor.

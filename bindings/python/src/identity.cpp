@@ -82,6 +82,10 @@ Identity::Identity(v1::Identity of)
       authenticated(proven.authenticated()),
       indicators(tuple_of(proven.indicators())) {}
 
+std::string parties(const v1::Identity& proven) {
+    return std::string(proven.client()) + " to " + std::string(proven.asked_service());
+}
+
 void bind_identity(py::module_& module) {
     auto bound = made_class<Identity>(module, "Identity",
                                       "What a context proved, for as long as it is wanted: freeing "

@@ -1,6 +1,8 @@
 // Who the two sides of a context are.
 #pragma once
 
+#include <string>
+
 #include "classes.h"
 
 namespace binding {
@@ -28,6 +30,9 @@ struct Identity {
     std::int64_t authenticated;
     py::tuple indicators;
 };
+
+/// "alice@EXAMPLE.TEST to http/web.example.test@EXAMPLE.TEST"
+std::string parties(const v1::Identity& proven);
 
 void bind_identity(py::module_& module);
 

@@ -83,8 +83,10 @@ UserMap make_map(const py::dict& rules,
         const auto key = account.cast<std::pair<std::string, std::string>>();
         map.add_sid(key.first, key.second, user.cast<Utf8>().text);
     }
+    std::size_t count_of_realms = 0;
     for (const py::handle realm : realms.items) {
         map.add_realm(realm.cast<Utf8>().text);
+        ++count_of_realms;
     }
     if (auth_to_local) {
         map.use_auth_to_local();
@@ -98,7 +100,9 @@ UserMap make_map(const py::dict& rules,
     if (allow_upn) {
         map.allow_upn();
     }
-    return {std::make_shared<const v1::UserMap>(std::move(map))};
+    const std::size_t count =
+        rules.size() + sids.size() + count_of_realms + (auth_to_local ? 1 : 0);
+    return {std::make_shared<const v1::UserMap>(std::move(map)), count};
 }
 
 LocalUser find_in_map(const UserMap& self, const Identity& identity) {
@@ -225,6 +229,9 @@ void bind_users(py::module_& module) {
             "allow_root: callers may be the user of uid 0\n"
             "allow_upn: rules are for callers who come by their UPN too, not by their account's "
             "own name alone");
+    map.def("__repr__", [](const UserMap& self) {
+        return py::str("<mutauth.UserMap of {} rules>").format(self.rules);
+    });
     map.def("find", find_in_map, py::arg("identity"), doc_mutauth_user_map_find);
 }
 
@@ -242,6 +249,10 @@ void bind_peers(py::module_& module) {
         module, "LocalPeer",
         "A process on this machine that is connected to a Unix socket. Threads may share one.");
     peer.def(py::init(&make_peer), py::arg("fd"), doc_mutauth_local_peer_of);
+    peer.def("__repr__", [](const LocalPeer& self) {
+        return py::str("<mutauth.LocalPeer {} pid {}>")
+            .format(text(self.peer->identity().client()), self.peer->process());
+    });
     peer.def_property_readonly(
         "identity", [](const LocalPeer& self) { return Identity(self.peer->identity()); },
         doc_mutauth_local_peer_identity);
@@ -261,6 +272,10 @@ void bind_impersonation(py::module_& module) {
         module, "Impersonation",
         "A scope for a with statement, in which the thread acts as somebody. Not to be used by "
         "several threads.");
+    scope.def("__repr__", [](const Impersonation& self) {
+        return self.scope ? "<mutauth.Impersonation, entered>"
+                          : "<mutauth.Impersonation, not entered>";
+    });
     scope.def("__enter__", enter);
     scope.def("__exit__", leave);
     scope.def("run", run, py::arg("function"),

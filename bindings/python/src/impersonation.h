@@ -16,6 +16,8 @@ struct LocalUser {
 
 struct UserMap {
     std::shared_ptr<const v1::UserMap> map;
+    /// How many rules it has, of whatever kind.
+    std::size_t rules;
 };
 
 void bind_impersonation(py::module_& module);

@@ -12,10 +12,16 @@ namespace {
 
 struct KeytabCore {
     static constexpr const char* noun = "keytab";
-    explicit KeytabCore(v1::Keytab made) noexcept : keytab(std::move(made)) {}
+    KeytabCore(const Path& path, const OptionalUtf8& owner)
+        : keytab(path.text, owner.text),
+          file(path.text),
+          account(owner.text == nullptr ? "" : owner.text) {}
+    std::string details() const { return file + (account.empty() ? "" : " of " + account); }
 
     Waits waits;
     v1::Keytab keytab;
+    const std::string file;
+    const std::string account;
 };
 
 using Keytab = Object<KeytabCore>;
@@ -169,7 +175,7 @@ void bind_keytab(py::module_& module) {
         module, "Keytab",
         "A keytab's file name and whose keys it holds. Immutable; threads may share one.");
     bound.def(py::init([](const Path& file, OptionalUtf8 account) {
-                  return Keytab::make(v1::Keytab(file.text, account.text));
+                  return Keytab::make(file, account);
               }),
               py::arg("file"), py::arg("account") = py::none(), doc_mutauth_keytab_new);
     bind_free<KeytabCore>(bound, doc_mutauth_keytab_free);

@@ -9,6 +9,7 @@ namespace {
 struct ListenerCore {
     static constexpr const char* noun = "listener";
     explicit ListenerCore(const char* address) : listener(address) {}
+    std::string details() const { return "at " + std::string(listener.address()); }
 
     Waits waits;
     v1::Listener listener;

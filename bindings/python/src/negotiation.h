@@ -12,6 +12,7 @@ namespace binding {
 struct NegotiationCore {
     static constexpr const char* noun = "negotiation";
     explicit NegotiationCore(v1::Negotiation made) noexcept : negotiation(std::move(made)) {}
+    std::string details() const { return done ? "done" : "under way"; }
 
     /// For a channel that uses it up.
     v1::Negotiation take();

@@ -50,9 +50,21 @@ class Object {
     std::shared_ptr<Core> core_;
 };
 
-/// The methods that every object has: free, and use in a with statement.
+/// "<mutauth.Channel alice@EXAMPLE.TEST to http/web>": what a core tells of itself is its
+/// details().
+template <class Core>
+py::str repr_of(const Object<Core>& self, const std::string& name) {
+    if (self.freed()) {
+        return text("<mutauth." + name + ", freed>");
+    }
+    return text("<mutauth." + name + " " + self.use()->details() + ">");
+}
+
+/// The methods that every object has: free, use in a with statement, and its words for people.
 template <class Core, class Class>
 void bind_free(Class& bound, const char* doc) {
+    bound.def("__repr__", [name = std::string(py::str(bound.attr("__name__")))](
+                              const Object<Core>& self) { return repr_of(self, name); });
     bound.def("free", &Object<Core>::free, doc);
     bound.def("__enter__", [](py::object self) { return self; });
     bound.def("__exit__", [](Object<Core>& self, const py::args&) { self.free(); });

@@ -3,6 +3,7 @@
 #include <_docs.h>
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "identity.h"
@@ -10,64 +11,77 @@
 namespace binding {
 namespace {
 
+/// With what it restricts in words, since it tells nothing of itself.
+struct Requirements {
+    v1::Requirements checks;
+    std::string words;
+};
+
 /// One call of the method for each text.
-void add_each(v1::Requirements& made,
+void add_each(Requirements& made,
+              const char* name,
               v1::Requirements& (v1::Requirements::*add)(const v1::Text&),
               const Several& texts) {
+    py::list taken;
     for (const py::handle one : texts.items) {
-        (made.*add)(one.cast<Utf8>().text);
+        (made.checks.*add)(one.cast<Utf8>().text);
+        taken.append(one);
+    }
+    if (!taken.empty()) {
+        made.words += std::string(" ") + name + "=" + std::string(py::repr(taken));
     }
 }
 
-v1::Requirements make(std::int32_t level,
-                      const std::optional<std::int32_t>& mechanism,
-                      const Several& service_keys,
-                      const Several& clients,
-                      const Several& realms,
-                      const Several& sids,
-                      const Several& trusted_domains,
-                      const Several& indicators,
-                      const std::optional<std::int64_t>& max_age,
-                      bool local_only,
-                      bool accept_asked_service,
-                      bool allow_upn) {
-    v1::Requirements made;
-    made.set_level(level);
+Requirements make(std::int32_t level,
+                  const std::optional<std::int32_t>& mechanism,
+                  const Several& service_keys,
+                  const Several& clients,
+                  const Several& realms,
+                  const Several& sids,
+                  const Several& trusted_domains,
+                  const Several& indicators,
+                  const std::optional<std::int64_t>& max_age,
+                  bool local_only,
+                  bool accept_asked_service,
+                  bool allow_upn) {
+    Requirements made;
+    made.checks.set_level(level);
+    made.words = "level=" + std::string(name_of(enumerated("mutauth.levels", "Level", level)));
     if (mechanism) {
-        made.set_mechanism(*mechanism);
+        made.checks.set_mechanism(*mechanism);
     }
-    add_each(made, &v1::Requirements::add_service_key, service_keys);
-    add_each(made, &v1::Requirements::add_client, clients);
-    add_each(made, &v1::Requirements::add_realm, realms);
-    add_each(made, &v1::Requirements::add_sid, sids);
+    add_each(made, "service_keys", &v1::Requirements::add_service_key, service_keys);
+    add_each(made, "clients", &v1::Requirements::add_client, clients);
+    add_each(made, "realms", &v1::Requirements::add_realm, realms);
+    add_each(made, "sids", &v1::Requirements::add_sid, sids);
     for (const py::handle one : trusted_domains.items) {
         const auto domain = one.cast<std::pair<std::string, std::string>>();
-        made.trust_domain(domain.first, domain.second);
+        made.checks.trust_domain(domain.first, domain.second);
     }
-    add_each(made, &v1::Requirements::add_indicator, indicators);
+    add_each(made, "indicators", &v1::Requirements::add_indicator, indicators);
     if (max_age) {
-        made.set_max_age(*max_age);
+        made.checks.set_max_age(*max_age);
     }
     if (local_only) {
-        made.set_local_only();
+        made.checks.set_local_only();
     }
     if (accept_asked_service) {
-        made.accept_asked_service();
+        made.checks.accept_asked_service();
     }
     if (allow_upn) {
-        made.allow_upn();
+        made.checks.allow_upn();
     }
     return made;
 }
 
-void check(const v1::Requirements& self, const Identity& identity) {
-    self.check(identity.proven);
+void check(const Requirements& self, const Identity& identity) {
+    self.checks.check(identity.proven);
 }
 
 }  // namespace
 
 void bind_requirements(py::module_& module) {
-    auto bound = final_class<v1::Requirements>(
+    auto bound = final_class<Requirements>(
         module, "Requirements",
         "What a service demands of its callers, to be checked on every call. What is not "
         "restricted is allowed, so an empty one asks for level privacy alone. Immutable; threads "
@@ -96,6 +110,9 @@ void bind_requirements(py::module_& module) {
               "Identity.asked_service, a claim, is among service_keys\n"
               "allow_upn: clients are allowed by their UPNs too, not by their accounts' own names "
               "alone");
+    bound.def("__repr__", [](const Requirements& self) {
+        return text("<mutauth.Requirements " + self.words + ">");
+    });
     bound.def("check", check, py::arg("identity"), doc_mutauth_requirements_check);
 }
 

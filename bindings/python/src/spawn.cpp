@@ -14,6 +14,7 @@ namespace {
 struct ProcessCore {
     static constexpr const char* noun = "process";
     explicit ProcessCore(v1::Process started) : process(std::move(started)) {}
+    std::string details() const { return "pid " + std::to_string(process.id()); }
 
     Waits waits;
     Turn turn;
@@ -105,7 +106,8 @@ void bind_process(py::module_& module) {
         "fileno", [](const Process& self) { return self.use()->process.fd(); },
         doc_mutauth_process_fd);
     process.def("wait", wait, py::arg("timeout") = py::none(),
-                "Wait for the process's end: its exit status, or -N if signal N ended it.");
+                "Wait for the process's end: its exit status, or -N if signal N ended it.\n\n"
+                "timeout: seconds to wait at most; None for 30, math.inf for no end");
     process.def("signal", send_signal, py::arg("signal"), doc_mutauth_process_signal);
     bind_free<ProcessCore>(process, doc_mutauth_process_free);
 }

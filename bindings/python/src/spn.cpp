@@ -74,8 +74,12 @@ void bind_values(py::class_<v1::Spn>& bound) {
               doc_mutauth_spn_equal_to_kdc);
     bound.def("equal_to_directory", &v1::Spn::equal_to_directory, py::arg("other"),
               doc_mutauth_spn_equal_to_directory);
-    bound.def_property_readonly("controller_name", &v1::Spn::controller_name,
-                                doc_mutauth_spn_controller_name);
+    bound.def_property_readonly(
+        "controller_name",
+        [](const v1::Spn& self) {
+            return enumerated("mutauth.spn", "ControllerName", self.controller_name());
+        },
+        doc_mutauth_spn_controller_name);
     bound.def("__eq__", same, py::is_operator());
     // For copy and pickle.
     bound.def("__reduce__", [](const v1::Spn& self) {
