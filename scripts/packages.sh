@@ -16,7 +16,7 @@ packages_check=(openssl libgtest-dev libgmock-dev clang-14 clang-format-14 clang
 # Its tests run in a realm of Samba's too.
 packages_check+=("${packages_ad[@]}")
 packages_interop=(python3-gssapi python3-cryptography python3-requests python3-venv python3-dev
-    gss-ntlmssp heimdal-kcm curl)
+    gss-ntlmssp heimdal-kcm curl adcli msktutil libnss-wrapper)
 packages_format=(clang-format-14)
 packages_bench=(python3-gssapi)
 # What the benchmarks measure against, where it is there; no test needs it.
