@@ -93,7 +93,7 @@ def test_each_phrase_is_seen() -> None:
 
 def functions(body: list[ast.stmt], inside: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
     for one in body:
-        if isinstance(one, ast.ClassDef):
+        if isinstance(one, ast.ClassDef) and not one.name.startswith("_"):
             yield from functions(one.body, f"{inside}{one.name}.")
         elif isinstance(one, ast.FunctionDef) and not one.name.startswith("_"):
             yield inside + one.name, one
@@ -127,16 +127,15 @@ def test_what_a_docstring_names_is_there() -> None:
             assert "Returns" not in text, name
 
 
-def test_the_docstrings_are_those_of_the_stub() -> None:
-    """What help() shows is what an editor shows."""
-    for name, function in STUB.items():
+def test_what_help_shows_is_what_an_editor_shows() -> None:
+    made = {name: text for name, function in STUB.items()
+            if "\n\nRaises:" in (text := ast.get_docstring(function) or "")}
+    assert len(made) > 50
+    for name, text in made.items():
         owner, _, member = name.rpartition(".")
-        place: Any = getattr(mutauth, owner) if owner else mutauth
-        written = ast.get_docstring(function)
-        if written:
-            static = inspect.getattr_static(place, member)
-            shown = getattr(static, "__func__", static).__doc__
-            assert written.splitlines()[0] in shown, name
+        static = inspect.getattr_static(getattr(mutauth, owner) if owner else mutauth, member)
+        shown = getattr(static, "__func__", static).__doc__
+        assert text.split() == shown.split()[-len(text.split()):], name
 
 
 def manual(of: Any) -> int:
