@@ -51,26 +51,19 @@ def test_a_users_program_is_checked(tmp_path: Path) -> None:
     assert "program.py:4" in said and said.count("error:") == 1, said
 
 
-def programs_of_the_readme() -> dict[str, str]:
-    """The README's Python programs by the first word of their first comment."""
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
-    return {block.split()[1]: block for block in blocks}
-
-
 # Finding W2.
 @needs_mypy
-@pytest.mark.parametrize("name", programs_of_the_readme())
-def test_the_readmes_programs_are_typed(name: str, tmp_path: Path) -> None:
-    program = tmp_path / name
-    program.write_text(programs_of_the_readme()[name])
-    assert run("mypy", "--strict", str(program), folder=tmp_path) == ""
-
-
-@needs_mypy
-def test_the_examples_are_typed(tmp_path: Path) -> None:
-    programs = [str(path) for path in (ROOT / "examples" / "python").glob("*.py")]
-    assert len(programs) > 1
-    assert run("mypy", "--strict", "--scripts-are-modules", *programs, folder=tmp_path) == ""
+def test_the_programs_that_readers_begin_with_are_typed(tmp_path: Path) -> None:
+    """The README's, by the first word of their first comment, and the examples."""
+    programs = list((ROOT / "examples" / "python").glob("*.py"))
+    assert len(programs) > 3
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    assert len(blocks) > 1
+    for block in blocks:
+        programs.append(tmp_path / block.split()[1])
+        programs[-1].write_text(block)
+    names = map(str, programs)
+    assert run("mypy", "--strict", "--scripts-are-modules", *names, folder=tmp_path) == ""
 
 
 def test_the_package_is_marked_as_typed() -> None:

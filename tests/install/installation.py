@@ -27,7 +27,8 @@ if SHARES_OBJECTS:
     TYPE = build_option("CMAKE_BUILD_TYPE")
     FLAGS = f"CMAKE_CXX_FLAGS_{TYPE.upper()}"
     OPTIONS = {"CMAKE_BUILD_TYPE": TYPE, "MUTAUTH_WARNINGS_AS_ERRORS": "ON",
-               **{name: build_option(name) for name in (FLAGS, "MUTAUTH_UNITY")}}
+               **{name: build_option(name) for name in (FLAGS, "MUTAUTH_UNITY",
+                                                        "CMAKE_C_COMPILER", "CMAKE_CXX_COMPILER")}}
 else:
     OPTIONS = {"CMAKE_BUILD_TYPE": "RelWithDebInfo", "MUTAUTH_WARNINGS_AS_ERRORS": "ON",
                "CMAKE_CXX_FLAGS_RELWITHDEBINFO": "-O2 -DNDEBUG", "MUTAUTH_UNITY": "ON"}

@@ -32,8 +32,8 @@ def install(folder: Path) -> None:
                *(f"--config-settings=cmake.define.{name}={value}"
                  for name, value in OPTIONS.items() if name != "CMAKE_BUILD_TYPE")]
     if SHARES_OBJECTS:
-        # What makes a file another one to ccache: another pybind11 than the distribution's, and a
-        # folder that is not as deep in the tree as the build's.
+        # What makes a file another one to ccache: another name of the compiler, as Python's own
+        # settings have it, another pybind11, and a folder that is not as deep as the build's.
         run(*pip, "scikit-build-core>=0.10")
         built = ROOT / "build" / "wheel"
         shutil.rmtree(built, ignore_errors=True)
