@@ -42,7 +42,14 @@ struct Place {
     std::string host;
 
     std::string spn(const std::string& service) const { return service + '/' + host; }
-    Texts before() const { return {spn("http"), spn("imap")}; }
+    Texts before() const { return with_imap({spn("http")}); }
+    /// And both names of one class on the host, as it is registered.
+    Texts with_imap(Texts others) const {
+        const auto pair = *registration::host_pair("imap", host);
+        others.push_back(pair.full.text());
+        others.push_back(pair.brief.text());
+        return sorted(std::move(others));
+    }
 };
 
 struct Change {
@@ -69,14 +76,14 @@ std::vector<Change> changes() {
              return one.add_spns(listed({at.spn("ftp"), at.spn("pop")}), m);
          },
          [](const Place& at) {
-             return sorted({at.spn("ftp"), at.spn("http"), at.spn("imap"), at.spn("pop")});
+             return at.with_imap({at.spn("ftp"), at.spn("http"), at.spn("pop")});
          },
          none},
         {"delete",
          [](const Place& at, Account& one, Account&, const Manner& m) {
              return one.delete_spns(listed({at.spn("http")}), m);
          },
-         [](const Place& at) { return Texts{at.spn("imap")}; }, none},
+         [](const Place& at) { return at.with_imap({}); }, none},
         {"replace",
          [](const Place& at, Account& one, Account&, const Manner& m) {
              return one.replace_spns(listed({at.spn("http"), at.spn("ftp")}), m);
@@ -91,9 +98,21 @@ std::vector<Change> changes() {
          },
          [](const Place& at) {
              const auto pair = *registration::host_pair("nfs", at.host);
-             return sorted({at.spn("http"), at.spn("imap"), pair.full.text(), pair.brief.text()});
+             return at.with_imap({at.spn("http"), pair.full.text(), pair.brief.text()});
          },
          none},
+        {"unregister a host",
+         [](const Place& at, Account& one, Account&, const Manner& m) {
+             return one.register_host(Operation::remove, *registration::host_pair("imap", at.host),
+                                      m);
+         },
+         [](const Place& at) { return Texts{at.spn("http")}; }, none},
+        {"register a host in place of all",
+         [](const Place& at, Account& one, Account&, const Manner& m) {
+             return one.register_host(Operation::replace, *registration::host_pair("imap", at.host),
+                                      m);
+         },
+         [](const Place& at) { return at.with_imap({}); }, none},
         {"move all",
          [](const Place&, Account& one, Account& two, const Manner& m) {
              return one.move_spns(two, std::nullopt, m);
