@@ -27,6 +27,7 @@ TEST(Dn, RefusesWhatIsNone) {
           std::string("cn=a\\zz"),   std::string("cn=<a>"),
           std::string("cn=#0"),      std::string("cn=#zz"),
           std::string("cn=#"),       std::string("c_n=a"),
+          std::string("cn=#0z"),     std::string("cn=#z0"),
           std::string("1cn=a"),      std::string("1=a"),
           std::string("01.2=a"),     std::string("1..2=a"),
           std::string("1.2.=a"),     std::string("cn=\\ff"),
@@ -52,6 +53,7 @@ TEST(DnEscaped, MakesAnyTextOneValue) {
     EXPECT_EQ(escaped("#x"), "\\#x");
     EXPECT_EQ(escaped(" "), "\\ ");
     EXPECT_EQ(escaped(std::string_view("a\0b", 3)), "a\\00b");
+    EXPECT_EQ(escaped("\x1f \x7f~"), "\\1f \\7f~") << "no control reaches a terminal";
     for (int first = 0; first < 128; ++first) {
         for (int second = 0; second < 128; ++second) {
             const std::string value{static_cast<char>(first), static_cast<char>(second)};
