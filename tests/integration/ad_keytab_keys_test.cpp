@@ -1,6 +1,5 @@
 // Which keys of a keytab open what Samba's KDC issues, and answers of its password service that are
 // lost.
 #include "integration/keytab_fault_sweep.h"
-#include "integration/keytab_given_up_cases.h"
 #include "integration/keytab_key_cases.h"
 #include "integration/keytab_unsettled_cases.h"

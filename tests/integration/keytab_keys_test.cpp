@@ -1,6 +1,5 @@
 // Which keys of a keytab open what MIT's KDC issues, and answers of kadmind that are lost.
 #include "integration/keytab_fault_sweep.h"
-#include "integration/keytab_given_up_cases.h"
 #include "integration/keytab_key_cases.h"
 #include "integration/keytab_unsettled_cases.h"
 
