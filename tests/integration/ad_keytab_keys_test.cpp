@@ -2,4 +2,3 @@
 // lost.
 #include "integration/keytab_fault_sweep.h"
 #include "integration/keytab_key_cases.h"
-#include "integration/keytab_unsettled_cases.h"

@@ -1,7 +1,6 @@
-// Which keys of a keytab open what MIT's KDC issues, and answers of kadmind that are lost.
+// Which keys of a keytab open what MIT's KDC issues.
 #include "integration/keytab_fault_sweep.h"
 #include "integration/keytab_key_cases.h"
-#include "integration/keytab_unsettled_cases.h"
 
 namespace mutauth::testing {
 namespace {
