@@ -11,6 +11,7 @@
 #include "capi/forged/mit.h"
 #include "capi/forged/ours.h"
 #include "support/environment.h"
+#include "support/sanitizers.h"
 
 namespace forged {
 namespace {
@@ -19,17 +20,7 @@ namespace {
 constexpr std::uint32_t kFlags = GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG |
                                  GSS_C_CONF_FLAG | GSS_C_INTEG_FLAG;
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kShare = 4;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr std::size_t kShare = 4;
-#else
-constexpr std::size_t kShare = 1;
-#endif
-#else
-constexpr std::size_t kShare = 1;
-#endif
+constexpr std::size_t kShare = support::kUnderAddressSanitizer ? 4 : 1;
 
 struct Numbers {
     std::uint64_t first = 1;

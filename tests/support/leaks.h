@@ -1,15 +1,9 @@
 // LeakSanitizer looks away while one lives: for leaks of other libraries, each with its reason.
 #pragma once
 
-#if defined(__SANITIZE_ADDRESS__)  // gcc's word for it
-#define MUTAUTH_TEST_FINDS_LEAKS
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define MUTAUTH_TEST_FINDS_LEAKS
-#endif
-#endif
+#include "support/sanitizers.h"
 
-#ifdef MUTAUTH_TEST_FINDS_LEAKS
+#if MUTAUTH_TEST_ADDRESS_SANITIZER
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -17,7 +11,7 @@ namespace support {
 
 class LeaksForgiven {
   public:
-#ifdef MUTAUTH_TEST_FINDS_LEAKS
+#if MUTAUTH_TEST_ADDRESS_SANITIZER
     LeaksForgiven() {
         __lsan_disable();
     }
