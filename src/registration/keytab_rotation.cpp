@@ -25,6 +25,24 @@ Result<bool> has_new_password(RotationPlan& plan, const RotationState& state) {
                : plan.unfinished(std::move(taken).error(), Status::rotation_unfinished);
 }
 
+/// Changes the key, or finds it changed: a server may carry out the request of an earlier run only
+/// while this one asks, and then the KDC takes no key that this one asks with.
+Result<void> change_or_find_changed(RotationPlan& plan, RotationState& state) {
+    auto changed = change_key(plan, state);
+    if (changed || changed.error().status() != Status::key_change_unsettled) {
+        return changed;
+    }
+    auto taken = has_new_password(plan, state);
+    if (!taken || !*taken) {
+        return changed;
+    }
+    if (auto looked = plan.look(); !looked) {
+        return looked;
+    }
+    plan.names = names_sharing(plan.entries, plan.account);
+    return {};
+}
+
 Result<void> rotate(RotationPlan& plan, RotationState& state) {
     auto taken = has_new_password(plan, state);
     if (!taken) {
@@ -32,7 +50,7 @@ Result<void> rotate(RotationPlan& plan, RotationState& state) {
     }
     if (*taken) {
         plan.names = names_sharing(plan.entries, plan.account);
-    } else if (auto changed = change_key(plan, state); !changed) {
+    } else if (auto changed = change_or_find_changed(plan, state); !changed) {
         return changed;
     }
     if (auto settled = settle_rotation(plan, state); !settled) {
