@@ -102,17 +102,18 @@ bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) noexcept 
 std::string displayed(std::string_view text, std::size_t most) {
     std::string out;
     while (!text.empty()) {
-        if (out.size() >= most) {
-            return out + "...";
-        }
         const std::size_t length = sequence_length(text);
         const auto next = text.substr(0, std::max<std::size_t>(length, 1));
-        if (length == 0 || steers_display(next)) {
+        const bool plain = length != 0 && !steers_display(next);
+        if (out.size() + next.size() * (plain ? 1 : 4) > most) {
+            return out + "...";
+        }
+        if (plain) {
+            out += next;
+        } else {
             for (const char byte : next) {
                 out += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
             }
-        } else {
-            out += next;
         }
         text.remove_prefix(next.size());
     }

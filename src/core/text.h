@@ -18,7 +18,7 @@ bool equal_ignoring_ascii_case(std::string_view a, std::string_view b) noexcept;
 
 /// For messages, logs and terminals: the bytes of control characters (C0, DEL and C1), of
 /// characters that turn the direction of text or break lines, and of invalid UTF-8 become \xNN.
-/// Long text is cut.
+/// Text that would be longer is cut, and ends in "...".
 std::string displayed(std::string_view text, std::size_t most = 200);
 
 }  // namespace mutauth

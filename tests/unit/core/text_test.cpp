@@ -54,6 +54,8 @@ TEST(Text, IsDisplayedWithoutWhatMovesATerminal) {
     EXPECT_EQ(displayed("\u202egpj\u2066\u2028\u061c\u2014"),
               "\\xe2\\x80\\xaegpj\\xe2\\x81\\xa6\\xe2\\x80\\xa8\\xd8\\x9c\u2014");
     EXPECT_EQ(displayed("abcdef", 3), "abc...");
+    EXPECT_EQ(displayed("ab\u2028c", 13), "ab...") << "twelve characters would be too many";
+    EXPECT_EQ(displayed("ab\u2028", 14), "ab\\xe2\\x80\\xa8");
     EXPECT_EQ(displayed("abc", 3), "abc");
 }
 
