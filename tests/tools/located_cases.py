@@ -115,6 +115,7 @@ def test_a_domain_without_records(tmp_path: Path) -> None:
         done = mutauth("account", "list", "host1$")
     failed(done, 1, "MUTAUTH_DIRECTORY_UNKNOWN")
     assert "there are no SRV records of _ldap._tcp.ad.test" in done.stderr
+    assert "(--server)" in done.stderr
 
 
 def without_kdcs(folder: Path) -> str:

@@ -38,6 +38,8 @@ std::string_view option_for(mutauth_status status) {
             return "--principal, or --service-account for a service's keytab";
         case MUTAUTH_REPLAY_CACHE_UNUSABLE:
             return "--replay-cache";
+        case MUTAUTH_DIRECTORY_UNKNOWN:
+            return "--server";
         default:
             return "";
     }
