@@ -42,7 +42,7 @@ def server(
 class Acceptor:
     """A service's keys, for any number of clients. Threads may share one.
 
-    What every client would fail by is raised when it is made: KeytabUnreadable for a file that is
+    Making one raises the errors that every client would meet: KeytabUnreadable for a file that is
     not there, may not be read or is no keytab, KeytabLacksName where it has a key for none of the
     names, ReplayCacheUnusable. A keytab that lacks some of the names is taken, since SPNs of one
     account share its key. When the file changes, new clients are served by the new keys; a file

@@ -53,7 +53,7 @@ Negotiation accept(Acceptor& self) {
     return Negotiation::make(v1::Negotiation::accept(self.credential->credential, self.policy));
 }
 
-/// What every client would fail by, such as a keytab without a key for any name, is said at once.
+/// Reports at once the failures that every client would meet, such as a keytab without any key.
 std::unique_ptr<Acceptor> make_acceptor(const Credential& credential,
                                         const Several& spns,
                                         const Policy* policy,
